@@ -1,0 +1,78 @@
+package org.wetstack.emulator;
+
+import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.wetstack.hal.spi.Timebase;
+
+/**
+ * The one small world that emulated boards and their tissue share: one clock, one seed, and one
+ * lock under which everything in it happens. In virtual time the lock is idle; in real time it
+ * makes link threads and timers take turns, so boards themselves are written as if single-threaded.
+ */
+public final class World {
+
+  private final Timebase time;
+  private final long seed;
+  private final int speed;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final long bornNanos;
+
+  /**
+   * A world that begins now.
+   *
+   * @param speed how many times faster than {@code time} this world's clock runs, 1 or more
+   */
+  public World(Timebase time, long seed, int speed) {
+    if (speed < 1 || speed > 1_000) {
+      throw new IllegalArgumentException("speed must be 1 to 1000, not " + speed);
+    }
+    this.time = time;
+    this.seed = seed;
+    this.speed = speed;
+    this.bornNanos = time.nanoTime();
+  }
+
+  /** Nanoseconds of world time since this world began. */
+  public long nanos() {
+    return (time.nanoTime() - bornNanos) * speed;
+  }
+
+  /** Runs {@code task} under the lock after {@code delay} of world time. */
+  public Timebase.Timer after(Duration delay, Runnable task) {
+    return time.after(delay.dividedBy(speed), () -> run(task));
+  }
+
+  /** Runs {@code task} now, under the lock. Reentrant. */
+  public void run(Runnable task) {
+    lock.lock();
+    try {
+      task.run();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Computes something under the lock. Reentrant. */
+  public <T> T ask(Supplier<T> question) {
+    lock.lock();
+    try {
+      return question.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A seed for the part called {@code name}, the same for the same world seed on every machine. */
+  public long seedFor(String name) {
+    long mixed = seed;
+    for (int i = 0; i < name.length(); i++) {
+      // SplitMix64 finalizer (Steele, Lea, Flood 2014), one round per character.
+      mixed += 0x9E3779B97F4A7C15L + name.charAt(i);
+      mixed = (mixed ^ (mixed >>> 30)) * 0xBF58476D1CE4E5B9L;
+      mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;
+      mixed ^= mixed >>> 31;
+    }
+    return mixed;
+  }
+}

@@ -1,0 +1,30 @@
+package org.wetstack.emulator.tissue;
+
+/**
+ * What the electrodes of one array are in. Advances only through {@link #sense}; everything it does
+ * follows from its seed and the calls made, so the same calls give the same bytes. Called under the
+ * world's lock.
+ */
+public interface Tissue {
+
+  /**
+   * The next {@code samples} samples, as ADC counts, sample by sample and within a sample channel
+   * by channel. {@code firstSample} is where the previous call ended.
+   */
+  void sense(long firstSample, int samples, short[] counts);
+
+  /**
+   * One pulse on {@code electrodes} (channel indices) beginning at {@code sample}, which the next
+   * {@link #sense} will cover.
+   *
+   * @param nanoamps the current of each sample of the pulse, cathodic negative
+   * @param settleSamples how long after the pulse the amplifiers are held settled
+   */
+  void pulse(long sample, int[] electrodes, int[] nanoamps, int settleSamples);
+
+  /** {@code nanoliters} of dopamine solution have reached the tissue. */
+  void dose(long nanoliters);
+
+  /** Bench face: one spike on channel {@code electrode} with its trough at {@code sample}. */
+  void injectSpike(int electrode, long sample);
+}

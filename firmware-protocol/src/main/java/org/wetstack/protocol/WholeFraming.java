@@ -1,0 +1,38 @@
+package org.wetstack.protocol;
+
+import java.nio.ByteBuffer;
+import java.util.function.Consumer;
+
+/** Nothing added: the link keeps messages whole and intact by itself. */
+final class WholeFraming implements Framing {
+
+  private final int maxMessage;
+  private long broken;
+
+  WholeFraming(int maxMessage) {
+    this.maxMessage = maxMessage;
+  }
+
+  @Override
+  public ByteBuffer wrap(ByteBuffer message) {
+    return ByteBuffer.allocate(message.remaining()).put(message.duplicate()).flip();
+  }
+
+  @Override
+  public void feed(ByteBuffer bytes, Consumer<ByteBuffer> onMessage) {
+    int length = bytes.remaining();
+    if (length == 0 || length > maxMessage) {
+      broken++;
+    } else if (bytes.hasArray()) {
+      onMessage.accept(bytes.slice());
+    } else {
+      onMessage.accept(ByteBuffer.allocate(length).put(bytes.duplicate()).flip());
+    }
+    bytes.position(bytes.limit());
+  }
+
+  @Override
+  public long broken() {
+    return broken;
+  }
+}

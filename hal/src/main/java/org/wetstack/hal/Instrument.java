@@ -1,0 +1,77 @@
+package org.wetstack.hal;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/**
+ * One open session with one physical instrument, and the devices it carries.
+ *
+ * <p>An instrument is obtained open, is used until it is closed or lost, and is then discarded: it
+ * never reconnects. To reconnect, open a new one and compare {@link DeviceInfo#bootId()}. All
+ * methods may be called from any thread.
+ */
+public interface Instrument extends AutoCloseable {
+
+  DeviceInfo info();
+
+  /** Every device on this instrument, in the instrument's own order. */
+  List<Device> devices();
+
+  /**
+   * The only device of {@code type}.
+   *
+   * @throws IllegalArgumentException if there is none or more than one; the message names them.
+   */
+  default <D extends Device> D device(Class<D> type) {
+    return Instruments.only(this, type);
+  }
+
+  /**
+   * The device of {@code type} called {@code name}.
+   *
+   * @throws IllegalArgumentException if there is none; the message names those there are.
+   */
+  default <D extends Device> D device(Class<D> type, String name) {
+    return Instruments.named(this, type, name);
+  }
+
+  /**
+   * Completes once, when this session has ended: with an empty value after {@link #close}, with the
+   * reason after a loss. From then on every call throws {@link DeviceException}.
+   */
+  CompletionStage<Optional<DeviceException>> ended();
+
+  /** Why the instrument has put itself into its safe state; empty while it has not. */
+  Optional<SafeState> safeState();
+
+  /**
+   * Leaves the safe state, on the decision of a person. Starts nothing: doses stay ended and
+   * stimuli stay disarmed.
+   *
+   * @throws DeviceException if the cause is still there, or the instrument did not answer.
+   */
+  void clearSafeState();
+
+  /**
+   * Calls {@code listener} on the link's thread for each alarm from now on, until the handle is
+   * closed. The listener must return quickly.
+   */
+  Subscription onAlarm(Consumer<Alarm> listener);
+
+  /** How the instrument's clock relates to {@code Timebase.nanoTime()} of this host. */
+  DeviceClock clock();
+
+  LinkHealth health();
+
+  /** Stops everything on the instrument and ends the session. Idempotent; returns within 2 s. */
+  @Override
+  void close();
+
+  /** Something that goes on until it is closed. Closing is idempotent. */
+  interface Subscription extends AutoCloseable {
+    @Override
+    void close();
+  }
+}

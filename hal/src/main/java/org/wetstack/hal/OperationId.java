@@ -1,0 +1,31 @@
+package org.wetstack.hal;
+
+import java.security.SecureRandom;
+import java.util.HexFormat;
+
+/**
+ * The name of one dose or one stimulus, for ever. The device keeps it with what it did, so doing it
+ * twice is harmless and asking later is possible. Never zero.
+ */
+public record OperationId(long value) {
+
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  public OperationId {
+    if (value == 0) {
+      throw new IllegalArgumentException("an operation id must not be 0");
+    }
+  }
+
+  /** A fresh id. 64 random bits: write it down before use if you may need to ask about it later. */
+  public static OperationId random() {
+    long value = RANDOM.nextLong();
+    return value == 0 ? random() : new OperationId(value);
+  }
+
+  /** 16 hexadecimal digits. */
+  @Override
+  public String toString() {
+    return HexFormat.of().toHexDigits(value);
+  }
+}

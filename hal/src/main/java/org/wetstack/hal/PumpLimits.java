@@ -1,0 +1,63 @@
+package org.wetstack.hal;
+
+import org.wetstack.hal.units.FlowRate;
+import org.wetstack.hal.units.Volume;
+
+/**
+ * What this pump accepts. Stated by the device, checked here, and checked again by the device.
+ *
+ * @param step the pump delivers whole multiples of this; a dose is rounded down to it
+ * @param maxVolume largest single dose
+ * @param maxVolumePerHour most it will deliver within any hour, counting what is not known exactly
+ *     at its upper bound
+ * @param minRate slowest flow
+ * @param maxRate fastest flow
+ * @param rateStep rates are whole multiples of this; a rate is rounded down to it
+ */
+public record PumpLimits(
+    Volume step,
+    Volume maxVolume,
+    Volume maxVolumePerHour,
+    FlowRate minRate,
+    FlowRate maxRate,
+    FlowRate rateStep) {
+
+  /**
+   * {@code wanted} as this pump would deliver it.
+   *
+   * @throws IllegalArgumentException if it is outside the limits; the message says which
+   */
+  public Dose quantise(Dose wanted) {
+    if (wanted.volume().compareTo(maxVolume) > 0) {
+      throw new IllegalArgumentException(
+          "dose of " + wanted.volume() + " exceeds the limit of " + maxVolume);
+    }
+    if (wanted.rate().compareTo(maxRate) > 0) {
+      throw new IllegalArgumentException(
+          "rate of " + wanted.rate() + " exceeds the limit of " + maxRate);
+    }
+    if (wanted.rate().compareTo(minRate) < 0) {
+      throw new IllegalArgumentException(
+          "rate of " + wanted.rate() + " is below the slowest, " + minRate);
+    }
+    if (wanted.volume().compareTo(step) < 0) {
+      throw new IllegalArgumentException(
+          "dose of " + wanted.volume() + " is less than one step of " + step);
+    }
+    long volume = wanted.volume().nanoliters() / step.nanoliters() * step.nanoliters();
+    long rate =
+        wanted.rate().nanolitersPerMinute()
+            / rateStep.nanolitersPerMinute()
+            * rateStep.nanolitersPerMinute();
+    if (rate < minRate.nanolitersPerMinute()) {
+      throw new IllegalArgumentException(
+          "rate of "
+              + wanted.rate()
+              + " falls below the slowest, "
+              + minRate
+              + ", when rounded down to steps of "
+              + rateStep);
+    }
+    return new Dose(Volume.nanoliters(volume), FlowRate.nanolitersPerMinute(rate));
+  }
+}

@@ -1,0 +1,31 @@
+package org.wetstack.hal;
+
+/**
+ * A view of consecutive samples of all channels, in raw ADC counts, and of the stimuli among them.
+ * Borrowed: copy what you keep.
+ */
+public interface SampleBlock {
+
+  /** Number of the first sample here, counted by the device since the stream's clock began. */
+  long firstSample();
+
+  /** Samples lost just before this block, for whatever reason. 0 when there is no gap. */
+  long missedBefore();
+
+  int channels();
+
+  /** Samples per channel. */
+  int samples();
+
+  /** The count at {@code sample} (0 to {@link #samples()} - 1) of {@code channel}. */
+  short raw(int sample, int channel);
+
+  /** How many pulses began within this block. */
+  int marks();
+
+  /** The sample (0 to {@link #samples()} - 1) in which pulse {@code mark} began. */
+  int markSample(int mark);
+
+  /** The operation that pulse {@code mark} belongs to. */
+  long markOperation(int mark);
+}

@@ -1,0 +1,64 @@
+package org.wetstack.hal.spi;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A single-threaded, deterministic timebase: waiting runs the simulated world. Not thread-safe.
+ * Tasks due at the same instant run in the order they were asked for.
+ */
+public final class VirtualTimebase implements Timebase {
+
+  private record Event(long atNanos, long order, Runnable task) {}
+
+  private final PriorityQueue<Event> events =
+      new PriorityQueue<>(Comparator.comparingLong(Event::atNanos).thenComparingLong(Event::order));
+  private long nowNanos;
+  private long order;
+
+  @Override
+  public long nanoTime() {
+    return nowNanos;
+  }
+
+  @Override
+  public Timer after(Duration delay, Runnable task) {
+    var event = new Event(nowNanos + Math.max(0, delay.toNanos()), order++, task);
+    events.add(event);
+    return () -> events.remove(event);
+  }
+
+  @Override
+  public <T> T await(CompletableFuture<T> future, Duration limit) throws TimeoutException {
+    long deadline = nowNanos + limit.toNanos();
+    while (!future.isDone()) {
+      Event next = events.peek();
+      if (next == null || next.atNanos() > deadline) {
+        nowNanos = deadline;
+        throw new TimeoutException("nothing happened within " + limit);
+      }
+      step();
+    }
+    return future.join();
+  }
+
+  /** Runs everything due within {@code span}. */
+  public void advance(Duration span) {
+    long until = nowNanos + span.toNanos();
+    Event next = events.peek();
+    while (next != null && next.atNanos() <= until) {
+      step();
+      next = events.peek();
+    }
+    nowNanos = Math.max(nowNanos, until);
+  }
+
+  private void step() {
+    Event event = events.remove();
+    nowNanos = Math.max(nowNanos, event.atNanos());
+    event.task().run();
+  }
+}

@@ -1,0 +1,23 @@
+package org.wetstack.hal.units;
+
+/** An electric current, exact to the nanoampere. Cathodic is negative. */
+public record Current(int nanoamps) {
+
+  public static Current nanoamps(int value) {
+    return new Current(value);
+  }
+
+  /** Throws {@link IllegalArgumentException} unless {@code value} is a whole number of nA. */
+  public static Current microamps(double value) {
+    long nanoamps = Exact.thousandfold(value, "µA", "nA");
+    if (nanoamps != (int) nanoamps) {
+      throw new IllegalArgumentException(value + " µA is too large: at most ±2147483 µA");
+    }
+    return new Current((int) nanoamps);
+  }
+
+  @Override
+  public String toString() {
+    return Exact.inThousands(nanoamps, "µA");
+  }
+}
