@@ -1,0 +1,245 @@
+package org.wetstack.benchmarks;
+
+import com.google.protobuf.ByteString;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.SynchronousQueue;
+import java.util.zip.CRC32C;
+import org.wetstack.protocol.v1.ArrayDescription;
+import org.wetstack.protocol.v1.DeviceDescription;
+import org.wetstack.protocol.v1.DeviceMessage;
+import org.wetstack.protocol.v1.Done;
+import org.wetstack.protocol.v1.Heartbeat;
+import org.wetstack.protocol.v1.HeartbeatReply;
+import org.wetstack.protocol.v1.HostMessage;
+import org.wetstack.protocol.v1.LoadStimulus;
+import org.wetstack.protocol.v1.Phase;
+import org.wetstack.protocol.v1.ReadSites;
+import org.wetstack.protocol.v1.Samples;
+import org.wetstack.protocol.v1.Site;
+import org.wetstack.protocol.v1.Sites;
+import org.wetstack.protocol.v1.StimulatorDescription;
+import org.wetstack.protocol.v1.StimulusLoaded;
+import org.wetstack.protocol.v1.StimulusStatus;
+import org.wetstack.protocol.v1.StreamStarted;
+import org.wetstack.protocol.v1.Waveform;
+import org.wetstack.protocol.v1.Welcome;
+
+/**
+ * The cheapest board that a driver will talk to: one thread that blocks on a plain socket and
+ * answers from constants. It stands for the wire, so that what is measured is the host's end.
+ */
+final class ScriptedBoard implements AutoCloseable {
+
+  static final int EPOCH = 1;
+  static final int RATE = 30_000;
+
+  private final ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+  private final int channels;
+  private final CompletableFuture<Integer> streaming = new CompletableFuture<>();
+
+  /** Time of arrival of each trigger, handed to whoever waits for it. */
+  private final SynchronousQueue<Long> triggers = new SynchronousQueue<>();
+
+  private final CompletableFuture<OutputStream> out = new CompletableFuture<>();
+
+  ScriptedBoard(int channels) throws IOException {
+    this.channels = channels;
+    var thread = new Thread(this::serve, "scripted board");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  String endpoint() {
+    return "tcp://127.0.0.1:" + server.getLocalPort();
+  }
+
+  /** Blocks until the driver has started the stream; the samples per block it asked for. */
+  int awaitStream() {
+    return streaming.join();
+  }
+
+  long awaitTrigger() throws InterruptedException {
+    return triggers.take();
+  }
+
+  void write(byte[] bytes, int length) throws IOException {
+    OutputStream to = out.join();
+    synchronized (to) {
+      to.write(bytes, 0, length);
+    }
+  }
+
+  private void serve() {
+    try (Socket socket = server.accept()) {
+      socket.setTcpNoDelay(true);
+      out.complete(socket.getOutputStream());
+      var in = new DataInputStream(socket.getInputStream());
+      while (true) {
+        byte[] message = new byte[in.readInt()];
+        in.readFully(message);
+        long arrivedNanos = Clock.nanos();
+        HostMessage request = HostMessage.parseFrom(message);
+        if (request.hasTrigger()) {
+          triggers.put(arrivedNanos);
+        }
+        byte[] frame = frame(reply(request));
+        write(frame, frame.length);
+        if (request.hasStartStream()) {
+          streaming.complete(request.getStartStream().getSamplesPerBlock());
+        }
+      }
+    } catch (IOException e) {
+      // The driver has closed the link: the measurement is over.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  static byte[] frame(DeviceMessage message) {
+    byte[] body = message.toByteArray();
+    return ByteBuffer.allocate(4 + body.length).putInt(body.length).put(body).array();
+  }
+
+  /** A framed block of {@code samples} samples; {@code spike} puts a deep trough on channel 0. */
+  byte[] block(long firstSample, int samples, boolean spike) {
+    ByteBuffer data = ByteBuffer.allocate(samples * channels * 2).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < samples * channels; i++) {
+      data.putShort((short) ((i * 31) % 40 - 20));
+    }
+    if (spike) {
+      data.putShort(samples / 2 * channels * 2, (short) -1_000);
+    }
+    return frame(
+        DeviceMessage.newBuilder()
+            .setEpoch(EPOCH)
+            .setDeviceMicros(Clock.nanos() / 1_000)
+            .setSamples(
+                Samples.newBuilder()
+                    .setFirstSample(firstSample)
+                    .setSampleCount(samples)
+                    .setData(ByteString.copyFrom(data.array())))
+            .build());
+  }
+
+  private DeviceMessage reply(HostMessage request) {
+    long nowMicros = Clock.nanos() / 1_000;
+    var reply =
+        DeviceMessage.newBuilder()
+            .setInReplyTo(request.getRequestId())
+            .setEpoch(EPOCH)
+            .setDeviceMicros(nowMicros)
+            .setDevice(request.getDevice());
+    switch (request.getBodyCase()) {
+      case HELLO -> reply.setWelcome(welcome(request));
+      case HEARTBEAT -> reply.setHeartbeatReply(heartbeat(request.getHeartbeat(), nowMicros));
+      case DESCRIBE -> reply.setDescription(description());
+      case READ_SITES -> reply.setSites(sites(request.getReadSites()));
+      case START_STREAM ->
+          reply.setStreamStarted(
+              StreamStarted.newBuilder()
+                  .setSamplesPerBlock(request.getStartStream().getSamplesPerBlock())
+                  .setChannels(channels));
+      case LOAD_STIMULUS -> reply.setStimulusLoaded(loaded(request.getLoadStimulus()));
+      case TRIGGER ->
+          reply.setStimulusStatus(
+              StimulusStatus.newBuilder()
+                  .setOperationId(request.getTrigger().getOperationId())
+                  .setState(StimulusStatus.State.STATE_RUNNING)
+                  .setPulsesBegun(1));
+      default -> reply.setDone(Done.getDefaultInstance());
+    }
+    return reply.build();
+  }
+
+  private static Welcome welcome(HostMessage request) {
+    return Welcome.newBuilder()
+        .setVersion(1)
+        .setEpoch(EPOCH)
+        .setLeaseMillis(request.getHello().getLeaseMillis())
+        .setCommandWindow(4)
+        .setMaxHostMessage(512)
+        .setBootId(1)
+        .setDeviceCount(1)
+        .setManufacturer("wetstack")
+        .setModel("scripted")
+        .setSerialNumber("0")
+        .setFirmwareVersion("1")
+        .build();
+  }
+
+  private static HeartbeatReply heartbeat(Heartbeat heartbeat, long nowMicros) {
+    return HeartbeatReply.newBuilder()
+        .setHostNanos(heartbeat.getHostNanos())
+        .setReceivedMicros(nowMicros)
+        .setSentMicros(nowMicros)
+        .build();
+  }
+
+  private DeviceDescription description() {
+    return DeviceDescription.newBuilder()
+        .setName("mea")
+        .setArray(
+            ArrayDescription.newBuilder()
+                .setSamplesPerSecond(RATE)
+                .setNanovoltsPerCount(195)
+                .setChannels(channels)
+                .setMaxSamplesPerBlock(16_384 / (2 * channels))
+                .setStimulator(
+                    StimulatorDescription.newBuilder()
+                        .setMaxElectrodes(32)
+                        .setMaxAmplitudeNanoamps(5_000)
+                        .setStepNanoamps(10)
+                        .setMaxPhasePicocoulombs(4_000)
+                        .setTicksPerSecond(RATE)
+                        .setMaxPulsesPerSecond(200)
+                        .setMaxPulses(256)
+                        .setSlots(4)
+                        .setMaxScheduleSamples(300_000)))
+        .build();
+  }
+
+  private Sites sites(ReadSites request) {
+    var sites = Sites.newBuilder().setFirst(request.getFirst());
+    for (int i = request.getFirst(); i < Math.min(channels, request.getFirst() + 32); i++) {
+      sites.addSites(Site.newBuilder().setElectrode(i).setXMicrometers(i * 200));
+    }
+    return sites.build();
+  }
+
+  private static StimulusLoaded loaded(LoadStimulus request) {
+    return StimulusLoaded.newBuilder()
+        .setSlot(request.getSlot())
+        .setWaveform(request.getWaveform())
+        .setWaveformCrc(crc(request.getWaveform()))
+        .build();
+  }
+
+  private static int crc(Waveform waveform) {
+    ByteBuffer words = ByteBuffer.allocate(512).order(ByteOrder.LITTLE_ENDIAN);
+    words.putInt(waveform.getElectrodesCount());
+    waveform.getElectrodesList().forEach(words::putInt);
+    words.putInt(waveform.getPhasesCount());
+    for (Phase phase : waveform.getPhasesList()) {
+      words.putInt(phase.getNanoamps()).putInt(phase.getTicks());
+    }
+    words.putInt(waveform.getInterphaseTicks()).putInt(waveform.getPulses());
+    words.putInt(waveform.getPeriodTicks()).putInt(waveform.getSettleTicks());
+    words.putInt(waveform.getRecoveryTicks());
+    var crc = new CRC32C();
+    crc.update(words.flip());
+    return (int) crc.getValue();
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+  }
+}
