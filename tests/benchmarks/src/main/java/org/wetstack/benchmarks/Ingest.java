@@ -148,9 +148,9 @@ final class Ingest {
 
   private static void putVarint(byte[] to, int at, long value) {
     for (int i = 0; i < 6; i++) {
-      to[at + i] = (byte) (value >>> (7 * i) & 0x7F | 0x80);
+      to[at + i] = (byte) (((value >>> (7 * i)) & 0x7F) | 0x80);
     }
-    to[at + 6] = (byte) (value >>> 42 & 0x7F);
+    to[at + 6] = (byte) ((value >>> 42) & 0x7F);
   }
 
   private static String spread(List<Double> values) {
