@@ -1,94 +1,95 @@
 package org.wetstack.protocol;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
-import java.util.function.Consumer;
+import java.nio.ByteOrder;
 
-/** Consistent overhead byte stuffing: makes frames delimitable by zero bytes on a byte stream. */
+/**
+ * Consistent overhead byte stuffing (Cheshire and Baker, 1999): replaces zero bytes, so that a zero
+ * byte can end a frame. Works run by run: samples are long, and byte by byte is several times
+ * slower.
+ */
 final class Cobs {
+
+  /** Most bytes behind one code byte. */
+  static final int GROUP = 254;
+
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private static final long ONES = 0x0101010101010101L;
+  private static final long HIGHS = 0x8080808080808080L;
 
   private Cobs() {}
 
-  static ByteBuffer encode(ByteBuffer frame) {
-    int n = frame.remaining();
-    ByteBuffer out = ByteBuffer.allocate(n + n / 254 + 2);
-    int codeAt = 0;
-    int code = 1;
-    out.position(1);
-    for (int i = frame.position(); i < frame.limit(); i++) {
-      byte b = frame.get(i);
-      if (b != 0) {
-        out.put(b);
-        code++;
-      }
-      if (b == 0 || code == 0xFF) {
-        out.put(codeAt, (byte) code);
-        codeAt = out.position();
-        out.position(codeAt + 1);
-        code = 1;
-      }
-    }
-    out.put(codeAt, (byte) code);
-    return out.put((byte) 0).flip();
+  /** Most bytes that {@code n} become, the final zero not counted. */
+  static int maxEncoded(int n) {
+    return n + n / GROUP + 1;
   }
 
-  /** Cuts a byte stream into frames. Decodes in place into one reused buffer. */
-  static final class Decoder {
-
-    private final ByteBuffer frame;
-    private int run;
-    private int code = 0xFF;
-    private boolean skipping;
-    private long dropped;
-
-    Decoder(int maxFrame) {
-      frame = ByteBuffer.allocate(maxFrame);
+  /** The first {@code length} bytes of {@code frame}, stuffed and ended by a zero byte. */
+  static ByteBuffer encode(byte[] frame, int length) {
+    byte[] out = new byte[maxEncoded(length) + 1];
+    int from = 0;
+    int at = 0;
+    boolean more = true;
+    while (more) {
+      int limit = Math.min(length, from + GROUP);
+      int end = indexOfZero(frame, from, limit);
+      int run = end - from;
+      out[at] = (byte) (run + 1);
+      System.arraycopy(frame, from, out, at + 1, run);
+      at += run + 1;
+      more = end < length;
+      from = run == GROUP ? end : end + 1;
     }
+    return ByteBuffer.wrap(out, 0, at + 1);
+  }
 
-    /** Feeds {@code chunk}; calls {@code onFrame} with a borrowed buffer for each whole frame. */
-    void feed(ByteBuffer chunk, Consumer<ByteBuffer> onFrame) {
-      while (chunk.hasRemaining()) {
-        accept(chunk.get(), onFrame);
+  /**
+   * Undoes {@link #encode} for {@code in[from..to)}, which holds no zero. Writes from the start of
+   * {@code out}, which may be {@code in}.
+   *
+   * @return how many bytes were written, or -1 if the frame was cut or has more than {@code max}
+   */
+  static int decode(byte[] in, int from, int to, byte[] out, int max) {
+    int read = from;
+    int written = 0;
+    while (read < to) {
+      int code = in[read] & 0xFF;
+      int run = code - 1;
+      read++;
+      if (run > to - read || run > max - written) {
+        return -1;
       }
-    }
-
-    private void accept(byte b, Consumer<ByteBuffer> onFrame) {
-      if (b == 0) {
-        if (skipping || run > 0) {
-          dropped++;
-        } else if (frame.position() > 0) {
-          onFrame.accept(frame.flip());
+      System.arraycopy(in, read, out, written, run);
+      read += run;
+      written += run;
+      if (code <= GROUP && read < to) {
+        if (written == max) {
+          return -1;
         }
-        reset();
-      } else if (run > 0) {
-        run--;
-        put(b);
-      } else {
-        if (code != 0xFF) {
-          put((byte) 0);
-        }
-        code = b & 0xFF;
-        run = code - 1;
+        out[written] = 0;
+        written++;
       }
     }
+    return written;
+  }
 
-    private void put(byte b) {
-      if (frame.hasRemaining()) {
-        frame.put(b);
-      } else {
-        skipping = true;
+  /** The index of the first zero in {@code bytes[from..to)}, or {@code to}. */
+  static int indexOfZero(byte[] bytes, int from, int to) {
+    int i = from;
+    for (; i <= to - Long.BYTES; i += Long.BYTES) {
+      long word = (long) LONGS.get(bytes, i);
+      long zeros = (word - ONES) & ~word & HIGHS;
+      if (zeros != 0) {
+        return i + Long.numberOfTrailingZeros(zeros) / Byte.SIZE;
       }
     }
-
-    /** Frames that were cut short or too long. */
-    long dropped() {
-      return dropped;
+    while (i < to && bytes[i] != 0) {
+      i++;
     }
-
-    private void reset() {
-      frame.clear();
-      run = 0;
-      code = 0xFF;
-      skipping = false;
-    }
+    return i;
   }
 }

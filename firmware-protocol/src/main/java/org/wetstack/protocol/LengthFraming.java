@@ -2,6 +2,7 @@ package org.wetstack.protocol;
 
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Each message behind its length as four bytes, big-endian. */
 final class LengthFraming implements Framing {
@@ -11,6 +12,7 @@ final class LengthFraming implements Framing {
   private final int maxMessage;
   private final ByteBuffer prefix = ByteBuffer.allocate(PREFIX);
   private final ByteBuffer message;
+  private @Nullable String lost;
 
   LengthFraming(int maxMessage) {
     this.maxMessage = maxMessage;
@@ -25,6 +27,9 @@ final class LengthFraming implements Framing {
 
   @Override
   public void feed(ByteBuffer bytes, Consumer<ByteBuffer> onMessage) {
+    if (lost != null) {
+      throw new FramingException(lost);
+    }
     while (bytes.hasRemaining()) {
       if (prefix.hasRemaining()) {
         move(bytes, prefix);
@@ -43,11 +48,12 @@ final class LengthFraming implements Framing {
 
   private void begin(int length) {
     if (length <= 0 || length > maxMessage) {
-      throw new FramingException(
+      lost =
           "length prefix of "
               + Integer.toUnsignedString(length)
               + " bytes; messages here have 1 to "
-              + maxMessage);
+              + maxMessage;
+      throw new FramingException(lost);
     }
     message.clear().limit(length);
   }

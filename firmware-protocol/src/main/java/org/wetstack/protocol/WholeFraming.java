@@ -1,13 +1,14 @@
 package org.wetstack.protocol;
 
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /** Nothing added: the link keeps messages whole and intact by itself. */
 final class WholeFraming implements Framing {
 
   private final int maxMessage;
-  private long broken;
+  private final AtomicLong broken = new AtomicLong();
 
   WholeFraming(int maxMessage) {
     this.maxMessage = maxMessage;
@@ -22,7 +23,7 @@ final class WholeFraming implements Framing {
   public void feed(ByteBuffer bytes, Consumer<ByteBuffer> onMessage) {
     int length = bytes.remaining();
     if (length == 0 || length > maxMessage) {
-      broken++;
+      broken.incrementAndGet();
     } else if (bytes.hasArray()) {
       onMessage.accept(bytes.slice());
     } else {
@@ -33,6 +34,6 @@ final class WholeFraming implements Framing {
 
   @Override
   public long broken() {
-    return broken;
+    return broken.get();
   }
 }
