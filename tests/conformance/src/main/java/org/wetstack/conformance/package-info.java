@@ -1,6 +1,6 @@
 /**
- * The rules every device and every link must keep, as tests to inherit. A name begins with the
- * number of its rule in {@code docs/contract.md}.
+ * The contract of docs/contract.md as test suites over the HAL alone. A driver proves itself by
+ * extending the suite of its device class, against an emulator or against the real instrument.
  */
 @NullMarked
 package org.wetstack.conformance;

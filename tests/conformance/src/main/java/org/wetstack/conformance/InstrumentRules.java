@@ -1,0 +1,160 @@
+package org.wetstack.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.wetstack.hal.Device;
+import org.wetstack.hal.DeviceClock;
+import org.wetstack.hal.DeviceException;
+import org.wetstack.hal.DeviceException.Outcome;
+import org.wetstack.hal.DeviceException.Reason;
+import org.wetstack.hal.DeviceInfo;
+import org.wetstack.hal.ElectrodeArray;
+import org.wetstack.hal.Instrument;
+import org.wetstack.hal.LinkHealth;
+import org.wetstack.hal.Pump;
+import org.wetstack.hal.SafeState;
+
+/** Rules i1 to i10: what every instrument must do, whatever devices it carries. */
+abstract class InstrumentRules extends Procedure {
+
+  @Test
+  void i1_theSameInstrumentSaysWhoItIsAndKeepsItsBootIdBetweenSessions() {
+    Instrument first = open();
+    DeviceInfo info = first.info();
+    assertFalse(info.model().isBlank(), "model is blank");
+    first.close();
+    assertEquals(info, open().info());
+  }
+
+  @Test
+  void i2_deviceNamesAreUniqueAndAnUnknownOneIsRefusedNamingThoseThereAre() {
+    Instrument instrument = open();
+    List<String> names = instrument.devices().stream().map(Device::name).toList();
+    assertFalse(names.isEmpty(), "an instrument carries something");
+    assertEquals(names.size(), new HashSet<>(names).size(), "unique: " + names);
+    var refused =
+        assertThrows(
+            IllegalArgumentException.class, () -> instrument.device(Device.class, "no-such-name"));
+    assertTrue(
+        String.valueOf(refused.getMessage()).contains(names.get(0)),
+        () -> "names what there is: " + refused.getMessage());
+  }
+
+  @Test
+  void i3_closeEndsTheSessionOnceAndMayBeRepeated() {
+    Instrument instrument = open();
+    var ends = new AtomicInteger();
+    instrument.ended().thenAccept(reason -> ends.incrementAndGet());
+    instrument.close();
+    instrument.close();
+    assertEquals(Optional.empty(), await(instrument.ended()));
+    until("the end is heard of", () -> ends.get() == 1);
+  }
+
+  @Test
+  void i4_afterCloseEveryCallFailsAndHadNoEffect() {
+    Instrument instrument = open();
+    instrument.close();
+    expect(Reason.LINK_LOST, Outcome.NOT_DONE, instrument::clearSafeState);
+    for (Device device : instrument.devices()) {
+      if (device instanceof Pump pump) {
+        expect(Reason.LINK_LOST, Outcome.NOT_DONE, () -> pump.dispense(Doses.brief(pump.limits())));
+        expect(Reason.LINK_LOST, Outcome.NOT_DONE, pump::stop);
+      } else if (device instanceof ElectrodeArray array) {
+        expect(Reason.LINK_LOST, Outcome.NOT_DONE, () -> array.record(1, block -> {}));
+      }
+    }
+  }
+
+  @Test
+  void i5_aCutLinkEndsTheSessionOnceSayingWhy() {
+    Bench.Wire wire = need(bench().wire(), "a wire to cut");
+    Instrument instrument = open();
+    var ends = new AtomicInteger();
+    instrument.ended().thenAccept(reason -> ends.incrementAndGet());
+    wire.cut();
+    DeviceException reason = await(instrument.ended()).orElseThrow();
+    assertEquals(Reason.LINK_LOST, reason.reason(), reason::getMessage);
+    expect(Reason.LINK_LOST, Outcome.NOT_DONE, instrument::clearSafeState);
+    instrument.close();
+    pass(Duration.ofMillis(50));
+    assertEquals(1, ends.get(), "ended() completes once");
+    assertEquals(reason, await(instrument.ended()).orElseThrow(), "and keeps its reason");
+    open();
+  }
+
+  @Test
+  void i6_aSilentLinkIsNoticedThoughItLooksHealthy() {
+    Bench.Wire wire = need(bench().wire(), "a wire to silence");
+    Instrument instrument = open();
+    wire.silence();
+    DeviceException reason = await(instrument.ended()).orElseThrow();
+    assertTrue(
+        reason.reason() == Reason.LINK_LOST || reason.reason() == Reason.TIMEOUT,
+        reason::getMessage);
+  }
+
+  @Test
+  void i7_afterARebootTheSessionEndsAndTheNextOneHasAnotherBootId() {
+    Bench.Power power = need(bench().power(), "a power switch");
+    Instrument instrument = open();
+    DeviceInfo before = instrument.info();
+    power.cycle();
+    assertTrue(await(instrument.ended()).isPresent(), "a reboot is a loss, not a close");
+    DeviceInfo after = open().info();
+    assertNotEquals(before.bootId(), after.bootId());
+    assertEquals(before.serialNumber(), after.serialNumber());
+  }
+
+  @Test
+  void i8_hostSilenceIsLatchedUntilSomebodyClearsIt() {
+    Bench.Wire wire = need(bench().wire(), "a wire to silence");
+    Instrument instrument = open();
+    assertEquals(Optional.empty(), instrument.safeState());
+    wire.silence();
+    await(instrument.ended());
+    Instrument again = openOnceTheLeaseIsOver();
+    assertEquals(Optional.of(SafeState.Cause.HOST_SILENT), again.safeState().map(SafeState::cause));
+    again.close();
+    Instrument later = open();
+    assertTrue(later.safeState().isPresent(), "a new session does not clear it");
+    later.clearSafeState();
+    assertEquals(Optional.empty(), later.safeState());
+    later.close();
+    assertEquals(Optional.empty(), open().safeState(), "cleared for good");
+  }
+
+  @Test
+  void i9_theDeviceClockRunsWithTheHosts() {
+    Instrument instrument = open();
+    DeviceClock first = instrument.clock();
+    pass(Duration.ofMillis(400));
+    DeviceClock second = instrument.clock();
+    long now = time().nanoTime();
+    long apart = Math.abs(first.deviceMicrosAt(now) - second.deviceMicrosAt(now));
+    long allowed =
+        first.uncertainty().plus(second.uncertainty()).toNanos() / 1_000 + 2_000; // and 0.5 % drift
+    assertTrue(apart <= allowed, "two estimates are " + apart + " µs apart, not " + allowed);
+  }
+
+  @Test
+  void i10_clearingNoSafeStateIsHarmlessAndTrafficIsCounted() {
+    Instrument instrument = open();
+    LinkHealth before = instrument.health();
+    instrument.clearSafeState();
+    instrument.clearSafeState();
+    assertEquals(Optional.empty(), instrument.safeState());
+    LinkHealth after = instrument.health();
+    assertTrue(after.framesReceived() >= before.framesReceived() + 2, "two answers: " + after);
+  }
+}
