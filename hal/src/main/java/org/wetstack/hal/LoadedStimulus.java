@@ -16,16 +16,28 @@ public interface LoadedStimulus extends AutoCloseable {
   void arm();
 
   /**
-   * Fires now. Never blocks and never throws, so it may be called from a {@link SampleHandler}. The
-   * stage completes with the receipt, or exceptionally with {@link DeviceException}.
+   * Fires now, under a name that the device remembers: the same {@code operation} never fires
+   * twice, and {@link Stimulator#receipt} tells later what became of it. Never blocks and never
+   * throws, so it may be called from a {@link SampleHandler}. The stage completes with the receipt,
+   * or exceptionally with {@link DeviceException}.
    */
-  CompletionStage<Receipt> trigger();
+  CompletionStage<Receipt> trigger(OperationId operation);
+
+  /** Fires now, under a fresh random name. */
+  default CompletionStage<Receipt> trigger() {
+    return trigger(OperationId.random());
+  }
 
   /**
    * Fires when the device's sample counter reaches {@code sample}. As {@link #trigger}; refused if
    * that sample has passed or is further ahead than the device can schedule.
    */
-  CompletionStage<Receipt> triggerAt(long sample);
+  CompletionStage<Receipt> triggerAt(OperationId operation, long sample);
+
+  /** Fires at {@code sample}, under a fresh random name. */
+  default CompletionStage<Receipt> triggerAt(long sample) {
+    return triggerAt(OperationId.random(), sample);
+  }
 
   /** Disarms and frees the slot. Idempotent. */
   @Override
