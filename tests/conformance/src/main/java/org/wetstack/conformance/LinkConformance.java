@@ -299,7 +299,7 @@ public abstract class LinkConformance {
   @Test
   void l12_openingAndClosingFiftyTimesLeavesNoThreadBehind() throws Exception {
     try (FarEnd far = farEnd()) {
-      openAndClose(far, 5);
+      openAndClose(far, 10);
       int before = Thread.getAllStackTraces().size();
       openAndClose(far, 50);
       int slack = 5; // Threads of the JVM and of the far end come and go.
