@@ -32,10 +32,10 @@ final class SocketFarEnd implements FarEnd {
       try {
         Socket socket = listener.accept();
         socket.setTcpNoDelay(true);
-        socket.setSoTimeout(200);
-        if (socket instanceof SSLSocket tls) {
-          tls.startHandshake();
+        if (socket instanceof SSLSocket tls && !shakesHands(tls)) {
+          continue;
         }
+        socket.setSoTimeout(200);
         if (!first) {
           current = new CompletableFuture<>();
         }
@@ -45,8 +45,19 @@ final class SocketFarEnd implements FarEnd {
         if (listener.isClosed()) {
           return;
         }
-        // A client that is refused in the handshake: the next one may do better.
+        // A client that has gone again: the next one may stay.
       }
+    }
+  }
+
+  private static boolean shakesHands(SSLSocket tls) throws IOException {
+    try {
+      tls.startHandshake();
+      return true;
+    } catch (IOException e) {
+      // Refused, by either side: what a test may have wanted.
+      tls.close();
+      return false;
     }
   }
 
