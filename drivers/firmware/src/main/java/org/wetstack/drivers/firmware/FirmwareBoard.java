@@ -1,0 +1,362 @@
+package org.wetstack.drivers.firmware;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.wetstack.hal.Alarm;
+import org.wetstack.hal.Device;
+import org.wetstack.hal.DeviceClock;
+import org.wetstack.hal.DeviceException;
+import org.wetstack.hal.DeviceException.Outcome;
+import org.wetstack.hal.DeviceException.Reason;
+import org.wetstack.hal.DeviceInfo;
+import org.wetstack.hal.Instrument;
+import org.wetstack.hal.LinkHealth;
+import org.wetstack.hal.SafeState;
+import org.wetstack.hal.spi.LinkProvider;
+import org.wetstack.hal.spi.Timebase;
+import org.wetstack.protocol.v1.ClearSafeState;
+import org.wetstack.protocol.v1.Describe;
+import org.wetstack.protocol.v1.DeviceDescription;
+import org.wetstack.protocol.v1.DeviceMessage;
+import org.wetstack.protocol.v1.Goodbye;
+import org.wetstack.protocol.v1.Hello;
+import org.wetstack.protocol.v1.HostMessage;
+import org.wetstack.protocol.v1.ReadRegister;
+import org.wetstack.protocol.v1.ReadSensor;
+import org.wetstack.protocol.v1.SensorReading;
+import org.wetstack.protocol.v1.Welcome;
+import org.wetstack.protocol.v1.WriteRegister;
+
+/**
+ * A board that speaks the wetstack firmware protocol. Alarm listeners, sample handlers and
+ * completions run on the link's thread or the timer's; blocking calls from there are refused with
+ * {@link IllegalStateException}.
+ */
+public final class FirmwareBoard implements Instrument {
+
+  private static final int PROTOCOL_VERSION = 1;
+  private static final int MAX_DEVICES = 64;
+  private static final Duration GOODBYE_LIMIT = Duration.ofMillis(700);
+
+  /** A device on this board that hears events and the end. */
+  interface Part {
+    void onEvent(DeviceMessage event);
+
+    /** Events may have been lost: ask about everything whose end is awaited. */
+    void onEventsMissed();
+
+    void onEnd(DeviceException reason);
+  }
+
+  private final Session session;
+  private final Lifeline lifeline;
+  private final List<Device> devices = new ArrayList<>();
+  private final List<@Nullable Part> parts = new ArrayList<>();
+  private final List<DeviceDescription> table = new ArrayList<>();
+  private final List<Consumer<Alarm>> listeners = new CopyOnWriteArrayList<>();
+  private final CompletableFuture<Optional<DeviceException>> ended = new CompletableFuture<>();
+  private final AtomicBoolean closing = new AtomicBoolean();
+  private volatile DeviceInfo info = new DeviceInfo("", "", "", 0, false);
+
+  private FirmwareBoard(URI endpoint, Timebase time, int firstRequestId) {
+    session = new Session(endpoint, time, firstRequestId, new Ears());
+    lifeline = new Lifeline(session, time, this::eventsMissed);
+  }
+
+  static FirmwareBoard open(
+      URI endpoint,
+      LinkProvider links,
+      Timebase time,
+      int firstRequestId,
+      long hostId,
+      Duration lease) {
+    var board = new FirmwareBoard(endpoint, time, firstRequestId);
+    board.session.open(links);
+    try {
+      board.handshake(endpoint, hostId, lease);
+    } catch (RuntimeException e) {
+      board.session.close();
+      throw e;
+    }
+    return board;
+  }
+
+  private void handshake(URI endpoint, long hostId, Duration lease) {
+    Welcome welcome = hello(endpoint, hostId, lease);
+    info =
+        new DeviceInfo(
+            (welcome.getManufacturer() + " " + welcome.getModel()).strip(),
+            welcome.getSerialNumber(),
+            welcome.getFirmwareVersion(),
+            welcome.getBootId(),
+            false);
+    session.begin(welcome.getEpoch(), welcome.getCommandWindow());
+    lifeline.begin(Duration.ofMillis(welcome.getLeaseMillis()), welcome.getSafeState());
+    if (welcome.getDeviceCount() > MAX_DEVICES) {
+      throw protocol(
+          "a board with " + welcome.getDeviceCount() + " devices; at most " + MAX_DEVICES);
+    }
+    for (int index = 0; index < welcome.getDeviceCount(); index++) {
+      DeviceMessage reply =
+          session.call(
+              HostMessage.newBuilder().setDevice(index).setDescribe(Describe.getDefaultInstance()),
+              Request.Kind.NORMAL);
+      add(index, reply.getDescription());
+    }
+  }
+
+  private Welcome hello(URI endpoint, long hostId, Duration lease) {
+    try {
+      DeviceMessage reply =
+          session.call(
+              HostMessage.newBuilder()
+                  .setHello(
+                      Hello.newBuilder()
+                          .setMinVersion(PROTOCOL_VERSION)
+                          .setMaxVersion(PROTOCOL_VERSION)
+                          .setHostId(hostId)
+                          .setLeaseMillis((int) lease.toMillis())
+                          .setHostName("wetstack")),
+              Request.Kind.HELLO);
+      if (!reply.hasWelcome() || reply.getWelcome().getEpoch() == 0) {
+        throw protocol("no Welcome to our Hello");
+      }
+      return reply.getWelcome();
+    } catch (DeviceException e) {
+      if (e.reason() == Reason.TIMEOUT) {
+        throw new DeviceException(
+            Reason.TIMEOUT,
+            Outcome.NOT_DONE,
+            "nothing at "
+                + endpoint
+                + " answers as wetstack firmware: check that the board is powered, the endpoint is"
+                + " its own, and for a serial line the baud rate",
+            e);
+      }
+      throw e;
+    }
+  }
+
+  private void add(int index, DeviceDescription description) {
+    table.add(description);
+    Part part =
+        switch (description.getKindCase()) {
+          case PUMP -> new FirmwarePump(this, index, description);
+          case ARRAY -> FirmwareArray.describe(this, index, description);
+          case SENSOR, LIGHT, KIND_NOT_SET -> null;
+        };
+    parts.add(part);
+    if (part instanceof Device device) {
+      devices.add(device);
+    }
+  }
+
+  Session session() {
+    return session;
+  }
+
+  Lifeline lifeline() {
+    return lifeline;
+  }
+
+  /** A message to device {@code index} that must not be obeyed later than soon. */
+  HostMessage.Builder soon(int index) {
+    return HostMessage.newBuilder().setDevice(index).setNotAfterMicros(lifeline.soonMicros());
+  }
+
+  static DeviceException protocol(String what) {
+    return new DeviceException(Reason.PROTOCOL, Outcome.NOT_DONE, what);
+  }
+
+  @Override
+  public DeviceInfo info() {
+    return info;
+  }
+
+  @Override
+  public List<Device> devices() {
+    return List.copyOf(devices);
+  }
+
+  @Override
+  public CompletionStage<Optional<DeviceException>> ended() {
+    return ended.minimalCompletionStage();
+  }
+
+  @Override
+  public Optional<SafeState> safeState() {
+    return lifeline.safeState();
+  }
+
+  @Override
+  public void clearSafeState() {
+    session.call(
+        HostMessage.newBuilder().setClearSafeState(ClearSafeState.getDefaultInstance()),
+        Request.Kind.NORMAL);
+    lifeline.cleared();
+  }
+
+  @Override
+  public Subscription onAlarm(Consumer<Alarm> listener) {
+    listeners.add(listener);
+    return () -> listeners.remove(listener);
+  }
+
+  @Override
+  public DeviceClock clock() {
+    return lifeline.clock();
+  }
+
+  @Override
+  public LinkHealth health() {
+    return new LinkHealth(
+        lifeline.roundTrip(),
+        session.framesReceived(),
+        session.framesBroken(),
+        session.requestsRepeated(),
+        lifeline.eventsMissed());
+  }
+
+  /**
+   * The latest reading of the sensor called {@code name}, in billionths of its unit.
+   *
+   * @throws IllegalArgumentException if there is no such sensor
+   * @throws DeviceException if it has no reading, or the board did not answer
+   */
+  public long readSensorNanoUnits(String name) {
+    int index = indexOf(name, DeviceDescription.KindCase.SENSOR);
+    SensorReading reading =
+        session
+            .call(
+                HostMessage.newBuilder()
+                    .setDevice(index)
+                    .setReadSensor(ReadSensor.getDefaultInstance()),
+                Request.Kind.NORMAL)
+            .getSensorReading();
+    return Math.multiplyFull(
+        reading.getCounts(), table.get(index).getSensor().getNanoUnitsPerCount());
+  }
+
+  /** A raw register of the chips behind {@code device}, for bringing up a board. */
+  public int readRegister(Device device, int bank, int address) {
+    return session
+        .call(
+            HostMessage.newBuilder()
+                .setDevice(indexOf(device))
+                .setReadRegister(ReadRegister.newBuilder().setBank(bank).setAddress(address)),
+            Request.Kind.NORMAL)
+        .getRegisterValue()
+        .getValue();
+  }
+
+  /** Writes a raw register and returns what was read back. Refused while anything is armed. */
+  public int writeRegister(Device device, int bank, int address, int value) {
+    return session
+        .call(
+            soon(indexOf(device))
+                .setWriteRegister(
+                    WriteRegister.newBuilder().setBank(bank).setAddress(address).setValue(value)),
+            Request.Kind.NORMAL)
+        .getRegisterValue()
+        .getValue();
+  }
+
+  private int indexOf(Device device) {
+    for (int index = 0; index < parts.size(); index++) {
+      if (parts.get(index) == device) {
+        return index;
+      }
+    }
+    throw new IllegalArgumentException(device.name() + " is not a device of this board");
+  }
+
+  private int indexOf(String name, DeviceDescription.KindCase kind) {
+    for (int index = 0; index < table.size(); index++) {
+      if (table.get(index).getName().equals(name) && table.get(index).getKindCase() == kind) {
+        return index;
+      }
+    }
+    throw new IllegalArgumentException("no " + kind + " called '" + name + "' on this board");
+  }
+
+  private void eventsMissed() {
+    for (Part part : parts) {
+      if (part != null) {
+        part.onEventsMissed();
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    if (!closing.compareAndSet(false, true)) {
+      return;
+    }
+    CompletableFuture<DeviceMessage> goodbye =
+        session.ask(
+            HostMessage.newBuilder().setGoodbye(Goodbye.getDefaultInstance()), Request.Kind.ONCE);
+    if (!session.inCallback()) {
+      try {
+        session.await(goodbye, GOODBYE_LIMIT);
+      } catch (DeviceException e) {
+        // Then the lease ends it.
+      }
+    }
+    lifeline.end();
+    session.close();
+  }
+
+  private final class Ears implements Session.Listener {
+
+    @Override
+    public void onEvent(DeviceMessage event) {
+      lifeline.heardEvent(event.getEventNumber());
+      if (event.hasAlarm()) {
+        alarm(event);
+        return;
+      }
+      int index = event.getDevice();
+      Part part = index >= 0 && index < parts.size() ? parts.get(index) : null;
+      if (part != null) {
+        part.onEvent(event);
+      }
+    }
+
+    private void alarm(DeviceMessage event) {
+      var raised = event.getAlarm();
+      boolean safe = raised.hasSafeState() && lifeline.safeState(raised.getSafeState()).isPresent();
+      int index = event.getDevice();
+      var alarm =
+          new Alarm(
+              index >= 0 && index < table.size() ? table.get(index).getName() : "",
+              raised.getCode(),
+              raised.getDetail(),
+              safe);
+      listeners.forEach(listener -> listener.accept(alarm));
+    }
+
+    @Override
+    public void onEnd(@Nullable DeviceException reason) {
+      lifeline.end();
+      DeviceException told =
+          reason != null
+              ? reason
+              : new DeviceException(Reason.LINK_LOST, Outcome.UNKNOWN, "the instrument was closed");
+      for (Part part : parts) {
+        if (part != null) {
+          part.onEnd(told);
+        }
+      }
+      ended.complete(Optional.ofNullable(reason));
+    }
+  }
+}

@@ -1,0 +1,376 @@
+package org.wetstack.drivers.firmware;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.wetstack.hal.Delivered;
+import org.wetstack.hal.DeviceException;
+import org.wetstack.hal.DeviceException.Outcome;
+import org.wetstack.hal.DeviceException.Reason;
+import org.wetstack.hal.Dose;
+import org.wetstack.hal.DoseReport;
+import org.wetstack.hal.DoseRun;
+import org.wetstack.hal.OperationId;
+import org.wetstack.hal.Pump;
+import org.wetstack.hal.PumpLimits;
+import org.wetstack.hal.units.FlowRate;
+import org.wetstack.hal.units.Volume;
+import org.wetstack.protocol.v1.Commit;
+import org.wetstack.protocol.v1.DeviceDescription;
+import org.wetstack.protocol.v1.DeviceMessage;
+import org.wetstack.protocol.v1.DoseStatus;
+import org.wetstack.protocol.v1.HostMessage;
+import org.wetstack.protocol.v1.Prepare;
+import org.wetstack.protocol.v1.PumpDescription;
+import org.wetstack.protocol.v1.QueryDose;
+import org.wetstack.protocol.v1.Stop;
+
+/** A pump on a firmware board: doses by PREPARE, COMMIT and QUERY (SPEC.md, section 10). */
+final class FirmwarePump implements Pump, FirmwareBoard.Part {
+
+  private static final int MAX_REMEMBERED = 1_024;
+
+  private final FirmwareBoard board;
+  private final int index;
+  private final String name;
+  private final PumpLimits limits;
+
+  /** Held through a whole dispense: a second Prepare would discard the first. */
+  private final ReentrantLock dispensing = new ReentrantLock();
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<OperationId, FirmwareDoseRun> runs = new LinkedHashMap<>();
+  private Delivered delivered = Delivered.NOTHING;
+
+  FirmwarePump(FirmwareBoard board, int index, DeviceDescription description) {
+    this.board = board;
+    this.index = index;
+    this.name = description.getName();
+    this.limits = limits(name, description.getPump());
+  }
+
+  private static PumpLimits limits(String name, PumpDescription pump) {
+    try {
+      if (pump.getStepNanoliters() == 0) {
+        throw new IllegalArgumentException("a step of 0 nL");
+      }
+      return new PumpLimits(
+          volume(pump.getStepNanoliters()),
+          volume(pump.getMaxVolumeNanoliters()),
+          volume(pump.getMaxVolumePerHourNanoliters()),
+          rate(pump.getMinRateNanolitersPerMinute()),
+          rate(pump.getMaxRateNanolitersPerMinute()),
+          rate(pump.getRateStepNanolitersPerMinute()));
+    } catch (IllegalArgumentException e) {
+      throw FirmwareBoard.protocol("pump '" + name + "' states limits that make no sense: " + e);
+    }
+  }
+
+  private static Volume volume(int nanoliters) {
+    return Volume.nanoliters(Integer.toUnsignedLong(nanoliters));
+  }
+
+  private static FlowRate rate(int nanolitersPerMinute) {
+    return FlowRate.nanolitersPerMinute(Integer.toUnsignedLong(nanolitersPerMinute));
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public PumpLimits limits() {
+    return limits;
+  }
+
+  @Override
+  public DoseRun dispense(OperationId operation, Dose dose) {
+    Dose applied = limits.quantise(dose);
+    if (board.session().inCallback()) {
+      throw new IllegalStateException(
+          "dispense waits for the pump: call it from a thread of your own, not from a handler");
+    }
+    dispensing.lock();
+    try {
+      FirmwareDoseRun known = run(operation);
+      if (known != null) {
+        return same(known, applied);
+      }
+      DoseStatus prepared = prepare(operation, applied);
+      var run = new FirmwareDoseRun(this, operation, applied);
+      remember(run);
+      if (prepared.getState() != DoseStatus.State.STATE_PREPARED) {
+        // Done under this name before this session; there is nothing to commit.
+        run.hear(prepared);
+        return run;
+      }
+      return commit(run);
+    } finally {
+      dispensing.unlock();
+    }
+  }
+
+  private FirmwareDoseRun same(FirmwareDoseRun known, Dose applied) {
+    if (!known.applied().equals(applied)) {
+      throw new DeviceException(
+          Reason.REJECTED,
+          Outcome.NOT_DONE,
+          "operation " + known.operation() + " is already a dose of " + known.applied());
+    }
+    return known;
+  }
+
+  private DoseStatus prepare(OperationId operation, Dose applied) {
+    DoseStatus status;
+    try {
+      status =
+          board
+              .session()
+              .call(
+                  board
+                      .soon(index)
+                      .setPrepare(
+                          Prepare.newBuilder()
+                              .setOperationId(operation.value())
+                              .setVolumeNanoliters((int) applied.volume().nanoliters())
+                              .setRateNanolitersPerMinute(
+                                  (int) applied.rate().nanolitersPerMinute())),
+                  Request.Kind.NORMAL)
+              .getDoseStatus();
+    } catch (DeviceException e) {
+      // Prepare moves nothing, so whatever became of it, this call has done nothing.
+      throw new DeviceException(e.reason(), Outcome.NOT_DONE, plain(e), e);
+    }
+    Dose promised = dose(status);
+    if (status.getOperationId() != operation.value() || !applied.equals(promised)) {
+      throw FirmwareBoard.protocol(
+          "asked pump '" + name + "' for " + applied + ", but it would deliver " + promised);
+    }
+    return status;
+  }
+
+  private static String plain(DeviceException e) {
+    return String.valueOf(e.getMessage()).replaceFirst(" \\[[A-Z_]+, outcome [A-Z_]+]$", "");
+  }
+
+  private DoseRun commit(FirmwareDoseRun run) {
+    try {
+      DoseStatus status =
+          board
+              .session()
+              .call(
+                  board
+                      .soon(index)
+                      .setCommit(Commit.newBuilder().setOperationId(run.operation().value())),
+                  Request.Kind.NORMAL)
+              .getDoseStatus();
+      run.hear(status);
+      return run;
+    } catch (DeviceException e) {
+      if (e.outcome() == Outcome.NOT_DONE || board.session().ended()) {
+        if (e.outcome() == Outcome.NOT_DONE) {
+          forget(run);
+        }
+        throw e;
+      }
+      return resolve(run, e);
+    }
+  }
+
+  /** No clear answer to Commit: the ledger tells whether flow began. */
+  private DoseRun resolve(FirmwareDoseRun run, DeviceException unclear) {
+    DoseStatus status;
+    try {
+      status = board.session().await(query(run.operation()), Session.CALL_LIMIT);
+    } catch (DeviceException e) {
+      throw new DeviceException(
+          unclear.reason(),
+          Outcome.UNKNOWN,
+          "it is not known whether dose " + run.operation() + " began: " + plain(unclear),
+          unclear);
+    }
+    if (begun(status)) {
+      run.hear(status);
+      return run;
+    }
+    // A copy of Commit may still be on its way, and would be obeyed: the outcome stays open until
+    // the prepared dose is discarded, which Stop does.
+    stop();
+    DoseStatus after = board.session().await(query(run.operation()), Session.CALL_LIMIT);
+    if (begun(after)) {
+      run.hear(after);
+      return run;
+    }
+    forget(run);
+    throw new DeviceException(
+        unclear.reason(), Outcome.NOT_DONE, "the dose did not begin: " + plain(unclear), unclear);
+  }
+
+  private static boolean begun(DoseStatus status) {
+    return status.getState() != DoseStatus.State.STATE_NEVER_SEEN
+        && status.getState() != DoseStatus.State.STATE_PREPARED;
+  }
+
+  CompletableFuture<DoseStatus> query(OperationId operation) {
+    return board
+        .session()
+        .ask(
+            HostMessage.newBuilder()
+                .setDevice(index)
+                .setQueryDose(QueryDose.newBuilder().setOperationId(operation.value())),
+            Request.Kind.NORMAL)
+        .thenApply(DeviceMessage::getDoseStatus);
+  }
+
+  Lifeline lifeline() {
+    return board.lifeline();
+  }
+
+  Session session() {
+    return board.session();
+  }
+
+  @Override
+  public Optional<DoseReport> report(OperationId operation) {
+    requireOwnThread();
+    DoseStatus status = board.session().await(query(operation), Session.CALL_LIMIT);
+    return begun(status) ? Optional.of(report(status)) : Optional.empty();
+  }
+
+  private void requireOwnThread() {
+    if (board.session().inCallback()) {
+      throw new IllegalStateException("this call waits for the pump: not from a handler");
+    }
+  }
+
+  static Dose dose(DoseStatus status) {
+    return new Dose(
+        volume(status.getAppliedVolumeNanoliters()),
+        rate(Math.max(1, status.getAppliedRateNanolitersPerMinute())));
+  }
+
+  static DoseReport report(DoseStatus status) {
+    DoseReport.End end =
+        switch (status.getState()) {
+          case STATE_RUNNING -> DoseReport.End.NOT_YET;
+          case STATE_COMPLETE -> DoseReport.End.COMPLETE;
+          case STATE_STOPPED -> DoseReport.End.STOPPED;
+          case STATE_FAULT -> DoseReport.End.FAULT;
+          case STATE_HOST_SILENT -> DoseReport.End.HOST_SILENT;
+          case STATE_POWER_LOST -> DoseReport.End.POWER_LOST;
+          case STATE_UNSPECIFIED, STATE_NEVER_SEEN, STATE_PREPARED, UNRECOGNIZED ->
+              throw FirmwareBoard.protocol("a dose in state " + status.getState());
+        };
+    return new DoseReport(
+        new OperationId(status.getOperationId()),
+        dose(status),
+        new Delivered(
+            volume(status.getDeliveredLowerNanoliters()),
+            volume(status.getDeliveredUpperNanoliters())),
+        end);
+  }
+
+  @Override
+  public void stop() {
+    board
+        .session()
+        .call(
+            HostMessage.newBuilder().setDevice(index).setStop(Stop.getDefaultInstance()),
+            Request.Kind.URGENT);
+  }
+
+  @Override
+  public Delivered delivered() {
+    Delivered total;
+    var running = new ArrayList<FirmwareDoseRun>();
+    lock.lock();
+    try {
+      total = delivered;
+      runs.values().stream().filter(run -> !run.over()).forEach(running::add);
+    } finally {
+      lock.unlock();
+    }
+    for (FirmwareDoseRun run : running) {
+      total = total.plus(run.soFar());
+    }
+    return total;
+  }
+
+  void ended(FirmwareDoseRun run, Delivered amount) {
+    lock.lock();
+    try {
+      delivered = delivered.plus(amount);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private @Nullable FirmwareDoseRun run(OperationId operation) {
+    lock.lock();
+    try {
+      return runs.get(operation);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void remember(FirmwareDoseRun run) {
+    lock.lock();
+    try {
+      if (runs.size() >= MAX_REMEMBERED) {
+        runs.values().stream()
+            .filter(FirmwareDoseRun::over)
+            .findFirst()
+            .ifPresent(old -> runs.remove(old.operation()));
+      }
+      runs.put(run.operation(), run);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void forget(FirmwareDoseRun run) {
+    run.discard();
+    lock.lock();
+    try {
+      runs.remove(run.operation(), run);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private List<FirmwareDoseRun> all() {
+    lock.lock();
+    try {
+      return new ArrayList<>(runs.values());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void onEvent(DeviceMessage event) {
+    if (event.hasDoseStatus() && event.getDoseStatus().getOperationId() != 0) {
+      FirmwareDoseRun run = run(new OperationId(event.getDoseStatus().getOperationId()));
+      if (run != null) {
+        run.hear(event.getDoseStatus());
+      }
+    }
+  }
+
+  @Override
+  public void onEventsMissed() {
+    all().forEach(FirmwareDoseRun::poll);
+  }
+
+  @Override
+  public void onEnd(DeviceException reason) {
+    all().forEach(run -> run.lost(reason));
+  }
+}
