@@ -1,0 +1,51 @@
+package org.wetstack.app;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The {@code wetstack} command: parses, runs one subcommand, and ends with an {@link ExitCode}. */
+@Command(
+    name = "wetstack",
+    description = "The hardware stack for wetware.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {})
+public final class Wetstack implements Runnable {
+
+  @Spec private CommandSpec spec;
+
+  private Wetstack() {}
+
+  public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+
+  /** The whole command, ready to {@code execute}. Tests give it their own writers. */
+  public static CommandLine commandLine() {
+    return new CommandLine(new Wetstack())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(Wetstack::onWrongArguments)
+        .setExecutionExceptionHandler(
+            (failure, command, parsed) -> Failures.print(failure, command.getErr()));
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(
+        spec.commandLine(), "no command given; choose one of " + spec.subcommands().keySet());
+  }
+
+  private static int onWrongArguments(ParameterException wrong, String[] args) {
+    CommandLine command = wrong.getCommandLine();
+    PrintWriter err = command.getErr();
+    Failures.printMessage(wrong.getMessage(), err);
+    err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+    err.flush();
+    return ExitCode.WRONG_INPUT;
+  }
+}
