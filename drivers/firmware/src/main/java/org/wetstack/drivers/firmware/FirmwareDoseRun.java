@@ -131,6 +131,18 @@ final class FirmwareDoseRun implements DoseRun {
     done.complete(report);
   }
 
+  /** Takes in what the device says of a dose that may have ended before this session began. */
+  void recall(DoseStatus status) {
+    DoseReport report = FirmwarePump.report(status);
+    if (report.end() == DoseReport.End.NOT_YET) {
+      hear(status);
+      return;
+    }
+    // It delivered nothing in this session, so it does not count into delivered().
+    discard();
+    done.complete(report);
+  }
+
   /** It never began: nothing more is awaited. */
   void discard() {
     lock.lock();

@@ -107,7 +107,7 @@ final class FirmwarePump implements Pump, FirmwareBoard.Part {
       remember(run);
       if (prepared.getState() != DoseStatus.State.STATE_PREPARED) {
         // Done under this name before this session; there is nothing to commit.
-        run.hear(prepared);
+        run.recall(prepared);
         return run;
       }
       return commit(run);
