@@ -245,7 +245,7 @@ public abstract class ElectrodeArrayConformance extends StimulusMishapRules {
     assertTrue(played < train.applied().pulses());
     pass(Duration.ofMillis(300));
     assertEquals(played, played());
-    assertFalse(openOnceTheLeaseIsOver().safeState().isPresent(), "closing is no fault");
+    assertFalse(reopen().safeState().isPresent(), "closing is no fault");
   }
 
   private static void refuse(Stimulator stimulator, Stimulus stimulus) {

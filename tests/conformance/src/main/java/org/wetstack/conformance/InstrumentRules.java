@@ -90,7 +90,7 @@ abstract class InstrumentRules extends Procedure {
     pass(Duration.ofMillis(50));
     assertEquals(1, ends.get(), "ended() completes once");
     assertEquals(reason, await(instrument.ended()).orElseThrow(), "and keeps its reason");
-    open();
+    reopen();
   }
 
   @Test
@@ -111,7 +111,7 @@ abstract class InstrumentRules extends Procedure {
     DeviceInfo before = instrument.info();
     power.cycle();
     assertTrue(await(instrument.ended()).isPresent(), "a reboot is a loss, not a close");
-    DeviceInfo after = open().info();
+    DeviceInfo after = reopen().info();
     assertNotEquals(before.bootId(), after.bootId());
     assertEquals(before.serialNumber(), after.serialNumber());
   }
@@ -123,7 +123,7 @@ abstract class InstrumentRules extends Procedure {
     assertEquals(Optional.empty(), instrument.safeState());
     wire.silence();
     await(instrument.ended());
-    Instrument again = openOnceTheLeaseIsOver();
+    Instrument again = reopen();
     assertEquals(Optional.of(SafeState.Cause.HOST_SILENT), again.safeState().map(SafeState::cause));
     again.close();
     Instrument later = open();

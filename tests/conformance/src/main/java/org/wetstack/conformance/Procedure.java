@@ -71,8 +71,11 @@ abstract class Procedure {
     return instrument;
   }
 
-  /** Opens as soon as the instrument has given up the host it has not heard of. */
-  final Instrument openOnceTheLeaseIsOver() {
+  /**
+   * Opens after a loss, as a lab would: again and again until the port is free and the instrument
+   * has given up the host it has not heard of.
+   */
+  final Instrument reopen() {
     long deadline = time().nanoTime() + LIMIT.toNanos();
     while (true) {
       Instrument instrument;

@@ -38,7 +38,7 @@ abstract class PumpMishapRules extends InstrumentRules {
     wire.cut();
     expect(Reason.LINK_LOST, Outcome.UNKNOWN, () -> await(run.report()));
     expect(Reason.LINK_LOST, Outcome.NOT_DONE, () -> pump(instrument).stop());
-    Instrument again = openOnceTheLeaseIsOver();
+    Instrument again = reopen();
     pump(again).stop();
     checkEnded(again, run, End.STOPPED, End.HOST_SILENT);
   }
@@ -51,7 +51,7 @@ abstract class PumpMishapRules extends InstrumentRules {
     power.cycle();
     DeviceException lost = expect(Reason.LINK_LOST, Outcome.UNKNOWN, () -> await(run.report()));
     assertFalse(String.valueOf(lost.getMessage()).isBlank());
-    Instrument again = open();
+    Instrument again = reopen();
     assertNotEquals(instrument.info().bootId(), again.info().bootId());
     checkEnded(again, run, End.POWER_LOST);
   }
@@ -64,7 +64,7 @@ abstract class PumpMishapRules extends InstrumentRules {
     wire.silence();
     DeviceException lost = await(instrument.ended()).orElseThrow();
     assertNotEquals(Reason.REJECTED, lost.reason());
-    Instrument again = openOnceTheLeaseIsOver();
+    Instrument again = reopen();
     assertEquals(Optional.of(SafeState.Cause.HOST_SILENT), again.safeState().map(SafeState::cause));
     checkEnded(again, run, End.HOST_SILENT);
   }
@@ -75,7 +75,7 @@ abstract class PumpMishapRules extends InstrumentRules {
     Instrument instrument = open();
     wire.silence();
     await(instrument.ended());
-    Instrument again = openOnceTheLeaseIsOver();
+    Instrument again = reopen();
     Dose dose = Doses.brief(pump(again).limits());
     Volume before = inBeaker();
     expectRefusal(() -> pump(again).dispense(dose));
@@ -216,7 +216,7 @@ abstract class PumpMishapRules extends InstrumentRules {
   private Instrument checkOnceOrNever(
       Instrument instrument, OperationId operation, Dose dose, Volume before, boolean begun) {
     boolean lost = instrument.ended().toCompletableFuture().isDone();
-    Instrument asked = lost ? openOnceTheLeaseIsOver() : instrument;
+    Instrument asked = lost ? reopen() : instrument;
     until("flow has ended", () -> !end(asked, operation).equals(Optional.of(End.NOT_YET)));
     Optional<DoseReport> report = pump(asked).report(operation);
     assertTrue(report.isPresent() || !begun, "a dose that was begun is known");

@@ -1,8 +1,10 @@
 package org.wetstack.conformance;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.support.descriptor.MethodSource;
@@ -14,12 +16,13 @@ import org.wetstack.conformance.RuleTable.Rule;
 
 /**
  * Prints, after all tests of a module, one table of rules and subjects, and writes it to {@code
- * target/conformance.md}. JUnit finds it by itself. A subject is called what {@code @DisplayName}
- * calls its test class.
+ * target/conformance.md}. Tables of other modules that {@code -Dconformance.also} names are
+ * included. JUnit finds it by itself. A subject is called what {@code @DisplayName} calls its test
+ * class.
  */
 public final class RuleReport implements TestExecutionListener {
 
-  private static final Pattern RULE = Pattern.compile("([a-z])(\\d+)_.*");
+  private static final Pattern RULE = Pattern.compile("([a-z]\\d+)_.*");
 
   private final RuleTable table = new RuleTable();
   private @Nullable TestPlan plan;
@@ -48,6 +51,9 @@ public final class RuleReport implements TestExecutionListener {
   @Override
   public void testPlanExecutionFinished(TestPlan finished) {
     if (!table.isEmpty()) {
+      Stream.of(System.getProperty("conformance.also", "").split(File.pathSeparator))
+          .filter(file -> !file.isEmpty())
+          .forEach(file -> table.addFrom(Path.of(file)));
       System.out.println("\nConformance: which rules ran where\n\n" + table.markdown());
       table.write(Path.of(System.getProperty("conformance.table", "target/conformance.md")));
     }
@@ -58,13 +64,7 @@ public final class RuleReport implements TestExecutionListener {
         .filter(MethodSource.class::isInstance)
         .map(source -> RULE.matcher(((MethodSource) source).getMethodName()))
         .filter(Matcher::matches)
-        .ifPresent(
-            name ->
-                table.add(
-                    new Rule(name.group(1), Integer.parseInt(name.group(2))),
-                    subject(test),
-                    result,
-                    reason));
+        .ifPresent(name -> table.add(Rule.parse(name.group(1)), subject(test), result, reason));
   }
 
   private String subject(TestIdentifier test) {

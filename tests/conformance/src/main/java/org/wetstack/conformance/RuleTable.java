@@ -32,6 +32,11 @@ final class RuleTable {
 
   /** A numbered rule, in the order of its letter and then of its number. */
   record Rule(String letter, int number) implements Comparable<Rule> {
+
+    static Rule parse(String text) {
+      return new Rule(text.substring(0, 1), Integer.parseInt(text.substring(1)));
+    }
+
     @Override
     public int compareTo(Rule other) {
       int byLetter = "pesil".indexOf(letter) - "pesil".indexOf(other.letter);
@@ -47,8 +52,12 @@ final class RuleTable {
   private final Map<Rule, Map<String, Result>> results = new TreeMap<>();
   private final Map<String, TreeSet<String>> reasons = new TreeMap<>();
   private final List<String> subjects = new ArrayList<>();
+  private final List<String> lines = new ArrayList<>();
 
   synchronized void add(Rule rule, String subject, Result result, String reason) {
+    lines.add(
+        String.join(
+            "\t", rule.toString(), subject, result.name(), reason.lines().findFirst().orElse("")));
     if (!subjects.contains(subject)) {
       subjects.add(subject);
       Collections.sort(subjects);
@@ -90,6 +99,7 @@ final class RuleTable {
     return text.toString();
   }
 
+  /** Writes the table for people to {@code file} and, beside it, as {@code .tsv} for programs. */
   void write(Path file) {
     try {
       Path folder = file.toAbsolutePath().getParent();
@@ -97,9 +107,32 @@ final class RuleTable {
         Files.createDirectories(folder);
       }
       Files.writeString(file, "# Which rules ran where\n\n" + markdown());
+      Files.writeString(besides(file), String.join("\n", lines) + "\n");
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write the table of rules to " + file, e);
     }
+  }
+
+  /** Adds what an earlier run has written beside {@code file}; nothing if there was none. */
+  void addFrom(Path file) {
+    Path tabbed = besides(file);
+    if (!Files.exists(tabbed)) {
+      return;
+    }
+    try {
+      for (String line : Files.readAllLines(tabbed)) {
+        String[] cells = line.split("\t", 4);
+        if (cells.length == 4) {
+          add(Rule.parse(cells[0]), cells[1], Result.valueOf(cells[2]), cells[3]);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the table of rules in " + tabbed, e);
+    }
+  }
+
+  private static Path besides(Path file) {
+    return file.resolveSibling(file.getFileName().toString().replaceFirst("\\.md$", "") + ".tsv");
   }
 
   private String totals() {

@@ -21,11 +21,12 @@ import org.wetstack.hal.DeviceException.Reason;
 import org.wetstack.hal.ElectrodeArray;
 import org.wetstack.hal.Instrument;
 import org.wetstack.hal.LoadedStimulus;
+import org.wetstack.hal.OperationId;
 import org.wetstack.hal.Receipt;
 import org.wetstack.hal.SafeState;
 import org.wetstack.hal.Stimulator;
 
-/** Rules s14 to s20: what a stimulator must do when something goes wrong around it. */
+/** Rules s14 to s21: what a stimulator must do when something goes wrong around it. */
 abstract class StimulusMishapRules extends SampleRules {
 
   @Test
@@ -37,7 +38,7 @@ abstract class StimulusMishapRules extends SampleRules {
     startTrain(array, train);
     wire.silence();
     await(instrument.ended());
-    Instrument again = openOnceTheLeaseIsOver();
+    Instrument again = reopen();
     assertEquals(Optional.of(SafeState.Cause.HOST_SILENT), again.safeState().map(SafeState::cause));
     int played = played();
     assertTrue(played < train.applied().pulses(), "it stopped by itself");
@@ -62,7 +63,7 @@ abstract class StimulusMishapRules extends SampleRules {
     int played = played();
     pass(Duration.ofMillis(300));
     assertEquals(played, played());
-    ElectrodeArray again = array(open());
+    ElectrodeArray again = array(reopen());
     await(stimulator(again).load(Pulses.single(again)).trigger());
   }
 
@@ -105,7 +106,8 @@ abstract class StimulusMishapRules extends SampleRules {
     Bench.LossyWire wire = need(bench().lossyWire(), "a wire that loses");
     Bench.Scope scope = need(bench().scope(), "a scope");
     ElectrodeArray array = array(open());
-    LoadedStimulus pulse = stimulator(array).load(Pulses.single(array));
+    Stimulator stimulator = stimulator(array);
+    LoadedStimulus pulse = stimulator.load(Pulses.single(array));
     for (int round = 0; round < 6; round++) {
       int before = scope.pulses().size();
       if (round % 2 == 0) {
@@ -113,20 +115,20 @@ abstract class StimulusMishapRules extends SampleRules {
       } else {
         wire.loseToHost(1);
       }
-      CompletionStage<Receipt> trigger = pulse.trigger();
+      OperationId operation = OperationId.random();
+      boolean known = true;
       boolean fired = false;
-      Outcome outcome = Outcome.NOT_DONE;
       try {
-        fired = await(trigger) != null;
+        fired = operation.equals(await(pulse.trigger(operation)).operation());
       } catch (DeviceException e) {
-        outcome = e.outcome();
+        known = e.outcome() == Outcome.NOT_DONE;
       }
       pass(Duration.ofMillis(100));
       int more = scope.pulses().size() - before;
       assertTrue(more <= 1, "fired twice");
-      if (fired || outcome == Outcome.NOT_DONE) {
-        assertEquals(fired ? 1 : 0, more);
-      }
+      boolean remembered = stimulator.receipt(operation).isPresent();
+      assertEquals(more == 1, remembered, "asking later tells the truth");
+      assertTrue(!known || fired == remembered, "receipts and NOT_DONE are true");
     }
   }
 
@@ -140,7 +142,7 @@ abstract class StimulusMishapRules extends SampleRules {
     wire.cut();
     await(instrument.ended());
     expectLost(train.trigger());
-    Instrument again = openOnceTheLeaseIsOver();
+    Instrument again = reopen();
     stimulator(array(again)).stop();
     int played = played();
     assertTrue(played < train.applied().pulses());
@@ -173,6 +175,22 @@ abstract class StimulusMishapRules extends SampleRules {
     until("the last mark", () -> tape.end() > last + blockSize(array));
     bench().scope().ifPresent(scope -> assertEquals(receipts, marks(scope.pulses())));
     assertTrue(tape.missed() > 0 || receipts.equals(tape.marks()), "marks are the receipts");
+  }
+
+  @Test
+  void s21_theSameOperationAgainPlaysNothingMore() {
+    ElectrodeArray array = array(open());
+    Stimulator stimulator = stimulator(array);
+    LoadedStimulus pulse = stimulator.load(Pulses.single(array));
+    LoadedStimulus other = stimulator.load(Pulses.single(array));
+    OperationId operation = OperationId.random();
+    Receipt receipt = await(pulse.trigger(operation));
+    assertEquals(operation, receipt.operation());
+    assertEquals(receipt, await(pulse.trigger(operation)));
+    expectRefusal(() -> await(other.trigger(operation)));
+    pass(Duration.ofMillis(100));
+    assertTrue(played() <= 1, "played twice");
+    assertEquals(Optional.of(receipt), stimulator.receipt(operation));
   }
 
   private List<Tape.Mark> triggerRepeatedly(LoadedStimulus pulse) {
