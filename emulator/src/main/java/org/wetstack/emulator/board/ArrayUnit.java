@@ -1,0 +1,223 @@
+package org.wetstack.emulator.board;
+
+import java.math.BigInteger;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.wetstack.hal.spi.Timebase;
+import org.wetstack.protocol.v1.ArrayDescription;
+import org.wetstack.protocol.v1.DeviceDescription;
+import org.wetstack.protocol.v1.DeviceMessage;
+import org.wetstack.protocol.v1.HostMessage;
+import org.wetstack.protocol.v1.Refused.Reason;
+import org.wetstack.protocol.v1.RegisterValue;
+import org.wetstack.protocol.v1.Site;
+import org.wetstack.protocol.v1.Sites;
+import org.wetstack.protocol.v1.StimulatorDescription;
+import org.wetstack.protocol.v1.StreamStarted;
+
+/** An electrode array and its firmware: the sample clock, the stream, the registers. */
+final class ArrayUnit implements Unit {
+
+  private static final Duration HOUSEKEEPING = Duration.ofMillis(250);
+  private static final int SITES_PER_PAGE = 32;
+  private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+  private final EmulatedBoard board;
+  private final ArraySpec spec;
+  private final Sampler sampler;
+  private final Sequencer sequencer;
+  private final RegisterFile registers = new RegisterFile();
+  private Timebase.@Nullable Timer timer;
+  private boolean powered;
+
+  ArrayUnit(EmulatedBoard board, int index, ArraySpec spec) {
+    this.board = board;
+    this.spec = spec;
+    this.sequencer = new Sequencer(board, index, spec, this);
+    this.sampler = new Sampler(board, index, spec, sequencer::beginPulses);
+  }
+
+  Sequencer sequencer() {
+    return sequencer;
+  }
+
+  ArraySpec spec() {
+    return spec;
+  }
+
+  Sampler sampler() {
+    return sampler;
+  }
+
+  /** How many sampling instants have passed since boot: the number of the next sample. */
+  long now() {
+    long nanos = board.deviceNanos();
+    long seconds = nanos / NANOS_PER_SECOND;
+    return seconds * spec.samplesPerSecond()
+        + nanos % NANOS_PER_SECOND * spec.samplesPerSecond() / NANOS_PER_SECOND;
+  }
+
+  /** The device time at which {@code sample} sampling instants have passed, rounded up. */
+  long nanosOf(long sample) {
+    BigInteger rate = BigInteger.valueOf(spec.samplesPerSecond());
+    return BigInteger.valueOf(sample)
+        .multiply(BigInteger.valueOf(NANOS_PER_SECOND))
+        .add(rate.subtract(BigInteger.ONE))
+        .divide(rate)
+        .longValueExact();
+  }
+
+  /** Runs {@code task} when {@code sample} sampling instants have passed. */
+  Timebase.Timer atSample(long sample, Runnable task) {
+    return board.world().after(board.until(nanosOf(sample)), task);
+  }
+
+  @Override
+  public void booted() {
+    powered = true;
+    sampler.reset();
+    tick();
+  }
+
+  @Override
+  public void powerLost() {
+    sampler.take(now());
+    powered = false;
+    if (timer != null) {
+      timer.cancel();
+    }
+    sampler.reset();
+    sequencer.powerLost();
+  }
+
+  private void tick() {
+    if (!powered) {
+      return;
+    }
+    sampler.take(now());
+    if (timer != null) {
+      timer.cancel();
+    }
+    timer =
+        sampler.streaming()
+            ? atSample(sampler.blockEnd(), this::tick)
+            : board.world().after(HOUSEKEEPING, this::tick);
+  }
+
+  @Override
+  public DeviceDescription describe() {
+    var array =
+        ArrayDescription.newBuilder()
+            .setSamplesPerSecond(spec.samplesPerSecond())
+            .setNanovoltsPerCount(spec.nanovoltsPerCount())
+            .setChannels(spec.channels())
+            .setMaxSamplesPerBlock(spec.maxSamplesPerBlock());
+    if (spec.stimulates()) {
+      ArraySpec.StimulatorSpec limits = spec.stimulator();
+      array.setStimulator(
+          StimulatorDescription.newBuilder()
+              .setMaxElectrodes(limits.maxElectrodes())
+              .setMaxAmplitudeNanoamps(limits.maxAmplitudeNanoamps())
+              .setStepNanoamps(limits.stepNanoamps())
+              .setMaxPhasePicocoulombs(limits.maxPhasePicocoulombs())
+              .setTicksPerSecond(spec.samplesPerSecond())
+              .setMaxPulsesPerSecond(limits.maxPulsesPerSecond())
+              .setMaxPulses(limits.maxPulses())
+              .setSlots(limits.slots())
+              .setMaxScheduleSamples(limits.maxScheduleSamples()));
+    }
+    return DeviceDescription.newBuilder().setName(spec.name()).setArray(array).build();
+  }
+
+  @Override
+  public boolean supports(HostMessage.BodyCase body) {
+    return switch (body) {
+      case READ_SITES, START_STREAM, STOP_STREAM, READ_REGISTER, WRITE_REGISTER -> true;
+      case LOAD_STIMULUS, ARM_STIMULUS, UNLOAD_STIMULUS, TRIGGER, QUERY_STIMULUS ->
+          spec.stimulates();
+      default -> false;
+    };
+  }
+
+  @Override
+  public DeviceMessage.@Nullable Builder fromLedger(HostMessage message) {
+    return message.hasTrigger() ? sequencer.known(message.getTrigger()) : null;
+  }
+
+  @Override
+  public DeviceMessage.Builder handle(HostMessage message) {
+    return switch (message.getBodyCase()) {
+      case READ_SITES -> sites(message.getReadSites().getFirst());
+      case START_STREAM -> startStream(message.getStartStream().getSamplesPerBlock());
+      case STOP_STREAM -> {
+        sampler.stop();
+        tick();
+        yield EmulatedBoard.done();
+      }
+      case READ_REGISTER ->
+          value(message.getReadRegister().getBank(), message.getReadRegister().getAddress());
+      case WRITE_REGISTER -> {
+        if (sequencer.anythingArmed()) {
+          throw new RefusedException(Reason.REASON_BUSY, "something is armed or runs");
+        }
+        var write = message.getWriteRegister();
+        registers.write(write.getBank(), write.getAddress(), write.getValue());
+        yield value(write.getBank(), write.getAddress());
+      }
+      default -> sequencer.handle(message);
+    };
+  }
+
+  private DeviceMessage.Builder value(int bank, int address) {
+    return DeviceMessage.newBuilder()
+        .setRegisterValue(
+            RegisterValue.newBuilder()
+                .setBank(bank)
+                .setAddress(address)
+                .setValue(registers.read(bank, address)));
+  }
+
+  private DeviceMessage.Builder sites(int first) {
+    var sites = Sites.newBuilder().setFirst(first);
+    int from = first < 0 ? spec.channels() : Math.min(first, spec.channels());
+    for (int i = from; i < Math.min(spec.channels(), from + SITES_PER_PAGE); i++) {
+      ArraySpec.Position at = spec.sites().get(i);
+      sites.addSites(
+          Site.newBuilder()
+              .setElectrode(i)
+              .setXMicrometers(at.xMicrometers())
+              .setYMicrometers(at.yMicrometers()));
+    }
+    return DeviceMessage.newBuilder().setSites(sites);
+  }
+
+  private DeviceMessage.Builder startStream(int samplesPerBlock) {
+    if (samplesPerBlock < 1 || samplesPerBlock > spec.maxSamplesPerBlock()) {
+      throw new RefusedException(
+          Reason.REASON_OUT_OF_RANGE, "1 to " + spec.maxSamplesPerBlock() + " samples per block");
+    }
+    if (sampler.streaming()) {
+      throw new RefusedException(Reason.REASON_BUSY, "the stream runs");
+    }
+    sampler.take(now());
+    long first = sampler.start(samplesPerBlock);
+    tick();
+    return DeviceMessage.newBuilder()
+        .setStreamStarted(
+            StreamStarted.newBuilder()
+                .setFirstSample(first)
+                .setSamplesPerBlock(samplesPerBlock)
+                .setChannels(spec.channels()));
+  }
+
+  @Override
+  public void halt(Halt why) {
+    sequencer.halt(why);
+  }
+
+  @Override
+  public void sessionEnded() {
+    sampler.stop();
+    sequencer.sessionEnded();
+  }
+}

@@ -1,0 +1,55 @@
+package org.wetstack.emulator.board;
+
+import java.util.Map;
+import java.util.function.LongConsumer;
+import org.wetstack.emulator.World;
+
+/** What can be done to a pump, and seen of it, on the bench. Thread-safe. */
+public final class PumpBench {
+
+  private final World world;
+  private final PumpUnit pump;
+
+  PumpBench(World world, PumpUnit pump) {
+    this.world = world;
+    this.pump = pump;
+  }
+
+  /** Closes the line: a dose that runs, or the next, ends with a fault. */
+  public void occlude() {
+    world.run(() -> pump.occlude(true));
+  }
+
+  /** Opens the line again. The safe state stays until it is cleared. */
+  public void open() {
+    world.run(() -> pump.occlude(false));
+  }
+
+  public void emptyReservoir() {
+    world.run(() -> pump.fill(0));
+  }
+
+  public void refill() {
+    world.run(() -> pump.fill(pump.spec().reservoirNanoliters()));
+  }
+
+  /** All that has really left the pump since it was made. */
+  public long pumpedNanoliters() {
+    return world.ask(pump::pumpedNanoliters);
+  }
+
+  /** How often the dose {@code operation} was begun: 0 or, if all is well, 1. */
+  public int timesBegun(long operation) {
+    return world.ask(() -> pump.begun().getOrDefault(operation, 0));
+  }
+
+  /** All doses ever begun, by operation id, with how often. */
+  public Map<Long, Integer> dosesBegun() {
+    return world.ask(() -> Map.copyOf(pump.begun()));
+  }
+
+  /** Calls {@code consumer}, under the world's lock, with each portion that leaves the pump. */
+  public void onDelivered(LongConsumer consumer) {
+    world.run(() -> pump.onDelivered(consumer));
+  }
+}

@@ -1,0 +1,49 @@
+package org.wetstack.emulator.board;
+
+import org.wetstack.protocol.v1.DeviceDescription;
+import org.wetstack.protocol.v1.DeviceMessage;
+import org.wetstack.protocol.v1.HostMessage;
+import org.wetstack.protocol.v1.SensorDescription;
+import org.wetstack.protocol.v1.SensorReading;
+
+/** A sensor that shows what the bench has set. */
+final class SensorUnit implements Unit {
+
+  private final EmulatedBoard board;
+  private final SensorSpec spec;
+  private int counts;
+
+  SensorUnit(EmulatedBoard board, SensorSpec spec) {
+    this.board = board;
+    this.spec = spec;
+    this.counts = spec.counts();
+  }
+
+  void show(int newCounts) {
+    counts = newCounts;
+  }
+
+  @Override
+  public DeviceDescription describe() {
+    return DeviceDescription.newBuilder()
+        .setName(spec.name())
+        .setSensor(
+            SensorDescription.newBuilder()
+                .setQuantity(spec.quantity())
+                .setUnit(spec.unit())
+                .setNanoUnitsPerCount(spec.nanoUnitsPerCount()))
+        .build();
+  }
+
+  @Override
+  public boolean supports(HostMessage.BodyCase body) {
+    return body == HostMessage.BodyCase.READ_SENSOR;
+  }
+
+  @Override
+  public DeviceMessage.Builder handle(HostMessage message) {
+    return DeviceMessage.newBuilder()
+        .setSensorReading(
+            SensorReading.newBuilder().setCounts(counts).setMeasuredMicros(board.micros()));
+  }
+}
