@@ -36,6 +36,11 @@ public final class ArrayBench {
         });
   }
 
+  /** A spike on {@code electrode} with its trough at {@code sample}, which must be yet to come. */
+  public void injectSpike(int electrode, long sample) {
+    world.run(() -> array.sampler().injectSpike(electrode, sample));
+  }
+
   /** Every pulse that has begun, oldest first, at most the first 100,000. */
   public List<Pulse> pulses() {
     return world.ask(() -> array.sequencer().history());

@@ -83,11 +83,10 @@ public abstract class ElectrodeArrayConformance extends StimulusMishapRules {
     for (int i = 0; i < 5; i++) {
       Receipt receipt = await(pulse.trigger());
       expected.add(new Tape.Mark(receipt.operation().value(), receipt.firstSample()));
-      until("the mark", () -> !tape.marks(receipt.operation().value()).isEmpty());
       until(
           "the end of the pulse", () -> tape.end() > receipt.firstSample() + settled(array, pulse));
     }
-    assertEquals(expected, tape.marks());
+    checkMarks(expected, tape);
     bench().scope().ifPresent(scope -> assertEquals(expected, marks(scope.pulses())));
     tape.checkCounter();
   }
@@ -129,15 +128,14 @@ public abstract class ElectrodeArrayConformance extends StimulusMishapRules {
     until("samples", () -> tape.count() > 0);
     Receipt receipt = await(train.trigger());
     long operation = receipt.operation().value();
-    until("all pulses", () -> tape.marks(operation).size() >= pulses);
-    long last = tape.marks(operation).get(pulses - 1).sample();
+    long last = receipt.firstSample() + (pulses - 1) * Pulses.periodSamples(array, train);
     until("what follows", () -> tape.end() > last + 2 * Pulses.periodSamples(array, train));
     List<Tape.Mark> expected = new ArrayList<>();
     for (int i = 0; i < pulses; i++) {
       long sample = receipt.firstSample() + i * Pulses.periodSamples(array, train);
       expected.add(new Tape.Mark(operation, sample));
     }
-    assertEquals(expected, tape.marks());
+    checkMarks(expected, tape);
     bench().scope().ifPresent(scope -> assertEquals(expected, marks(scope.pulses())));
   }
 
@@ -246,6 +244,14 @@ public abstract class ElectrodeArrayConformance extends StimulusMishapRules {
     pass(Duration.ofMillis(300));
     assertEquals(played, played());
     assertFalse(reopen().safeState().isPresent(), "closing is no fault");
+  }
+
+  /** All marks are there, but for those of blocks that the link has lost and said so. */
+  private static void checkMarks(List<Tape.Mark> expected, Tape tape) {
+    if (tape.missed() == 0) {
+      assertEquals(expected, tape.marks());
+    }
+    assertTrue(expected.containsAll(tape.marks()), () -> tape.marks() + " not all in " + expected);
   }
 
   private static void refuse(Stimulator stimulator, Stimulus stimulus) {

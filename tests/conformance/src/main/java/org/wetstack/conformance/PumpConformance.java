@@ -198,7 +198,8 @@ public abstract class PumpConformance extends PumpMishapRules {
 
   @Test
   void p12_theHourlyLimitIsNeverExceeded() {
-    Pump pump = pump(open());
+    Instrument instrument = open();
+    Pump pump = pump(instrument);
     PumpLimits limits = pump.limits();
     needPatience(limits.maxRate().timeFor(limits.maxVolumePerHour()));
     Volume before = inBeaker();
@@ -217,7 +218,8 @@ public abstract class PumpConformance extends PumpMishapRules {
     checkPoured(before, pump.delivered());
     if (isVirtual()) {
       pass(Duration.ofMinutes(62));
-      assertEquals(End.COMPLETE, pump.dispense(tooMuch).await().end(), "an hour later it may");
+      assertEquals(
+          End.COMPLETE, awake(instrument).dispense(tooMuch).await().end(), "an hour later it may");
     }
   }
 
@@ -257,6 +259,16 @@ public abstract class PumpConformance extends PumpMishapRules {
     Delivered sum = new Crowd(pump).run();
     assertEquals(sum, pump.delivered());
     checkPoured(before, sum);
+  }
+
+  /** The pump, in a new session if a noisy line has ended the old one meanwhile. */
+  private Pump awake(Instrument instrument) {
+    if (!instrument.ended().toCompletableFuture().isDone()) {
+      return pump(instrument);
+    }
+    Instrument again = reopen();
+    again.clearSafeState();
+    return pump(again);
   }
 
   private static long atLeast(Pump pump, DoseRun run) {

@@ -301,6 +301,7 @@ public final class FirmwareBoard implements Instrument {
     if (!closing.compareAndSet(false, true)) {
       return;
     }
+    session.closing();
     CompletableFuture<DeviceMessage> goodbye =
         session.ask(
             HostMessage.newBuilder().setGoodbye(Goodbye.getDefaultInstance()), Request.Kind.ONCE);

@@ -45,7 +45,21 @@ final class FirmwareStimulator implements Stimulator {
   private final Map<Long, Awaited> awaited = new ConcurrentHashMap<>();
 
   /** A trigger whose beginning has not been confirmed. */
-  private record Awaited(CompletableFuture<Receipt> receipt, long giveUpNanos) {}
+  private static final class Awaited {
+
+    final CompletableFuture<Receipt> receipt = new CompletableFuture<>();
+    final long giveUpNanos;
+
+    /**
+     * Whether the device has answered for this trigger. Until then an event may be about an earlier
+     * trigger of the same operation, which this one may be in conflict with.
+     */
+    volatile boolean answered;
+
+    Awaited(long giveUpNanos) {
+      this.giveUpNanos = giveUpNanos;
+    }
+  }
 
   FirmwareStimulator(
       FirmwareBoard board, int index, StimulatorDescription description, int samplesPerSecond) {
@@ -157,7 +171,9 @@ final class FirmwareStimulator implements Stimulator {
 
   /** Never blocks, never throws. */
   CompletableFuture<Receipt> trigger(int slot, OperationId operation, long atSample) {
-    var receipt = new CompletableFuture<Receipt>();
+    long giveUp = board.lifeline().time().nanoTime() + longestWait.toNanos();
+    var mine = new Awaited(giveUp);
+    CompletableFuture<Receipt> receipt = mine.receipt;
     if (awaited.size() >= MAX_AWAITED) {
       receipt.completeExceptionally(
           new DeviceException(
@@ -166,8 +182,6 @@ final class FirmwareStimulator implements Stimulator {
               MAX_AWAITED + " triggers are already awaiting their receipts"));
       return receipt;
     }
-    long giveUp = board.lifeline().time().nanoTime() + longestWait.toNanos();
-    var mine = new Awaited(receipt, giveUp);
     if (awaited.putIfAbsent(operation.value(), mine) != null) {
       receipt.completeExceptionally(
           new DeviceException(
@@ -189,7 +203,7 @@ final class FirmwareStimulator implements Stimulator {
             .whenComplete(
                 (reply, failure) -> {
                   if (reply != null) {
-                    hear(reply.getStimulusStatus());
+                    learn(reply.getStimulusStatus());
                     askLater(operation);
                   } else {
                     unclear(operation, Session.failure(failure));
@@ -213,7 +227,7 @@ final class FirmwareStimulator implements Stimulator {
                     // A copy may still be under way; it is refused once it has expired.
                     later(operation, failure);
                   } else {
-                    hear(status);
+                    learn(status);
                     askLater(operation);
                   }
                 });
@@ -244,7 +258,7 @@ final class FirmwareStimulator implements Stimulator {
                                           "the stimulus was never begun",
                                           failure));
                                 } else {
-                                  hear(status);
+                                  learn(status);
                                   askLater(operation);
                                 }
                               });
@@ -263,7 +277,7 @@ final class FirmwareStimulator implements Stimulator {
     if (waiting == null) {
       return;
     }
-    if (board.lifeline().time().nanoTime() > waiting.giveUpNanos()) {
+    if (board.lifeline().time().nanoTime() > waiting.giveUpNanos) {
       fail(
           operation,
           new DeviceException(Reason.TIMEOUT, Outcome.UNKNOWN, "no word of trigger " + operation));
@@ -274,7 +288,7 @@ final class FirmwareStimulator implements Stimulator {
             .whenComplete(
                 (status, failure) -> {
                   if (status != null) {
-                    hear(status);
+                    learn(status);
                   }
                   askLater(operation);
                 });
@@ -287,12 +301,24 @@ final class FirmwareStimulator implements Stimulator {
   private void fail(OperationId operation, DeviceException failure) {
     Awaited waiting = awaited.remove(operation.value());
     if (waiting != null) {
-      waiting.receipt().completeExceptionally(failure);
+      waiting.receipt.completeExceptionally(failure);
     }
   }
 
-  /** Takes in what the device says of a trigger. */
+  /** Takes in an event. */
   void hear(StimulusStatus status) {
+    Awaited waiting = awaited.get(status.getOperationId());
+    if (waiting != null && waiting.answered) {
+      learn(status);
+    }
+  }
+
+  /** Takes in what the device says of a trigger when asked. */
+  private void learn(StimulusStatus status) {
+    Awaited waiting = awaited.get(status.getOperationId());
+    if (waiting != null) {
+      waiting.answered = true;
+    }
     boolean cancelled = status.getPulsesBegun() == 0;
     switch (status.getState()) {
       case STATE_RUNNING, STATE_COMPLETE -> begun(status);
@@ -315,9 +341,8 @@ final class FirmwareStimulator implements Stimulator {
   private void begun(StimulusStatus status) {
     Awaited waiting = awaited.remove(status.getOperationId());
     if (waiting != null) {
-      waiting
-          .receipt()
-          .complete(new Receipt(new OperationId(status.getOperationId()), status.getFirstSample()));
+      waiting.receipt.complete(
+          new Receipt(new OperationId(status.getOperationId()), status.getFirstSample()));
     }
   }
 

@@ -63,6 +63,7 @@ final class Session {
   private int epoch;
   private int window = 1;
   private int windowed;
+  private boolean wanted;
   private boolean over;
   private long lastHeardNanos;
   private long framesReceived;
@@ -296,6 +297,11 @@ final class Session {
     return withLockAsk(() -> over);
   }
 
+  /** From here on the end of this session is what its user wanted, however it comes about. */
+  void closing() {
+    withLock(() -> wanted = true);
+  }
+
   /** Ends in order. Idempotent. */
   void close() {
     end(null);
@@ -306,8 +312,9 @@ final class Session {
     end(reason);
   }
 
-  private void end(@Nullable DeviceException reason) {
+  private void end(@Nullable DeviceException cause) {
     List<Request> orphans;
+    DeviceException reason;
     Link toClose;
     lock.lock();
     try {
@@ -315,6 +322,7 @@ final class Session {
         return;
       }
       over = true;
+      reason = wanted ? null : cause;
       orphans = new ArrayList<>(pending.values());
       orphans.addAll(waiting);
       pending.clear();

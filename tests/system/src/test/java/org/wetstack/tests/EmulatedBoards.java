@@ -1,0 +1,84 @@
+package org.wetstack.tests;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import org.wetstack.conformance.Bench;
+import org.wetstack.emulator.Cable;
+import org.wetstack.emulator.CableFaults;
+import org.wetstack.emulator.World;
+import org.wetstack.emulator.board.ArrayBench;
+import org.wetstack.emulator.board.ArraySpec;
+import org.wetstack.emulator.board.BoardSpec;
+import org.wetstack.emulator.board.EmulatedBoard;
+import org.wetstack.emulator.board.PumpBench;
+import org.wetstack.emulator.board.PumpSpec;
+import org.wetstack.emulator.board.QuietTissue;
+import org.wetstack.hal.OperationId;
+import org.wetstack.hal.spi.Link;
+import org.wetstack.hal.spi.LinkProvider;
+import org.wetstack.hal.spi.Timebase;
+import org.wetstack.hal.spi.VirtualTimebase;
+import org.wetstack.hal.units.Volume;
+
+/** Subjects made of an emulated board with one pump and one array in saline. */
+final class EmulatedBoards {
+
+  private static final Duration OFF = Duration.ofMillis(100);
+
+  private EmulatedBoards() {}
+
+  static EmulatedBoard board(Timebase time, long seed) {
+    return new EmulatedBoard(
+        new World(time, seed, 1),
+        BoardSpec.of(
+            "board-1",
+            PumpSpec.defaults("dopamine"),
+            ArraySpec.fourByEight("mea", new QuietTissue(32))));
+  }
+
+  /** A board on a cable in virtual time. */
+  static Rig onCable(Link.Delivery delivery, CableFaults faults) {
+    var time = new VirtualTimebase();
+    EmulatedBoard board = board(time, 1);
+    var cable = new Cable(time, 1, delivery, faults);
+    return rig(board, URI.create("cable:board-1"), delivery, cable.provider(board::plug), time);
+  }
+
+  /**
+   * {@code board}, reached at {@code endpoint} by {@code links}, with all there is on its bench.
+   */
+  static Rig rig(
+      EmulatedBoard board,
+      URI endpoint,
+      Link.Delivery delivery,
+      LinkProvider links,
+      Timebase time) {
+    PumpBench pump = board.pump("dopamine");
+    ArrayBench array = board.array("mea");
+    return new Rig(endpoint, delivery, links, time)
+        .power(() -> board.bench().powerCycle(OFF))
+        .pump(() -> Volume.nanoliters(pump.pumpedNanoliters()), outlet(pump))
+        .array(() -> pulses(array), array::injectSpike);
+  }
+
+  private static Bench.Outlet outlet(PumpBench pump) {
+    return new Bench.Outlet() {
+      @Override
+      public void occlude() {
+        pump.occlude();
+      }
+
+      @Override
+      public void free() {
+        pump.open();
+      }
+    };
+  }
+
+  private static List<Bench.Pulse> pulses(ArrayBench array) {
+    return array.pulses().stream()
+        .map(pulse -> new Bench.Pulse(new OperationId(pulse.operation()), pulse.sample()))
+        .toList();
+  }
+}
