@@ -200,13 +200,19 @@ public final class TlsFiles {
 
     @Override
     public String @Nullable [] getServerAliases(String type, Principal @Nullable [] issuers) {
-      return null;
+      return new String[] {ALIAS};
     }
 
     @Override
     public @Nullable String chooseServerAlias(
         String type, Principal @Nullable [] issuers, @Nullable Socket socket) {
-      return null;
+      return choose(type);
+    }
+
+    @Override
+    public @Nullable String chooseEngineServerAlias(
+        String type, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {
+      return choose(type);
     }
   }
 }

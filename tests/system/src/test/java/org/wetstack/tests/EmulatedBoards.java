@@ -1,5 +1,7 @@
 package org.wetstack.tests;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -14,9 +16,12 @@ import org.wetstack.emulator.board.EmulatedBoard;
 import org.wetstack.emulator.board.PumpBench;
 import org.wetstack.emulator.board.PumpSpec;
 import org.wetstack.emulator.board.QuietTissue;
+import org.wetstack.emulator.host.Host;
+import org.wetstack.hal.Instruments;
 import org.wetstack.hal.OperationId;
 import org.wetstack.hal.spi.Link;
 import org.wetstack.hal.spi.LinkProvider;
+import org.wetstack.hal.spi.SystemTimebase;
 import org.wetstack.hal.spi.Timebase;
 import org.wetstack.hal.spi.VirtualTimebase;
 import org.wetstack.hal.units.Volume;
@@ -43,6 +48,28 @@ final class EmulatedBoards {
     EmulatedBoard board = board(time, 1);
     var cable = new Cable(time, 1, delivery, faults);
     return rig(board, URI.create("cable:board-1"), delivery, cable.provider(board::plug), time);
+  }
+
+  /** Opens a way to a board for real programs. */
+  interface Hosting {
+    Host open(EmulatedBoard board) throws IOException;
+  }
+
+  /**
+   * A board in real time, hosted by {@code hosting}.
+   *
+   * @param options what is added to the endpoint when it is opened
+   */
+  static Rig hosted(Link.Delivery delivery, Hosting hosting, String options) {
+    Timebase time = SystemTimebase.shared();
+    EmulatedBoard board = board(time, 1);
+    try {
+      Host host = hosting.open(board);
+      URI endpoint = URI.create(host.endpoint() + options);
+      return rig(board, endpoint, delivery, Instruments.link(endpoint), time).closing(host);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot host the board", e);
+    }
   }
 
   /**
