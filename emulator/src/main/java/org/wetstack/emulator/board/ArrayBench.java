@@ -20,11 +20,11 @@ public final class ArrayBench {
   /**
    * A pulse that really began.
    *
-   * @param sample in which its first phase began
+   * @param sample in which its first phase began, counted since the boot {@code bootId}
    * @param nanoamps the current of each sample, on each of {@code electrodes}
    */
   @SuppressWarnings("ArrayRecordComponent") // A plain carrier of what was seen; never compared.
-  public record Pulse(long operation, long sample, int[] electrodes, int[] nanoamps) {}
+  public record Pulse(long operation, long bootId, long sample, int[] electrodes, int[] nanoamps) {}
 
   /** A spike on {@code electrode}, a little ahead of now; the sample of its trough. */
   public long injectSpike(int electrode) {

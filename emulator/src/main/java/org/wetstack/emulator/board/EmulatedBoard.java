@@ -109,6 +109,10 @@ public final class EmulatedBoard {
     return spec;
   }
 
+  long bootId() {
+    return bootId;
+  }
+
   /** Device time. */
   long micros() {
     return deviceNanos() / 1_000;

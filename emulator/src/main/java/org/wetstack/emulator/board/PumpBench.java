@@ -1,11 +1,20 @@
 package org.wetstack.emulator.board;
 
-import java.util.Map;
+import java.util.List;
 import java.util.function.LongConsumer;
 import org.wetstack.emulator.World;
 
 /** What can be done to a pump, and seen of it, on the bench. Thread-safe. */
 public final class PumpBench {
+
+  static final int MAX_POURS = 100_000;
+
+  /**
+   * What flowed for one operation, from when the motor began to turn; times are of the world.
+   *
+   * @param endedNanos when the latest portion left
+   */
+  public record Pour(long operation, long nanoliters, long beganNanos, long endedNanos) {}
 
   private final World world;
   private final PumpUnit pump;
@@ -35,21 +44,21 @@ public final class PumpBench {
 
   /** All that has really left the pump since it was made. */
   public long pumpedNanoliters() {
-    return world.ask(pump::pumpedNanoliters);
+    return world.ask(() -> pump.outflow().pumpedNanoliters());
+  }
+
+  /** Every time the motor has turned, oldest first, at most the first 100,000. */
+  public List<Pour> pours() {
+    return world.ask(() -> pump.outflow().pours());
   }
 
   /** How often the dose {@code operation} was begun: 0 or, if all is well, 1. */
   public int timesBegun(long operation) {
-    return world.ask(() -> pump.begun().getOrDefault(operation, 0));
-  }
-
-  /** All doses ever begun, by operation id, with how often. */
-  public Map<Long, Integer> dosesBegun() {
-    return world.ask(() -> Map.copyOf(pump.begun()));
+    return (int) pours().stream().filter(pour -> pour.operation() == operation).count();
   }
 
   /** Calls {@code consumer}, under the world's lock, with each portion that leaves the pump. */
   public void onDelivered(LongConsumer consumer) {
-    world.run(() -> pump.onDelivered(consumer));
+    world.run(() -> pump.outflow().onDelivered(consumer));
   }
 }

@@ -1,9 +1,6 @@
 package org.wetstack.emulator.board;
 
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.wetstack.hal.spi.Timebase;
 import org.wetstack.protocol.v1.Commit;
@@ -37,18 +34,13 @@ final class PumpUnit implements Unit {
   private int fedNanoliters;
   private Timebase.@Nullable Timer timer;
 
-  // The bench's side: what really happens.
-  private final Map<Long, Integer> begun = new HashMap<>();
-  private LongConsumer onDelivered = nanoliters -> {};
-  private long pumpedNanoliters;
-  private long reservoirNanoliters;
-  private boolean occluded;
+  private final Outflow outflow;
 
   PumpUnit(EmulatedBoard board, int index, PumpSpec spec) {
     this.board = board;
     this.index = index;
     this.spec = spec;
-    this.reservoirNanoliters = spec.reservoirNanoliters();
+    this.outflow = new Outflow(spec.reservoirNanoliters());
   }
 
   @Override
@@ -175,11 +167,11 @@ final class PumpUnit implements Unit {
     prepared = null;
     running = entry;
     entry.state = State.STATE_RUNNING;
-    begun.merge(entry.operation, 1, Integer::sum);
+    outflow.begin(entry.operation, board.world().nanos());
     startedNanos = board.deviceNanos();
     fedNanoliters = 0;
     schedule();
-    if (occluded || reservoirNanoliters == 0) {
+    if (faulty()) {
       board.world().after(Duration.ofMillis(20), this::checkLine);
     }
     return status(entry);
@@ -220,19 +212,17 @@ final class PumpUnit implements Unit {
   /** Makes the steps that are due; ends the dose when it is complete. */
   private void advance() {
     DoseLedger.Entry dose = running;
-    if (dose == null || occluded) {
+    if (dose == null || outflow.occluded()) {
       return;
     }
     long elapsed = board.deviceNanos() - startedNanos;
     long due = elapsed >= durationNanos(dose) ? dose.volumeNanoliters : steps(dose, elapsed);
-    long possible = Math.min(due, fedNanoliters + reservoirNanoliters);
+    long possible = Math.min(due, fedNanoliters + outflow.reservoirNanoliters());
     possible -= possible % spec.stepNanoliters();
     int delta = (int) (possible - fedNanoliters);
     if (delta > 0) {
       fedNanoliters += delta;
-      pumpedNanoliters += delta;
-      reservoirNanoliters -= delta;
-      onDelivered.accept(delta);
+      outflow.push(delta, board.world().nanos());
     }
     dose.lowerNanoliters = fedNanoliters;
     dose.upperNanoliters = fedNanoliters;
@@ -295,7 +285,7 @@ final class PumpUnit implements Unit {
     if (running == null) {
       return;
     }
-    if (occluded) {
+    if (outflow.occluded()) {
       fault("occlusion", "the line of " + spec.name() + " is occluded");
     } else {
       advance();
@@ -321,7 +311,7 @@ final class PumpUnit implements Unit {
 
   @Override
   public boolean faulty() {
-    return occluded || reservoirNanoliters < spec.stepNanoliters();
+    return outflow.occluded() || outflow.reservoirNanoliters() < spec.stepNanoliters();
   }
 
   @Override
@@ -346,13 +336,13 @@ final class PumpUnit implements Unit {
 
   void occlude(boolean closed) {
     settle();
-    occluded = closed;
+    outflow.occlude(closed);
     checkLine();
   }
 
   void fill(long nanoliters) {
     settle();
-    reservoirNanoliters = nanoliters;
+    outflow.fill(nanoliters);
     checkLine();
   }
 
@@ -360,16 +350,9 @@ final class PumpUnit implements Unit {
     return spec;
   }
 
-  void onDelivered(LongConsumer consumer) {
-    onDelivered = consumer;
-  }
-
-  long pumpedNanoliters() {
+  /** What has really flowed, up to this instant. */
+  Outflow outflow() {
     settle();
-    return pumpedNanoliters;
-  }
-
-  Map<Long, Integer> begun() {
-    return begun;
+    return outflow;
   }
 }

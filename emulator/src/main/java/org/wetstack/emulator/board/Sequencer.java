@@ -242,7 +242,8 @@ final class Sequencer {
     totalPulses++;
     if (history.size() < ArrayBench.MAX_HISTORY) {
       history.add(
-          new ArrayBench.Pulse(train.operation, sample, electrodes.clone(), nanoamps.clone()));
+          new ArrayBench.Pulse(
+              train.operation, board.bootId(), sample, electrodes.clone(), nanoamps.clone()));
     }
   }
 

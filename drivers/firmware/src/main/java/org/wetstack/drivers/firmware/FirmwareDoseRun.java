@@ -35,6 +35,7 @@ final class FirmwareDoseRun implements DoseRun {
   private final long giveUpNanos;
   private final ReentrantLock lock = new ReentrantLock();
   private Delivered known = Delivered.NOTHING;
+  private boolean begun;
   private boolean over;
   private Timebase.@Nullable Timer timer;
 
@@ -87,6 +88,16 @@ final class FirmwareDoseRun implements DoseRun {
     }
   }
 
+  /** Whether the device has said that flow began. */
+  boolean begun() {
+    lock.lock();
+    try {
+      return begun;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   boolean over() {
     lock.lock();
     try {
@@ -116,6 +127,7 @@ final class FirmwareDoseRun implements DoseRun {
     }
     lock.lock();
     try {
+      begun = true;
       if (over) {
         return;
       }
@@ -139,7 +151,13 @@ final class FirmwareDoseRun implements DoseRun {
       return;
     }
     // It delivered nothing in this session, so it does not count into delivered().
-    discard();
+    lock.lock();
+    try {
+      begun = true;
+      finish();
+    } finally {
+      lock.unlock();
+    }
     done.complete(report);
   }
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.wetstack.hal.Delivered;
 import org.wetstack.hal.DeviceException;
@@ -100,30 +101,40 @@ final class FirmwarePump implements Pump, FirmwareBoard.Part {
     try {
       FirmwareDoseRun known = run(operation);
       if (known != null) {
-        return same(known, applied);
+        requireSame(known, applied);
+        if (known.begun()) {
+          return known;
+        }
       }
+      // Unknown here, or left unclear by an earlier attempt: the device's ledger decides.
       DoseStatus prepared = prepare(operation, applied);
+      if (known != null && !known.over()) {
+        return proceed(known, prepared, known::hear);
+      }
       var run = new FirmwareDoseRun(this, operation, applied);
       remember(run);
-      if (prepared.getState() != DoseStatus.State.STATE_PREPARED) {
-        // Done under this name before this session; there is nothing to commit.
-        run.recall(prepared);
-        return run;
-      }
-      return commit(run);
+      return proceed(run, prepared, run::recall);
     } finally {
       dispensing.unlock();
     }
   }
 
-  private FirmwareDoseRun same(FirmwareDoseRun known, Dose applied) {
+  /** Commits, unless the dose was begun under this name before: then {@code tell} it how. */
+  private DoseRun proceed(FirmwareDoseRun run, DoseStatus prepared, Consumer<DoseStatus> tell) {
+    if (prepared.getState() == DoseStatus.State.STATE_PREPARED) {
+      return commit(run);
+    }
+    tell.accept(prepared);
+    return run;
+  }
+
+  private static void requireSame(FirmwareDoseRun known, Dose applied) {
     if (!known.applied().equals(applied)) {
       throw new DeviceException(
           Reason.REJECTED,
           Outcome.NOT_DONE,
           "operation " + known.operation() + " is already a dose of " + known.applied());
     }
-    return known;
   }
 
   private DoseStatus prepare(OperationId operation, Dose applied) {
@@ -185,9 +196,15 @@ final class FirmwarePump implements Pump, FirmwareBoard.Part {
 
   /** No clear answer to Commit: the ledger tells whether flow began. */
   private DoseRun resolve(FirmwareDoseRun run, DeviceException unclear) {
-    DoseStatus status;
     try {
-      status = board.session().await(query(run.operation()), Session.CALL_LIMIT);
+      // A copy of Commit may still be on its way, and would be obeyed: the outcome stays open until
+      // the prepared dose is discarded, which Stop does.
+      if (!heardBegun(run)) {
+        stop();
+      }
+      if (run.begun() || heardBegun(run)) {
+        return run;
+      }
     } catch (DeviceException e) {
       throw new DeviceException(
           unclear.reason(),
@@ -195,21 +212,17 @@ final class FirmwarePump implements Pump, FirmwareBoard.Part {
           "it is not known whether dose " + run.operation() + " began: " + plain(unclear),
           unclear);
     }
-    if (begun(status)) {
-      run.hear(status);
-      return run;
-    }
-    // A copy of Commit may still be on its way, and would be obeyed: the outcome stays open until
-    // the prepared dose is discarded, which Stop does.
-    stop();
-    DoseStatus after = board.session().await(query(run.operation()), Session.CALL_LIMIT);
-    if (begun(after)) {
-      run.hear(after);
-      return run;
-    }
     forget(run);
     throw new DeviceException(
         unclear.reason(), Outcome.NOT_DONE, "the dose did not begin: " + plain(unclear), unclear);
+  }
+
+  private boolean heardBegun(FirmwareDoseRun run) {
+    DoseStatus status = board.session().await(query(run.operation()), Session.CALL_LIMIT);
+    if (begun(status)) {
+      run.hear(status);
+    }
+    return begun(status);
   }
 
   private static boolean begun(DoseStatus status) {
