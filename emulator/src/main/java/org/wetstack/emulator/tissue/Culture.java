@@ -1,0 +1,285 @@
+package org.wetstack.emulator.tissue;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A simple living culture: independent units on most electrodes, noise on all, artefacts and evoked
+ * spikes after a pulse, and a mild excitation by dopamine. docs/reference/culture.md has the
+ * numbers.
+ *
+ * <p>Everything is integers from the seed, and time goes in steps of one millisecond that do not
+ * depend on how {@link #sense} is called. Not thread-safe: called under the world's lock.
+ */
+public final class Culture implements Tissue {
+
+  private static final int SILENT_PERCENT = 30;
+  private static final int MAX_PLANNED = 4_096;
+  private static final int OWN = 64;
+  private static final long REACH_SQUARE = 100 * 100;
+
+  /** Something that happens at one sample: a pulse, or an injected spike. */
+  private record Event(long sample, long order, Runnable act) {}
+
+  private final Dish dish;
+  private final int channels;
+  private final int step;
+  private final int mask;
+  private final int[] overlay;
+  private final int[] noiseFrame;
+  private final Noise noise;
+  private final int[] kiloohms;
+  private final List<List<Neuron>> neurons = new ArrayList<>();
+  private final SpikeShape injected;
+  private final Dopamine dopamine = new Dopamine();
+  private final PriorityQueue<Event> planned =
+      new PriorityQueue<>(Comparator.comparingLong(Event::sample).thenComparingLong(Event::order));
+  private final ArrayDeque<Artefact> artefacts = new ArrayDeque<>();
+  private SpikeListener listener = (channel, neuron, trough, evoked) -> {};
+  private long position;
+  private long stepEnd;
+  private long events;
+
+  /** A culture on {@code dish}; all about it follows from {@code seed}. */
+  public Culture(long seed, Dish dish) {
+    this.dish = dish;
+    channels = dish.electrodes().size();
+    step = dish.samplesPerSecond() / 1_000;
+    injected = new SpikeShape(dish.samplesPerSecond(), dish.nanovoltsPerCount(), 200, 25, 250);
+    int span = Integer.highestOneBit(step + injected.length() + 8) * 2;
+    mask = span - 1;
+    overlay = new int[span * channels];
+    noiseFrame = new int[channels];
+    kiloohms = new int[channels];
+    int[] rmsNanovolts = new int[channels];
+    for (int channel = 0; channel < channels; channel++) {
+      var dice = new Dice(Dice.mix(seed + channel * Dice.GOLDEN));
+      kiloohms[channel] = dice.between(200, 500);
+      rmsNanovolts[channel] = dice.between(5_000, 7_000);
+      neurons.add(settle(dice, channel));
+    }
+    noise = new Noise(seed, rmsNanovolts, dish.nanovoltsPerCount());
+  }
+
+  private List<Neuron> settle(Dice dice, int channel) {
+    int many = dice.below(20);
+    int count = dice.below(100) < SILENT_PERCENT ? 0 : many < 11 ? 1 : many < 17 ? 2 : 3;
+    List<Neuron> settled = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      settled.add(
+          new Neuron(dice.next(), channel, i, dish.samplesPerSecond(), dish.nanovoltsPerCount()));
+    }
+    return settled;
+  }
+
+  /** Tells {@code truth} of every spike from now on, instead of whom it told before. */
+  public void onSpike(SpikeListener truth) {
+    listener = truth;
+  }
+
+  /** Mean spontaneous rates of the units under {@code channel}; empty if it is silent. */
+  public List<Integer> ratesMillihertz(int channel) {
+    return neurons.get(channel).stream().map(neuron -> neuron.rateMillihertz).toList();
+  }
+
+  @Override
+  public void sense(long firstSample, int samples, short[] counts) {
+    if (firstSample < position) {
+      throw new IllegalArgumentException(
+          "sample " + firstSample + " has passed; the next is " + position);
+    }
+    advance(firstSample, null);
+    advance(firstSample + samples, counts);
+  }
+
+  @Override
+  public void pulse(long sample, int[] electrodes, int[] nanoamps, int settleSamples) {
+    for (int electrode : electrodes) {
+      requireChannel(electrode);
+    }
+    int[] driven = electrodes.clone();
+    int[] current = nanoamps.clone();
+    plan(sample, () -> apply(sample, driven, current, settleSamples));
+  }
+
+  @Override
+  public void dose(long nanoliters) {
+    dopamine.add(nanoliters);
+  }
+
+  /**
+   * {@inheritDoc} A trough of 200 µV. Begun too late to begin at its beginning, it appears cut.
+   *
+   * @throws IllegalArgumentException if {@code sample} has passed
+   */
+  @Override
+  public void injectSpike(int electrode, long sample) {
+    requireChannel(electrode);
+    if (sample < position) {
+      throw new IllegalArgumentException("sample " + sample + " has passed; now is " + position);
+    }
+    long onset = sample - injected.trough();
+    plan(
+        Math.max(onset, position),
+        () -> {
+          draw(injected, electrode, onset, 256);
+          listener.onSpike(electrode, -1, sample, false);
+        });
+  }
+
+  private void requireChannel(int channel) {
+    if (channel < 0 || channel >= channels) {
+      throw new IllegalArgumentException(
+          "no channel " + channel + "; there are 0 to " + (channels - 1));
+    }
+  }
+
+  private void plan(long sample, Runnable act) {
+    if (planned.size() == MAX_PLANNED) {
+      throw new IllegalStateException(MAX_PLANNED + " pulses and spikes are planned already");
+    }
+    planned.add(new Event(Math.max(sample, position), events++, act));
+  }
+
+  /** Lives until {@code end}, into {@code counts} if anyone looks. */
+  private void advance(long end, short @Nullable [] counts) {
+    int written = 0;
+    while (position < end) {
+      if (position == stepEnd) {
+        stepEnd = position + step;
+        live();
+      }
+      long until = Math.min(end, stepEnd);
+      Event next = planned.peek();
+      while (next != null && next.sample() <= position) {
+        planned.remove();
+        next.act().run();
+        next = planned.peek();
+      }
+      if (next != null) {
+        until = Math.min(until, next.sample());
+      }
+      for (long sample = position; sample < until; sample++) {
+        addArtefacts(sample);
+        if (counts == null) {
+          clear(sample);
+        } else {
+          write(sample, counts, written);
+          written += channels;
+        }
+      }
+      position = until;
+    }
+  }
+
+  /** One millisecond in the life of all units. */
+  private void live() {
+    dopamine.decay();
+    int gain = dopamine.rateGain();
+    for (List<Neuron> here : neurons) {
+      for (Neuron neuron : here) {
+        long onset = neuron.advance(position, stepEnd, gain);
+        if (onset >= 0) {
+          draw(neuron.shape, neuron.channel, onset, neuron.rollSize());
+          listener.onSpike(
+              neuron.channel, neuron.number, onset + neuron.shape.trough(), neuron.lastWasEvoked());
+        }
+      }
+    }
+  }
+
+  private void draw(SpikeShape shape, int channel, long onset, int size) {
+    for (int i = (int) Math.max(0, position - onset); i < shape.length(); i++) {
+      overlay[(int) ((onset + i) & mask) * channels + channel] += (shape.at(i) * size) >> 8;
+    }
+  }
+
+  private void apply(long sample, int[] driven, int[] nanoamps, int settleSamples) {
+    long picocoulombs = phaseCharge(nanoamps);
+    for (int channel = 0; channel < channels; channel++) {
+      Dish.Place here = dish.electrodes().get(channel);
+      long square = Long.MAX_VALUE;
+      for (int electrode : driven) {
+        square = Math.min(square, here.squareTo(dish.electrodes().get(electrode)));
+      }
+      disturb(channel, sample, nanoamps, square, settleSamples);
+      // Current spreads: at 200 µm half the charge counts, at 400 µm a fifth.
+      long charge = picocoulombs * 40_000 / (40_000 + square);
+      int distance = root(square);
+      for (Neuron neuron : neurons.get(channel)) {
+        neuron.stimulate(sample, charge, distance, dopamine.answerGain());
+      }
+    }
+  }
+
+  private void disturb(int channel, long sample, int[] nanoamps, long square, int settleSamples) {
+    long own = kiloohms[channel] * 1_000_000L / dish.nanovoltsPerCount();
+    long seen = square == 0 ? own : own * REACH_SQUARE / (OWN * (REACH_SQUARE + square));
+    if (seen > 0) {
+      artefacts.add(
+          new Artefact(channel, sample, nanoamps, seen, settleSamples, dish.samplesPerSecond()));
+    }
+  }
+
+  /** The larger of the charge of the strongest cathodic and half that of an anodic phase. */
+  private long phaseCharge(int[] nanoamps) {
+    long best = 0;
+    long phase = 0;
+    for (int current : nanoamps) {
+      phase = Integer.signum(current) == Long.signum(phase) ? phase + current : current;
+      best = Math.max(best, phase < 0 ? -phase : phase / 2);
+    }
+    return best * 1_000 / dish.samplesPerSecond();
+  }
+
+  private void addArtefacts(long sample) {
+    if (artefacts.isEmpty()) {
+      return;
+    }
+    int frame = (int) (sample & mask) * channels;
+    for (Artefact artefact : artefacts) {
+      int at = frame + artefact.channel();
+      if (artefact.settled(sample)) {
+        // A settled amplifier follows its input no more; only what is left of the tail shows.
+        overlay[at] = artefact.at(sample) - noiseAt(sample, artefact.channel());
+      } else {
+        overlay[at] += artefact.at(sample);
+      }
+    }
+    artefacts.removeIf(artefact -> artefact.over(sample));
+  }
+
+  private int noiseAt(long sample, int channel) {
+    noise.at(sample, noiseFrame);
+    return noiseFrame[channel];
+  }
+
+  private void write(long sample, short[] counts, int at) {
+    noise.at(sample, noiseFrame);
+    int frame = (int) (sample & mask) * channels;
+    for (int c = 0; c < channels; c++) {
+      int value = noiseFrame[c] + overlay[frame + c];
+      overlay[frame + c] = 0;
+      counts[at + c] = (short) Math.max(Short.MIN_VALUE, Math.min(Short.MAX_VALUE, value));
+    }
+  }
+
+  private void clear(long sample) {
+    int frame = (int) (sample & mask) * channels;
+    java.util.Arrays.fill(overlay, frame, frame + channels, 0);
+  }
+
+  private static int root(long square) {
+    int root = 0;
+    for (int bit = 1 << 20; bit > 0; bit >>= 1) {
+      if ((long) (root + bit) * (root + bit) <= square) {
+        root += bit;
+      }
+    }
+    return root;
+  }
+}
