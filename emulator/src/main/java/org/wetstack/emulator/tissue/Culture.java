@@ -1,11 +1,10 @@
 package org.wetstack.emulator.tissue;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A simple living culture: independent units on most electrodes, noise on all, artefacts and evoked
@@ -18,9 +17,8 @@ import org.jspecify.annotations.Nullable;
 public final class Culture implements Tissue {
 
   private static final int SILENT_PERCENT = 30;
-  private static final int MAX_PLANNED = 4_096;
-  private static final int OWN = 64;
-  private static final long REACH_SQUARE = 100 * 100;
+  private static final int MAX_INJECTED = 4_096;
+  private static final int MAX_PULSES = 256;
 
   /** Something that happens at one sample: a pulse, or an injected spike. */
   private record Event(long sample, long order, Runnable act) {}
@@ -30,7 +28,7 @@ public final class Culture implements Tissue {
   private final int step;
   private final int mask;
   private final int[] overlay;
-  private final int[] noiseFrame;
+  private final int[] frame;
   private final Noise noise;
   private final int[] kiloohms;
   private final List<List<Neuron>> neurons = new ArrayList<>();
@@ -38,11 +36,12 @@ public final class Culture implements Tissue {
   private final Dopamine dopamine = new Dopamine();
   private final PriorityQueue<Event> planned =
       new PriorityQueue<>(Comparator.comparingLong(Event::sample).thenComparingLong(Event::order));
-  private final ArrayDeque<Artefact> artefacts = new ArrayDeque<>();
+  private final Artefacts artefacts;
   private SpikeListener listener = (channel, neuron, trough, evoked) -> {};
   private long position;
   private long stepEnd;
   private long events;
+  private int pulsesPlanned;
 
   /** A culture on {@code dish}; all about it follows from {@code seed}. */
   public Culture(long seed, Dish dish) {
@@ -53,7 +52,8 @@ public final class Culture implements Tissue {
     int span = Integer.highestOneBit(step + injected.length() + 8) * 2;
     mask = span - 1;
     overlay = new int[span * channels];
-    noiseFrame = new int[channels];
+    frame = new int[channels];
+    artefacts = new Artefacts(channels, dish.samplesPerSecond());
     kiloohms = new int[channels];
     int[] rmsNanovolts = new int[channels];
     for (int channel = 0; channel < channels; channel++) {
@@ -83,24 +83,51 @@ public final class Culture implements Tissue {
 
   /** Mean spontaneous rates of the units under {@code channel}; empty if it is silent. */
   public List<Integer> ratesMillihertz(int channel) {
+    requireChannel(channel);
     return neurons.get(channel).stream().map(neuron -> neuron.rateMillihertz).toList();
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalArgumentException if {@code firstSample} is not where the previous call ended,
+   *     or {@code counts} has not room for all
+   */
   @Override
   public void sense(long firstSample, int samples, short[] counts) {
-    if (firstSample < position) {
-      throw new IllegalArgumentException(
-          "sample " + firstSample + " has passed; the next is " + position);
+    if (firstSample != position) {
+      throw new IllegalArgumentException("the next sample is " + position + ", not " + firstSample);
     }
-    advance(firstSample, null);
+    if (samples < 0 || (long) samples * channels > counts.length) {
+      throw new IllegalArgumentException(
+          "no room for " + samples + " samples of " + channels + " channels in " + counts.length);
+    }
     advance(firstSample + samples, counts);
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalArgumentException if {@code sample} has passed, no or no such electrode is
+   *     driven, no current flows for any sample, or {@code settleSamples} is negative
+   * @throws IllegalStateException if too many pulses are planned or flow already
+   */
   @Override
   public void pulse(long sample, int[] electrodes, int[] nanoamps, int settleSamples) {
+    requireToCome(sample);
     for (int electrode : electrodes) {
       requireChannel(electrode);
     }
+    if (electrodes.length == 0 || nanoamps.length == 0 || settleSamples < 0) {
+      throw new IllegalArgumentException(
+          "a pulse needs electrodes, currents and a settle time of 0 or more samples, not "
+              + (electrodes.length + " electrodes, " + nanoamps.length + " currents and ")
+              + (settleSamples + " samples"));
+    }
+    if (pulsesPlanned + artefacts.flowing() >= MAX_PULSES) {
+      throw new IllegalStateException(MAX_PULSES + " pulses are planned or flow already");
+    }
+    pulsesPlanned++;
     int[] driven = electrodes.clone();
     int[] current = nanoamps.clone();
     plan(sample, () -> apply(sample, driven, current, settleSamples));
@@ -112,15 +139,17 @@ public final class Culture implements Tissue {
   }
 
   /**
-   * {@inheritDoc} A trough of 200 µV. Begun too late to begin at its beginning, it appears cut.
+   * {@inheritDoc} A trough of 200 µV. Asked for too late to begin at its beginning, it appears cut.
    *
-   * @throws IllegalArgumentException if {@code sample} has passed
+   * @throws IllegalArgumentException if {@code sample} has passed or there is no such electrode
+   * @throws IllegalStateException if too many spikes are planned already
    */
   @Override
   public void injectSpike(int electrode, long sample) {
     requireChannel(electrode);
-    if (sample < position) {
-      throw new IllegalArgumentException("sample " + sample + " has passed; now is " + position);
+    requireToCome(sample);
+    if (planned.size() - pulsesPlanned >= MAX_INJECTED) {
+      throw new IllegalStateException(MAX_INJECTED + " injected spikes are planned already");
     }
     long onset = sample - injected.trough();
     plan(
@@ -131,6 +160,13 @@ public final class Culture implements Tissue {
         });
   }
 
+  private void requireToCome(long sample) {
+    if (sample < position) {
+      throw new IllegalArgumentException(
+          "sample " + sample + " has passed; the next is " + position);
+    }
+  }
+
   private void requireChannel(int channel) {
     if (channel < 0 || channel >= channels) {
       throw new IllegalArgumentException(
@@ -139,41 +175,35 @@ public final class Culture implements Tissue {
   }
 
   private void plan(long sample, Runnable act) {
-    if (planned.size() == MAX_PLANNED) {
-      throw new IllegalStateException(MAX_PLANNED + " pulses and spikes are planned already");
-    }
-    planned.add(new Event(Math.max(sample, position), events++, act));
+    planned.add(new Event(sample, events++, act));
   }
 
-  /** Lives until {@code end}, into {@code counts} if anyone looks. */
-  private void advance(long end, short @Nullable [] counts) {
+  /** The next samples, until {@code end} or something that is planned, whichever is first. */
+  private void advance(long end, short[] counts) {
     int written = 0;
     while (position < end) {
       if (position == stepEnd) {
         stepEnd = position + step;
         live();
       }
-      long until = Math.min(end, stepEnd);
-      Event next = planned.peek();
-      while (next != null && next.sample() <= position) {
-        planned.remove();
-        next.act().run();
-        next = planned.peek();
+      long until = Math.min(Math.min(end, stepEnd), act());
+      while (position < until) {
+        write(counts, written);
+        written += channels;
+        position++;
       }
-      if (next != null) {
-        until = Math.min(until, next.sample());
-      }
-      for (long sample = position; sample < until; sample++) {
-        addArtefacts(sample);
-        if (counts == null) {
-          clear(sample);
-        } else {
-          write(sample, counts, written);
-          written += channels;
-        }
-      }
-      position = until;
     }
+  }
+
+  /** Does what is planned for now, and returns when there is more to do. */
+  private long act() {
+    Event next = planned.peek();
+    while (next != null && next.sample() <= position) {
+      planned.remove();
+      next.act().run();
+      next = planned.peek();
+    }
+    return next == null ? Long.MAX_VALUE : next.sample();
   }
 
   /** One millisecond in the life of all units. */
@@ -199,14 +229,17 @@ public final class Culture implements Tissue {
   }
 
   private void apply(long sample, int[] driven, int[] nanoamps, int settleSamples) {
+    pulsesPlanned--;
     long picocoulombs = phaseCharge(nanoamps);
+    long[] millicounts = new long[channels];
     for (int channel = 0; channel < channels; channel++) {
       Dish.Place here = dish.electrodes().get(channel);
       long square = Long.MAX_VALUE;
       for (int electrode : driven) {
         square = Math.min(square, here.squareTo(dish.electrodes().get(electrode)));
       }
-      disturb(channel, sample, nanoamps, square, settleSamples);
+      millicounts[channel] =
+          Artefacts.millicountsPerNanoamp(kiloohms[channel], square, dish.nanovoltsPerCount());
       // Current spreads: at 200 µm half the charge counts, at 400 µm a fifth.
       long charge = picocoulombs * 40_000 / (40_000 + square);
       int distance = root(square);
@@ -214,15 +247,7 @@ public final class Culture implements Tissue {
         neuron.stimulate(sample, charge, distance, dopamine.answerGain());
       }
     }
-  }
-
-  private void disturb(int channel, long sample, int[] nanoamps, long square, int settleSamples) {
-    long own = kiloohms[channel] * 1_000_000L / dish.nanovoltsPerCount();
-    long seen = square == 0 ? own : own * REACH_SQUARE / (OWN * (REACH_SQUARE + square));
-    if (seen > 0) {
-      artefacts.add(
-          new Artefact(channel, sample, nanoamps, seen, settleSamples, dish.samplesPerSecond()));
-    }
+    artefacts.begin(sample, nanoamps, millicounts, settleSamples);
   }
 
   /** The larger of the charge of the strongest cathodic and half that of an anodic phase. */
@@ -236,41 +261,21 @@ public final class Culture implements Tissue {
     return best * 1_000 / dish.samplesPerSecond();
   }
 
-  private void addArtefacts(long sample) {
-    if (artefacts.isEmpty()) {
-      return;
-    }
-    int frame = (int) (sample & mask) * channels;
-    for (Artefact artefact : artefacts) {
-      int at = frame + artefact.channel();
-      if (artefact.settled(sample)) {
-        // A settled amplifier follows its input no more; only what is left of the tail shows.
-        overlay[at] = artefact.at(sample) - noiseAt(sample, artefact.channel());
-      } else {
-        overlay[at] += artefact.at(sample);
+  private void write(short[] counts, int at) {
+    int row = (int) (position & mask) * channels;
+    if (artefacts.settled(position)) {
+      Arrays.fill(frame, 0);
+    } else {
+      noise.at(position, frame);
+      for (int c = 0; c < channels; c++) {
+        frame[c] += overlay[row + c];
       }
     }
-    artefacts.removeIf(artefact -> artefact.over(sample));
-  }
-
-  private int noiseAt(long sample, int channel) {
-    noise.at(sample, noiseFrame);
-    return noiseFrame[channel];
-  }
-
-  private void write(long sample, short[] counts, int at) {
-    noise.at(sample, noiseFrame);
-    int frame = (int) (sample & mask) * channels;
+    artefacts.addTo(position, frame);
     for (int c = 0; c < channels; c++) {
-      int value = noiseFrame[c] + overlay[frame + c];
-      overlay[frame + c] = 0;
-      counts[at + c] = (short) Math.max(Short.MIN_VALUE, Math.min(Short.MAX_VALUE, value));
+      overlay[row + c] = 0;
+      counts[at + c] = (short) Math.max(Short.MIN_VALUE, Math.min(Short.MAX_VALUE, frame[c]));
     }
-  }
-
-  private void clear(long sample) {
-    int frame = (int) (sample & mask) * channels;
-    java.util.Arrays.fill(overlay, frame, frame + channels, 0);
   }
 
   private static int root(long square) {

@@ -48,7 +48,7 @@ final class Dice {
   long exponential() {
     long u = (next() >>> 32) | 1;
     int zeros = Long.numberOfLeadingZeros(u) - 32;
-    long mantissa = (u << zeros) >>> 1;
+    long mantissa = u << zeros;
     long log2 = (long) (31 - zeros) << 16;
     for (int bit = 15; bit >= 0; bit--) {
       mantissa = (mantissa * mantissa) >>> 31;

@@ -10,8 +10,23 @@ import java.util.List;
  */
 public record Dish(int samplesPerSecond, int nanovoltsPerCount, List<Place> electrodes) {
 
-  /** Where an electrode is. */
+  private static final int FARTHEST = 100_000;
+
+  /** Where an electrode is, at most 100 mm from the origin along either axis. */
   public record Place(int xMicrometers, int yMicrometers) {
+
+    public Place {
+      if (Math.abs((long) xMicrometers) > FARTHEST || Math.abs((long) yMicrometers) > FARTHEST) {
+        throw new IllegalArgumentException(
+            "an electrode at ("
+                + xMicrometers
+                + " µm, "
+                + yMicrometers
+                + " µm) is more than "
+                + FARTHEST
+                + " µm out");
+      }
+    }
 
     long squareTo(Place other) {
       long dx = (long) xMicrometers - other.xMicrometers;
@@ -22,8 +37,9 @@ public record Dish(int samplesPerSecond, int nanovoltsPerCount, List<Place> elec
 
   public Dish {
     electrodes = List.copyOf(electrodes);
-    if (electrodes.isEmpty()) {
-      throw new IllegalArgumentException("a dish needs at least one electrode");
+    if (electrodes.isEmpty() || electrodes.size() > 1_024) {
+      throw new IllegalArgumentException(
+          "a dish has 1 to 1024 electrodes, not " + electrodes.size());
     }
     if (samplesPerSecond < 1_000 || samplesPerSecond > 100_000) {
       throw new IllegalArgumentException(

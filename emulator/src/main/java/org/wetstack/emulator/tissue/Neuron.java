@@ -18,6 +18,9 @@ final class Neuron {
   private static final int BURST_CHANCE = 1_000;
   private static final int FATIGUE_SHARE = 8;
 
+  /** Answers to this are certain to one in a million, and its square is far from overflow. */
+  private static final long MAX_PICOCOULOMBS = 1_000_000;
+
   final int channel;
   final int number;
   final SpikeShape shape;
@@ -99,7 +102,8 @@ final class Neuron {
    * @param gain of the probability of an answer, in 256ths
    */
   void stimulate(long sample, long picocoulombs, int distanceMicrometers, int gain) {
-    long square = picocoulombs * picocoulombs;
+    long felt = Math.min(picocoulombs, MAX_PICOCOULOMBS);
+    long square = felt * felt;
     long chance = 65_536 * square / (square + (long) halfPicocoulombs * halfPicocoulombs);
     chance = chance * gain / 256 * (65_536 - fatigue) / 65_536;
     int jitter = dice.between(-200, 200) + dice.between(-200, 200);
@@ -108,8 +112,10 @@ final class Neuron {
       return;
     }
     long at = sample + samples(micros) - shape.trough();
+    if (evokedAt == NEVER) {
+      fatigue += (65_536 - fatigue) / FATIGUE_SHARE;
+    }
     evokedAt = Math.min(evokedAt, at);
-    fatigue += (65_536 - fatigue) / FATIGUE_SHARE;
   }
 
   /** How much this spike is larger or smaller than the unit's usual one, in 256ths. */

@@ -1,8 +1,9 @@
 package org.wetstack.emulator.tissue;
 
 /**
- * White noise of amplifier and electrode, Gaussian to beyond five sigma. A pure function of seed,
- * sample and channel: nothing has to be kept, and any part can be had in any order.
+ * White noise of amplifier and electrode, nearly Gaussian: a little thin beyond three sigma, with
+ * nothing beyond six. A pure function of seed, sample and channel: nothing has to be kept, and any
+ * part can be had in any order.
  */
 final class Noise {
 
@@ -22,7 +23,8 @@ final class Noise {
    * @param rmsNanovolts of each channel
    */
   Noise(long seed, int[] rmsNanovolts, int nanovoltsPerCount) {
-    key = Dice.mix(seed);
+    // Apart from the streams of the channels, which begin at seed + channel × GOLDEN.
+    key = Dice.mix(seed - Dice.GOLDEN);
     pairs = (rmsNanovolts.length + 1) / 2;
     scales = new int[rmsNanovolts.length];
     for (int i = 0; i < scales.length; i++) {
@@ -48,13 +50,13 @@ final class Noise {
   }
 
   private int value(int h, int channel) {
-    int sum = GAUSS[h & 0xFFFF] + GAUSS[h >>> 16];
-    return (sum * scales[channel] + 0x8000) >> 16;
+    long sum = (long) GAUSS[h & 0xFFFF] + GAUSS[h >>> 16];
+    return (int) ((sum * scales[channel] + 0x8000) >> 16);
   }
 
   /**
-   * Quantiles of the sum of twelve dice with 32 faces, which is Gaussian to within half a percent
-   * up to three sigma; counted, not computed, so the table is the same on every machine.
+   * Quantiles of the sum of twelve dice with 32 faces, which is nearly Gaussian; counted, not
+   * computed, so the table is the same on every machine.
    */
   private static short[] gauss() {
     long[] ways = {1};
