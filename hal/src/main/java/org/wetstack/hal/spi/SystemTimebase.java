@@ -53,7 +53,7 @@ public final class SystemTimebase implements Timebase, AutoCloseable {
                 thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
               }
             },
-            delay.toNanos(),
+            TimeUnit.NANOSECONDS.convert(delay),
             TimeUnit.NANOSECONDS);
     return () -> scheduled.cancel(false);
   }
@@ -62,7 +62,7 @@ public final class SystemTimebase implements Timebase, AutoCloseable {
   public <T> T await(CompletableFuture<T> future, Duration limit)
       throws TimeoutException, InterruptedException {
     try {
-      return future.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+      return future.get(TimeUnit.NANOSECONDS.convert(limit), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
       throw new CompletionException(e.getCause());
     }

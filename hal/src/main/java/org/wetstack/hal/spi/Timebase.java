@@ -5,7 +5,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 
-/** The only source of time and waiting. Virtual in simulations, so tests neither sleep nor race. */
+/**
+ * The only source of time and waiting. Virtual in simulations, so tests neither sleep nor race.
+ * Spans of more than 292 years count as 292 years, negative ones as zero.
+ */
 public interface Timebase {
 
   /** Nanoseconds from an arbitrary origin; never runs backwards. */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
@@ -26,18 +27,19 @@ public final class VirtualTimebase implements Timebase {
 
   @Override
   public Timer after(Duration delay, Runnable task) {
-    var event = new Event(nowNanos + Math.max(0, delay.toNanos()), order++, task);
+    var event = new Event(later(delay), order++, task);
     events.add(event);
     return () -> events.remove(event);
   }
 
   @Override
   public <T> T await(CompletableFuture<T> future, Duration limit) throws TimeoutException {
-    long deadline = nowNanos + limit.toNanos();
+    long deadline = later(limit);
     while (!future.isDone()) {
       Event next = events.peek();
       if (next == null || next.atNanos() > deadline) {
-        nowNanos = deadline;
+        // A task may itself have waited past this deadline: time never runs backwards.
+        nowNanos = Math.max(nowNanos, deadline);
         throw new TimeoutException("nothing happened within " + limit);
       }
       step();
@@ -47,13 +49,19 @@ public final class VirtualTimebase implements Timebase {
 
   /** Runs everything due within {@code span}. */
   public void advance(Duration span) {
-    long until = nowNanos + span.toNanos();
+    long until = later(span);
     Event next = events.peek();
     while (next != null && next.atNanos() <= until) {
       step();
       next = events.peek();
     }
     nowNanos = Math.max(nowNanos, until);
+  }
+
+  /** The instant after {@code span}: never before now, and at the end of time if beyond it. */
+  private long later(Duration span) {
+    long nanos = Math.max(0, TimeUnit.NANOSECONDS.convert(span));
+    return nowNanos > Long.MAX_VALUE - nanos ? Long.MAX_VALUE : nowNanos + nanos;
   }
 
   private void step() {
