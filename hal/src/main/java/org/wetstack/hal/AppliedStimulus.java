@@ -23,6 +23,17 @@ public record AppliedStimulus(
   /** One phase: exactly this current for exactly this many ticks. */
   public record Phase(Current amplitude, int ticks) {
 
+    public Phase {
+      if (amplitude.nanoamps() == 0 || ticks < 1) {
+        throw new IllegalArgumentException(
+            "a phase has a current and lasts a tick or more, not "
+                + amplitude
+                + " for "
+                + ticks
+                + " ticks");
+      }
+    }
+
     /** Charge of this phase in nanoampere-ticks, signed. */
     public long nanoampTicks() {
       return Math.multiplyFull(amplitude.nanoamps(), ticks);
@@ -32,6 +43,24 @@ public record AppliedStimulus(
   public AppliedStimulus {
     electrodes = List.copyOf(electrodes);
     phases = List.copyOf(phases);
+    if (electrodes.isEmpty() || phases.isEmpty() || phases.size() > 3) {
+      throw new IllegalArgumentException(
+          "a stimulus has electrodes and 1 to 3 phases, not "
+              + electrodes.size()
+              + " and "
+              + phases.size());
+    }
+    if (interphaseTicks < 0 || periodTicks < 0 || settleTicks < 0 || recoveryTicks < 0) {
+      throw new IllegalArgumentException("a time of a stimulus must not be negative");
+    }
+    if (pulses < 1 || ticksPerSecond < 1) {
+      throw new IllegalArgumentException(
+          "a train has at least 1 pulse and its clock ticks, not "
+              + pulses
+              + " pulses at "
+              + ticksPerSecond
+              + " ticks per second");
+    }
   }
 
   /** Net charge of one pulse per electrode in nanoampere-ticks: 0 exactly if it is balanced. */
@@ -40,8 +69,9 @@ public record AppliedStimulus(
   }
 
   /** Ticks from the start of a pulse to the end of its last phase. */
-  public int pulseTicks() {
-    return phases.stream().mapToInt(Phase::ticks).sum() + interphaseTicks * (phases.size() - 1);
+  public long pulseTicks() {
+    return phases.stream().mapToLong(Phase::ticks).sum()
+        + Math.multiplyFull(interphaseTicks, phases.size() - 1);
   }
 
   /** Ticks from the start of the first pulse to the end of everything, settling included. */

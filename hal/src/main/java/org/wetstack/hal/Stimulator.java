@@ -11,8 +11,8 @@ public interface Stimulator {
    * Uploads a waveform, verifies what the device made of it, and arms it. Takes milliseconds; done
    * before the experiment, so that triggering is one tiny frame.
    *
-   * @throws IllegalArgumentException if {@code stimulus} exceeds {@link #limits()} before or after
-   *     quantisation; nothing is sent
+   * @throws IllegalArgumentException if {@link StimulusLimits#quantise} refuses {@code stimulus};
+   *     nothing is sent
    * @throws IllegalStateException if all of {@link StimulusLimits#slots()} are in use
    * @throws DeviceException if the device refused, or holds something other than what was agreed
    */

@@ -69,9 +69,7 @@ public record Stimulus(
   public static Stimulus biphasic(List<Integer> electrodes, Current first, Duration length) {
     return new Stimulus(
         electrodes,
-        List.of(
-            new Phase(first, length),
-            new Phase(Current.nanoamps(Math.negateExact(first.nanoamps())), length)),
+        List.of(new Phase(first, length), new Phase(Current.nanoamps(-first.nanoamps()), length)),
         Duration.ZERO,
         1,
         Duration.ZERO,

@@ -28,13 +28,33 @@ public record StimulusLimits(
     int slots) {
 
   private static final int MAX_TICKS = 10_000_000;
+  private static final BigInteger THOUSAND = BigInteger.valueOf(1_000);
+
+  public StimulusLimits {
+    requireAtLeast(1, electrodes, "electrodes");
+    requireAtLeast(1, maxAmplitude.nanoamps(), "nA of amplitude");
+    requireAtLeast(1, step.nanoamps(), "nA per current step");
+    requireAtLeast(1, maxPhasePicocoulombs, "pC per phase");
+    requireAtLeast(1, ticksPerSecond, "ticks per second");
+    requireAtLeast(0, maxPulsesPerSecond, "pulses per second");
+    requireAtLeast(1, maxPulses, "pulses");
+    requireAtLeast(1, slots, "slots");
+  }
+
+  private static void requireAtLeast(long least, long stated, String what) {
+    if (stated < least) {
+      throw new IllegalArgumentException(
+          "a stimulator with " + stated + " " + what + "; at least " + least + " is needed");
+    }
+  }
 
   /**
-   * {@code wanted} as this hardware would play it: currents to the nearest step, times to the
-   * nearest tick.
+   * {@code wanted} as this hardware would play it: currents to the nearest step, halves to the
+   * larger magnitude, so opposite phases stay opposite; times to the nearest tick, halves up.
    *
-   * @throws IllegalArgumentException if it then exceeds a limit, leaves charge behind, or a phase
-   *     vanishes; the message says which and by how much
+   * @throws IllegalArgumentException if an amplitude exceeds the limit as wanted, or if the
+   *     quantised stimulus exceeds any limit, leaves charge behind, or has lost a phase; the
+   *     message says which and by how much
    */
   public AppliedStimulus quantise(Stimulus wanted) {
     List<AppliedStimulus.Phase> phases = wanted.phases().stream().map(this::quantise).toList();
@@ -85,13 +105,12 @@ public record StimulusLimits(
   }
 
   private void check(AppliedStimulus.Phase phase) {
-    if (Math.abs((long) phase.amplitude().nanoamps()) > maxAmplitude.nanoamps()) {
-      throw new IllegalArgumentException(
-          "phase of " + phase.amplitude() + " exceeds the limit of " + maxAmplitude);
-    }
+    requireAmplitude(phase.amplitude());
     // |nA·ticks| × 1000 / ticksPerSecond is pC; compared without dividing, so without rounding.
-    if (Math.multiplyExact(Math.abs(phase.nanoampTicks()), 1_000L)
-        > Math.multiplyExact(maxPhasePicocoulombs, (long) ticksPerSecond)) {
+    BigInteger charge = BigInteger.valueOf(phase.nanoampTicks()).abs().multiply(THOUSAND);
+    BigInteger limit =
+        BigInteger.valueOf(maxPhasePicocoulombs).multiply(BigInteger.valueOf(ticksPerSecond));
+    if (charge.compareTo(limit) > 0) {
       throw new IllegalArgumentException(
           "phase of "
               + phase.amplitude()
@@ -102,6 +121,13 @@ public record StimulusLimits(
               + " pC, which exceeds the limit of "
               + maxPhasePicocoulombs
               + " pC per phase");
+    }
+  }
+
+  private void requireAmplitude(Current amplitude) {
+    if (Math.abs(amplitude.nanoamps()) > maxAmplitude.nanoamps()) {
+      throw new IllegalArgumentException(
+          "phase of " + amplitude + " exceeds the limit of " + maxAmplitude);
     }
   }
 
@@ -121,7 +147,7 @@ public record StimulusLimits(
               + maxPulsesPerSecond
               + " pulses per second");
     }
-    int busy = stimulus.pulseTicks() + Math.max(stimulus.settleTicks(), stimulus.recoveryTicks());
+    long busy = stimulus.pulseTicks() + Math.max(stimulus.settleTicks(), stimulus.recoveryTicks());
     if (stimulus.periodTicks() < busy) {
       throw new IllegalArgumentException(
           "train period of "
@@ -133,7 +159,10 @@ public record StimulusLimits(
   }
 
   private AppliedStimulus.Phase quantise(Stimulus.Phase phase) {
-    long steps = Math.round((double) phase.amplitude().nanoamps() / step.nanoamps());
+    requireAmplitude(phase.amplitude());
+    int wanted = phase.amplitude().nanoamps();
+    // Rounded by magnitude: rounding halves upwards would unbalance opposite phases.
+    long steps = (2L * Math.abs(wanted) + step.nanoamps()) / (2L * step.nanoamps());
     if (steps == 0) {
       throw new IllegalArgumentException(
           "phase of " + phase.amplitude() + " vanishes: the current step is " + step);
@@ -143,7 +172,7 @@ public record StimulusLimits(
       throw new IllegalArgumentException(
           "phase of " + phase.length() + " vanishes: a tick is 1/" + ticksPerSecond + " s");
     }
-    long nanoamps = Math.multiplyExact(steps, (long) step.nanoamps());
+    long nanoamps = Integer.signum(wanted) * steps * step.nanoamps();
     if (nanoamps != (int) nanoamps) {
       throw new IllegalArgumentException("phase of " + phase.amplitude() + " is too large");
     }

@@ -3,6 +3,13 @@ package org.wetstack.hal.units;
 /** An electric current, exact to the nanoampere. Cathodic is negative. */
 public record Current(int nanoamps) {
 
+  public Current {
+    if (nanoamps == Integer.MIN_VALUE) {
+      throw new IllegalArgumentException(
+          nanoamps + " nA is too large: its opposite cannot be written");
+    }
+  }
+
   public static Current nanoamps(int value) {
     return new Current(value);
   }

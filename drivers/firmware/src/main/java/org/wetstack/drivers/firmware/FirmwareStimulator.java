@@ -65,19 +65,26 @@ final class FirmwareStimulator implements Stimulator {
       FirmwareBoard board, int index, StimulatorDescription description, int samplesPerSecond) {
     this.board = board;
     this.index = index;
-    this.limits =
-        new StimulusLimits(
-            description.getMaxElectrodes(),
-            Current.nanoamps(description.getMaxAmplitudeNanoamps()),
-            Current.nanoamps(Math.max(1, description.getStepNanoamps())),
-            Integer.toUnsignedLong(description.getMaxPhasePicocoulombs()),
-            description.getTicksPerSecond(),
-            description.getMaxPulsesPerSecond(),
-            description.getMaxPulses(),
-            description.getSlots());
+    this.limits = limits(description);
     this.longestWait =
         Duration.ofSeconds(
             Integer.toUnsignedLong(description.getMaxScheduleSamples()) / samplesPerSecond + 5);
+  }
+
+  private static StimulusLimits limits(StimulatorDescription description) {
+    try {
+      return new StimulusLimits(
+          description.getMaxElectrodes(),
+          Current.nanoamps(description.getMaxAmplitudeNanoamps()),
+          Current.nanoamps(description.getStepNanoamps()),
+          Integer.toUnsignedLong(description.getMaxPhasePicocoulombs()),
+          description.getTicksPerSecond(),
+          description.getMaxPulsesPerSecond(),
+          description.getMaxPulses(),
+          description.getSlots());
+    } catch (IllegalArgumentException e) {
+      throw FirmwareBoard.protocol("a stimulator states limits that make no sense: " + e);
+    }
   }
 
   @Override
