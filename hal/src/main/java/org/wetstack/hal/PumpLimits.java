@@ -22,6 +22,20 @@ public record PumpLimits(
     FlowRate maxRate,
     FlowRate rateStep) {
 
+  public PumpLimits {
+    if (step.nanoliters() == 0) {
+      throw new IllegalArgumentException("a pump with a step of 0 µL delivers nothing");
+    }
+    if (maxVolume.compareTo(step) < 0) {
+      throw new IllegalArgumentException(
+          "the largest dose, " + maxVolume + ", is less than one step of " + step);
+    }
+    if (minRate.compareTo(maxRate) > 0) {
+      throw new IllegalArgumentException(
+          "the slowest flow, " + minRate + ", is faster than the fastest, " + maxRate);
+    }
+  }
+
   /**
    * {@code wanted} as this pump would deliver it.
    *

@@ -57,9 +57,6 @@ final class FirmwarePump implements Pump, FirmwareBoard.Part {
 
   private static PumpLimits limits(String name, PumpDescription pump) {
     try {
-      if (pump.getStepNanoliters() == 0) {
-        throw new IllegalArgumentException("a step of 0 nL");
-      }
       return new PumpLimits(
           volume(pump.getStepNanoliters()),
           volume(pump.getMaxVolumeNanoliters()),
