@@ -45,7 +45,9 @@ public final class EndpointOptions {
           throw new IllegalArgumentException(
               "option '" + name + "' in " + whole + " has no value; write " + name + "=…");
         }
-        String value = URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8);
+        // A plus sign in a URI is a plus sign; only in web forms is it a space.
+        String escaped = pair.substring(equals + 1).replace("+", "%2B");
+        String value = URLDecoder.decode(escaped, StandardCharsets.UTF_8);
         if (values.put(name, value) != null) {
           throw new IllegalArgumentException("option '" + name + "' is given twice in " + whole);
         }

@@ -120,7 +120,7 @@ public final class TlsFiles {
     int from = pem.indexOf(begin);
     int to = pem.indexOf("-----END PRIVATE KEY-----");
     if (from >= 0 && to > from) {
-      byte[] der = Base64.getMimeDecoder().decode(pem.substring(from + begin.length(), to));
+      byte[] der = base64(pem.substring(from + begin.length(), to));
       for (String algorithm : new String[] {"RSA", "EC", "EdDSA"}) {
         try {
           return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der));
@@ -133,6 +133,15 @@ public final class TlsFiles {
         file
             + " holds no private key in unencrypted PKCS#8 form ('BEGIN PRIVATE KEY');"
             + " convert it with: openssl pkcs8 -topk8 -nocrypt -in OLD -out NEW");
+  }
+
+  /** What {@code text} encodes; nothing if it is damaged, which is no key either. */
+  private static byte[] base64(String text) {
+    try {
+      return Base64.getMimeDecoder().decode(text);
+    } catch (IllegalArgumentException e) {
+      return new byte[0];
+    }
   }
 
   private static byte[] contents(String file) {
