@@ -1,6 +1,7 @@
 package org.wetstack.hal;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Objects;
 import java.util.ServiceLoader;
@@ -24,8 +25,23 @@ public final class Instruments {
    * @throws DeviceException if nothing suitable answers there
    */
   public static Instrument open(String driver, String endpoint) {
-    URI uri = URI.create(endpoint);
+    URI uri = uri(endpoint);
     return driver(driver).open(uri, link(uri), SystemTimebase.shared());
+  }
+
+  private static URI uri(String endpoint) {
+    try {
+      return new URI(endpoint);
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException(
+          "'"
+              + endpoint
+              + "' is not an endpoint: "
+              + e.getReason()
+              + (e.getIndex() < 0 ? "" : " at character " + (e.getIndex() + 1))
+              + "; write it as in serial:/dev/ttyACM0, and other characters as %20 for a space",
+          e);
+    }
   }
 
   /** The driver called {@code name}. */
@@ -41,7 +57,8 @@ public final class Instruments {
                     "no driver called '"
                         + name
                         + "'; on the class path: "
-                        + all.stream().map(DriverProvider::name).sorted().toList()));
+                        + all.stream().map(DriverProvider::name).sorted().toList()
+                        + "; choose one of these, or add the jar of that driver"));
   }
 
   /** The link provider for the scheme of {@code endpoint}. */
@@ -59,7 +76,7 @@ public final class Instruments {
                         + endpoint
                         + "'; an endpoint starts with one of "
                         + all.stream().flatMap(each -> each.schemes().stream()).sorted().toList()
-                        + ", as in serial:/dev/ttyACM0"));
+                        + ", as in serial:/dev/ttyACM0; others need the jar of their link"));
   }
 
   static <D extends Device> D only(Instrument instrument, Class<D> type) {
@@ -71,7 +88,8 @@ public final class Instruments {
               + (found.isEmpty() ? "no " : found.size() + " devices of type ")
               + type.getSimpleName()
               + "; it carries "
-              + names(instrument.devices()));
+              + names(instrument.devices())
+              + (found.isEmpty() ? "" : ": ask for one by its name"));
     }
     return found.get(0);
   }
