@@ -65,6 +65,7 @@ final class Session {
   private int windowed;
   private boolean wanted;
   private boolean over;
+  private @Nullable DeviceException lostBecause;
   private long lastHeardNanos;
   private long framesReceived;
   private long framesUnreadable;
@@ -82,7 +83,13 @@ final class Session {
     withLock(() -> attach(opened));
     if (withLockAsk(() -> over)) {
       opened.close();
-      throw lost("the link ended while it was being opened", null);
+      DeviceException cause = withLockAsk(() -> lostBecause);
+      throw lost(
+          "the link to "
+              + endpoint
+              + " ended while it was being opened: "
+              + (cause == null ? "it was closed" : cause.getMessage()),
+          cause);
     }
   }
 
@@ -323,6 +330,7 @@ final class Session {
       }
       over = true;
       reason = wanted ? null : cause;
+      lostBecause = reason;
       orphans = new ArrayList<>(pending.values());
       orphans.addAll(waiting);
       pending.clear();
