@@ -59,26 +59,33 @@ public final class MadeUpStream {
 
   /** The samples from {@code from} to before {@code to}, after {@code missedBefore} lost ones. */
   public SampleBlock block(int from, int to, long missedBefore) {
+    return block(from, to, missedBefore, 0);
+  }
+
+  /** The same, as if it had come {@code later} samples later: for streams without an end. */
+  public SampleBlock block(int from, int to, long missedBefore, long later) {
     List<long[]> inside = marks.stream().filter(m -> m[0] >= from && m[0] < to).toList();
-    return new Cut(from, to, missedBefore, inside);
+    return new Cut(from, to, missedBefore, later, inside);
   }
 
   private final class Cut implements SampleBlock {
     private final int from;
     private final int to;
     private final long missed;
+    private final long later;
     private final List<long[]> inside;
 
-    Cut(int from, int to, long missed, List<long[]> inside) {
+    Cut(int from, int to, long missed, long later, List<long[]> inside) {
       this.from = from;
       this.to = to;
       this.missed = missed;
+      this.later = later;
       this.inside = inside;
     }
 
     @Override
     public long firstSample() {
-      return START + from;
+      return START + from + later;
     }
 
     @Override

@@ -1,0 +1,132 @@
+package org.wetstack.lab.recording;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.OptionalLong;
+import org.wetstack.hal.ArrayLayout;
+import org.wetstack.hal.DeviceInfo;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Writes and reads {@code recording.json}. */
+final class InfoFile {
+
+  private static final String FORMAT = "wetstack-recording";
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private InfoFile() {}
+
+  /** Writes it durably; fails if it is there already. */
+  static void write(Path file, RecordingInfo info) throws IOException {
+    byte[] text = JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(toJson(info));
+    try (var channel =
+        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      ByteBuffer bytes = ByteBuffer.wrap(text);
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      channel.force(true);
+    }
+  }
+
+  static RecordingInfo read(Path file) throws IOException {
+    try {
+      return fromJson(JSON.readTree(Files.readAllBytes(file)));
+    } catch (JacksonException | IllegalArgumentException | DateTimeException e) {
+      throw new IOException(file + " does not describe a recording: " + e.getMessage(), e);
+    }
+  }
+
+  private static ObjectNode toJson(RecordingInfo info) {
+    DeviceInfo array = info.array();
+    ArrayLayout layout = info.layout();
+    ObjectNode node = JSON.createObjectNode();
+    node.put("format", FORMAT);
+    node.put("version", RecordFormat.VERSION);
+    node.put("startedAt", info.startedAt().toString());
+    node.put("model", array.model());
+    node.put("serialNumber", array.serialNumber());
+    node.put("firmwareVersion", array.firmwareVersion());
+    node.put("verifiedOnHardware", array.verifiedOnHardware());
+    node.put("bootId", HexFormat.of().toHexDigits(array.bootId()));
+    if (info.seed().isPresent()) {
+      node.put("seed", Long.toString(info.seed().getAsLong()));
+    } else {
+      node.putNull("seed");
+    }
+    node.put("notes", info.notes());
+    node.put("samplesPerSecond", layout.samplesPerSecond());
+    node.put("nanovoltsPerCount", layout.nanovoltsPerCount());
+    node.put("maxSamplesPerBlock", layout.maxSamplesPerBlock());
+    ArrayNode sites = node.putArray("sites");
+    for (ArrayLayout.Site site : layout.sites()) {
+      ObjectNode one = sites.addObject();
+      one.put("electrode", site.electrode());
+      one.put("xMicrometers", site.xMicrometers());
+      one.put("yMicrometers", site.yMicrometers());
+    }
+    return node;
+  }
+
+  private static RecordingInfo fromJson(JsonNode node) {
+    if (!FORMAT.equals(text(node, "format")) || number(node, "version") != RecordFormat.VERSION) {
+      throw new IllegalArgumentException(
+          "it must be " + FORMAT + " version " + RecordFormat.VERSION);
+    }
+    DeviceInfo array =
+        new DeviceInfo(
+            text(node, "model"),
+            text(node, "serialNumber"),
+            text(node, "firmwareVersion"),
+            HexFormat.fromHexDigitsToLong(text(node, "bootId")),
+            member(node, "verifiedOnHardware").booleanValue());
+    List<ArrayLayout.Site> sites = new ArrayList<>();
+    for (JsonNode site : member(node, "sites")) {
+      sites.add(
+          new ArrayLayout.Site(
+              number(site, "electrode"),
+              number(site, "xMicrometers"),
+              number(site, "yMicrometers")));
+    }
+    ArrayLayout layout =
+        new ArrayLayout(
+            number(node, "samplesPerSecond"),
+            number(node, "nanovoltsPerCount"),
+            number(node, "maxSamplesPerBlock"),
+            sites);
+    OptionalLong seed =
+        member(node, "seed").isNull()
+            ? OptionalLong.empty()
+            : OptionalLong.of(Long.parseLong(text(node, "seed")));
+    return new RecordingInfo(
+        Instant.parse(text(node, "startedAt")), array, layout, seed, text(node, "notes"));
+  }
+
+  private static JsonNode member(JsonNode node, String name) {
+    JsonNode member = node.get(name);
+    if (member == null) {
+      throw new IllegalArgumentException("\"" + name + "\" is missing");
+    }
+    return member;
+  }
+
+  private static String text(JsonNode node, String name) {
+    return member(node, name).stringValue();
+  }
+
+  private static int number(JsonNode node, String name) {
+    return member(node, name).intValue();
+  }
+}
