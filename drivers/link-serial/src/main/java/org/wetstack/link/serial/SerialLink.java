@@ -30,6 +30,7 @@ final class SerialLink implements Link {
   private static final Duration DRAIN = Duration.ofMillis(500);
   private static final Duration STOP_READING = Duration.ofMillis(400);
   private static final Duration CLOSE_PORT = Duration.ofMillis(900);
+  private static final Duration RELEASE = Duration.ofMillis(900);
   private static final Duration CLOSE = Duration.ofMillis(1900);
 
   /** Why the link ended; null for an ordinary close. */
@@ -43,6 +44,7 @@ final class SerialLink implements Link {
   private final CompletableFuture<@Nullable Void> readerDone = new CompletableFuture<>();
   private final CompletableFuture<@Nullable Void> writerDone = new CompletableFuture<>();
   private final CompletableFuture<@Nullable Void> portClosed = new CompletableFuture<>();
+  private final CompletableFuture<@Nullable Void> released = new CompletableFuture<>();
   private final CompletableFuture<@Nullable Void> over = new CompletableFuture<>();
 
   private SerialLink(Port port, LinkHandler handler) {
@@ -53,15 +55,17 @@ final class SerialLink implements Link {
   /**
    * Starts a link on a port just opened.
    *
-   * @param released called once the port and both threads are done with, maybe long after close
+   * @param release called once the port and both threads are done with: before {@link #close}
+   *     returns, unless that is called by the handler or the driver hangs
    */
-  static SerialLink start(Port port, LinkHandler handler, Runnable released) {
+  static SerialLink start(Port port, LinkHandler handler, Runnable release) {
     var link = new SerialLink(port, handler);
     link.thread("reader", link::readAll, link.readerDone);
     link.thread("writer", link::writeAll, link.writerDone);
     var unused =
         CompletableFuture.allOf(link.readerDone, link.writerDone, link.portClosed)
-            .thenRun(released);
+            .thenRun(release)
+            .thenRun(() -> link.released.complete(null));
     return link;
   }
 
@@ -119,6 +123,10 @@ final class SerialLink implements Link {
     // In a thread of its own: the driver may never return.
     thread("close", port::close, portClosed);
     boolean closed = awaitDone(portClosed, CLOSE_PORT);
+    if (closed && !fromReader) {
+      // Whoever closes a port may open it again at once.
+      awaitDone(released, RELEASE);
+    }
     over.complete(null);
     Throwable told = closed ? cause : wedged(cause);
     handling.lock();

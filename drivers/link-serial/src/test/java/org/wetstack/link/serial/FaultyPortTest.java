@@ -14,6 +14,8 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -93,6 +95,22 @@ class FaultyPortTest {
     assertEquals(1, released.getCount(), "the port is still held");
     letGo.countDown();
     assertTrue(released.await(30, TimeUnit.SECONDS));
+  }
+
+  @Test
+  void aClosedPortCanBeOpenedAgainAtOnce() {
+    var free = new AtomicBoolean();
+    var link =
+        SerialLink.start(
+            new QuietPort(),
+            handler,
+            () -> {
+              // As if this thread were put aside for a moment by the system.
+              LockSupport.parkNanos(20_000_000);
+              free.set(true);
+            });
+    link.close();
+    assertTrue(free.get(), "close returned while the port was still held");
   }
 
   @Test
