@@ -21,7 +21,9 @@ public final class World {
   /**
    * A world that begins now.
    *
-   * @param speed how many times faster than {@code time} this world's clock runs, 1 or more
+   * @param speed how many times faster than {@code time} everything physical goes, 1 to 1000: flow,
+   *     sampling, tissue. What is agreed with a host stays in the host's time: leases, expiry and
+   *     the clock on the wire.
    */
   public World(Timebase time, long seed, int speed) {
     if (speed < 1 || speed > 1_000) {
@@ -35,12 +37,22 @@ public final class World {
 
   /** Nanoseconds of world time since this world began. */
   public long nanos() {
-    return (time.nanoTime() - bornNanos) * speed;
+    return hostNanos() * speed;
+  }
+
+  /** Nanoseconds since this world began, as hosts count them. */
+  public long hostNanos() {
+    return time.nanoTime() - bornNanos;
+  }
+
+  /** Runs {@code task} under the lock after {@code delay} of the hosts' time. */
+  public Timebase.Timer afterHostTime(Duration delay, Runnable task) {
+    return time.after(delay, () -> run(task));
   }
 
   /** Runs {@code task} under the lock after {@code delay} of world time. */
   public Timebase.Timer after(Duration delay, Runnable task) {
-    return time.after(delay.dividedBy(speed), () -> run(task));
+    return afterHostTime(delay.dividedBy(speed), task);
   }
 
   /** Runs {@code task} now, under the lock. Reentrant. */

@@ -42,6 +42,7 @@ public final class EmulatedBoard {
   private @Nullable HostSession session;
   private Timebase.@Nullable Timer leaseTimer;
   private long bootedNanos;
+  private long bootedHostNanos;
   private long bootId;
   private boolean powered = true;
   private boolean frozen;
@@ -113,14 +114,18 @@ public final class EmulatedBoard {
     return bootId;
   }
 
-  /** Device time. */
+  /** Device time as hosts see it, which they expect to run about as theirs does. */
   long micros() {
-    return deviceNanos() / 1_000;
+    return drifting(world.hostNanos() - bootedHostNanos) / 1_000;
   }
 
+  /** Device time as sampling and flow see it: the same, but for a world that goes faster. */
   long deviceNanos() {
-    long elapsed = world.nanos() - bootedNanos;
-    return elapsed + elapsed / 1_000_000 * driftPpm;
+    return drifting(world.nanos() - bootedNanos);
+  }
+
+  private long drifting(long elapsedNanos) {
+    return elapsedNanos + elapsedNanos / 1_000_000 * driftPpm;
   }
 
   /** How long until device time {@code deviceNanos}, in world time; never negative. */
@@ -270,7 +275,7 @@ public final class EmulatedBoard {
             .setEpoch(reply.getWelcome().getEpoch())
             .setDeviceMicros(micros())
             .build();
-    session = new HostSession(message, welcome, plug, world.nanos());
+    session = new HostSession(message, welcome, plug, world.hostNanos());
     watchLease();
     transmit(plug, welcome);
   }
@@ -314,7 +319,7 @@ public final class EmulatedBoard {
   }
 
   private DeviceMessage.Builder heartbeat(HostSession current, Heartbeat heartbeat) {
-    current.leaseEndsNanos = world.nanos() + current.leaseNanos;
+    current.leaseEndsNanos = world.hostNanos() + current.leaseNanos;
     long now = micros();
     return DeviceMessage.newBuilder()
         .setHeartbeatReply(
@@ -334,15 +339,16 @@ public final class EmulatedBoard {
     if (leaseTimer != null) {
       leaseTimer.cancel();
     }
-    long left = watched.leaseEndsNanos - world.nanos();
-    leaseTimer = world.after(Duration.ofNanos(Math.max(0, left)), () -> checkLease(watched));
+    long left = watched.leaseEndsNanos - world.hostNanos();
+    leaseTimer =
+        world.afterHostTime(Duration.ofNanos(Math.max(0, left)), () -> checkLease(watched));
   }
 
   private void checkLease(HostSession watched) {
     if (session != watched || !powered) {
       return;
     }
-    if (world.nanos() < watched.leaseEndsNanos) {
+    if (world.hostNanos() < watched.leaseEndsNanos) {
       watchLease();
       return;
     }
@@ -477,6 +483,7 @@ public final class EmulatedBoard {
     memory.boots++;
     bootId = world.seedFor("boot " + spec.serialNumber() + " " + memory.boots);
     bootedNanos = world.nanos();
+    bootedHostNanos = world.hostNanos();
     safeCause = memory.latched;
     safeDetail = memory.latchedDetail;
     frozen = false;

@@ -21,10 +21,10 @@ public final class SerialHost implements Host, Link {
   private final Outgoing outgoing;
   private final URI endpoint;
 
-  private SerialHost(Pty port, LinkHandler instrument, @Nullable Path linkAt) {
+  private SerialHost(Pty port, LinkHandler instrument) {
     this.port = port;
     this.instrument = instrument;
-    endpoint = URI.create("serial:" + (linkAt == null ? port.path() : linkAt.toAbsolutePath()));
+    endpoint = URI.create("serial:" + port.path());
     outgoing = new Outgoing("serial out " + port.path(), this::write, this::close);
     var thread = new Thread(this::read, "serial in " + port.path());
     thread.setDaemon(true);
@@ -34,10 +34,10 @@ public final class SerialHost implements Host, Link {
   /**
    * Offers {@code instrument} on a new pseudo-terminal.
    *
-   * @param linkAt a symbolic link to make to it, or null
+   * @param linkAt a symbolic link to make to it, removed by {@link #close}, or null
    */
   public static SerialHost open(LinkHandler instrument, @Nullable Path linkAt) throws IOException {
-    return new SerialHost(linkAt == null ? Pty.open() : Pty.open(linkAt), instrument, linkAt);
+    return new SerialHost(linkAt == null ? Pty.open() : Pty.open(linkAt), instrument);
   }
 
   @Override

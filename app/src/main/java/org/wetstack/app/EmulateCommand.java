@@ -1,0 +1,190 @@
+package org.wetstack.app;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.wetstack.emulator.board.PumpSpec;
+import org.wetstack.emulator.rig.Layout;
+import org.wetstack.emulator.rig.Place;
+import org.wetstack.emulator.rig.RigFile;
+import org.wetstack.emulator.rig.RigSpec;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code wetstack emulate}: offers emulated instruments to programs in any language. */
+@Command(
+    name = "emulate",
+    description = {
+      "Offers emulated instruments to programs in any language, until Ctrl-C.",
+      "Prints one line for each board: its name and its endpoint."
+    },
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "[pump|mea]",
+    subcommands = {EmulateCommand.OfPump.class, EmulateCommand.OfArray.class},
+    footer = {
+      "",
+      "Examples:",
+      "  wetstack emulate pump --link /tmp/pump",
+      "  wetstack emulate mea --at tcp://127.0.0.1:7310 --seed 7",
+      "  wetstack emulate rig.yaml      (docs/reference/emulator-yaml.md)"
+    })
+final class EmulateCommand implements Callable<Integer> {
+
+  private static final Duration FOR_EVER = Duration.ofDays(36_500);
+
+  @Spec private CommandSpec spec;
+  @Mixin private RunOptions options;
+
+  @Parameters(arity = "0..1", paramLabel = "FILE", description = "a rig in YAML")
+  private @Nullable Path file;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    if (file == null) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "nothing to emulate: name a YAML file or one of " + spec.subcommands().keySet());
+    }
+    if (!Files.exists(file)) {
+      throw new IllegalArgumentException(
+          "there is no file '"
+              + file
+              + "', and no instrument of that name; instruments are "
+              + spec.subcommands().keySet());
+    }
+    return options.run(RigFile.read(file), spec);
+  }
+
+  /** How an emulation runs, whatever is emulated. */
+  static final class RunOptions {
+
+    @Option(
+        names = "--seed",
+        paramLabel = "N",
+        description = "everything random follows from it; 1 unless the file says otherwise")
+    private @Nullable Long seed;
+
+    @Option(
+        names = "--speed",
+        paramLabel = "N",
+        description = "how many times faster than real time flow, samples and tissue go, 1 to 1000")
+    private @Nullable Integer speed;
+
+    @Option(
+        names = "--seconds",
+        paramLabel = "N",
+        description = "ends by itself after so long, instead of at Ctrl-C")
+    private @Nullable Integer seconds;
+
+    int run(RigSpec asWritten, CommandSpec spec) throws IOException, InterruptedException {
+      RigSpec wanted = seed == null ? asWritten : asWritten.withSeed(seed);
+      wanted = speed == null ? wanted : wanted.withSpeed(speed);
+      if (seconds != null && seconds < 1) {
+        throw new IllegalArgumentException("--seconds must be at least 1, not " + seconds);
+      }
+      var signal = Signals.first();
+      try (var emulation = Emulation.start(wanted)) {
+        emulation.printEndpoints(spec.commandLine().getOut());
+        return Emulation.await(signal, seconds == null ? FOR_EVER : Duration.ofSeconds(seconds));
+      }
+    }
+
+    /** A rig of one board. */
+    int run(String name, Place at, RigSpec.Part part, CommandSpec spec)
+        throws IOException, InterruptedException {
+      return run(new RigSpec(1, 1, List.of(new RigSpec.Board(name, at, List.of(part)))), spec);
+    }
+  }
+
+  private static final String PLACES =
+      "where: serial, tcp, tcp://127.0.0.1:7310, tls://127.0.0.1:7310?cert=…&key=…,"
+          + " mqtt:topic (brings a broker along) or mqtt://127.0.0.1:1883/topic; default ";
+
+  /** {@code wetstack emulate pump}. */
+  @Command(
+      name = "pump",
+      description = "A syringe pump behind the wetstack firmware protocol.",
+      mixinStandardHelpOptions = true)
+  static final class OfPump implements Callable<Integer> {
+
+    @Spec private CommandSpec spec;
+    @Mixin private RunOptions options;
+
+    @Option(names = "--at", paramLabel = "PLACE", description = PLACES + "serial")
+    private @Nullable String at;
+
+    @Option(
+        names = "--link",
+        paramLabel = "PATH",
+        description = "makes a symbolic link to the pseudo-terminal, so that its name stays")
+    private @Nullable String link;
+
+    @Option(
+        names = "--name",
+        paramLabel = "NAME",
+        defaultValue = "dopamine",
+        description = "the pump's name on its board; default ${DEFAULT-VALUE}")
+    private String name = "";
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+      if (at != null && link != null) {
+        throw new IllegalArgumentException(
+            "--link " + link + " and --at " + at + " are two places: give one of them");
+      }
+      String place = at != null ? at : link != null ? "serial:" + link : "serial";
+      var pump = new RigSpec.Pump(PumpSpec.defaults(name), Optional.empty());
+      return options.run("pump", Place.parse(place), pump, spec);
+    }
+  }
+
+  /** {@code wetstack emulate mea}. */
+  @Command(
+      name = "mea",
+      description = "A stimulating electrode array behind the wetstack firmware protocol.",
+      mixinStandardHelpOptions = true)
+  static final class OfArray implements Callable<Integer> {
+
+    @Spec private CommandSpec spec;
+    @Mixin private RunOptions options;
+
+    @Option(
+        names = "--at",
+        paramLabel = "PLACE",
+        defaultValue = "tcp",
+        description = PLACES + "tcp")
+    private String at = "";
+
+    @Option(
+        names = "--layout",
+        paramLabel = "LAYOUT",
+        defaultValue = "4x8",
+        description = "4x8, 1x32 or 8x8 electrodes; default ${DEFAULT-VALUE}")
+    private String layout = "";
+
+    @Option(names = "--saline", description = "in saline instead of a living culture")
+    private boolean saline;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+      var array =
+          new RigSpec.Array(
+              "mea",
+              Layout.parse(layout),
+              30_000,
+              true,
+              saline ? RigSpec.Medium.SALINE : RigSpec.Medium.CULTURE);
+      return options.run("mea", Place.parse(at), array, spec);
+    }
+  }
+}

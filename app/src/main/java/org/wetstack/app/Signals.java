@@ -1,0 +1,57 @@
+package org.wetstack.app;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Ctrl-C and a polite kill, as something a command can wait for. So a command ends in its own order
+ * (pumps first) instead of in the arbitrary order of shutdown hooks, among which those of libraries
+ * close ports under our feet. A second signal ends the process at once.
+ */
+final class Signals {
+
+  private static final int KILLED_BY_SIGNAL = 128;
+
+  private Signals() {}
+
+  /** Completes with the exit code that stands for the signal, when the first one comes. */
+  static CompletableFuture<Integer> first() {
+    var first = new CompletableFuture<Integer>();
+    for (String name : List.of("INT", "TERM", "HUP")) {
+      handle(name, first);
+    }
+    return first;
+  }
+
+  /** By reflection, since the compiler warns of sun.misc, and -Werror has no exception for it. */
+  private static void handle(String name, CompletableFuture<Integer> first) {
+    try {
+      Class<?> signal = Class.forName("sun.misc.Signal");
+      Class<?> handler = Class.forName("sun.misc.SignalHandler");
+      Object wanted = signal.getConstructor(String.class).newInstance(name);
+      int code = KILLED_BY_SIGNAL + (int) signal.getMethod("getNumber").invoke(wanted);
+      InvocationHandler onSignal =
+          (proxy, method, arguments) ->
+              switch (method.getName()) {
+                case "handle" -> {
+                  if (!first.complete(code)) {
+                    Runtime.getRuntime().halt(code);
+                  }
+                  yield null;
+                }
+                case "hashCode" -> System.identityHashCode(first);
+                case "equals" -> proxy == arguments[0];
+                default -> name;
+              };
+      Object ours =
+          Proxy.newProxyInstance(
+              Signals.class.getClassLoader(), new Class<?>[] {handler}, onSignal);
+      signal.getMethod("handle", signal, handler).invoke(null, wanted, ours);
+    } catch (ReflectiveOperationException e) {
+      // A Java or a system without this signal: then it ends the process as it always did, and
+      // instruments stop by their leases.
+    }
+  }
+}

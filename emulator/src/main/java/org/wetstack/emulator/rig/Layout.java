@@ -1,0 +1,51 @@
+package org.wetstack.emulator.rig;
+
+import java.util.Arrays;
+import java.util.List;
+import org.wetstack.emulator.board.ArraySpec;
+import org.wetstack.emulator.tissue.Tissue;
+
+/** The electrode layouts that an array of an emulated rig can have. */
+public enum Layout {
+  /** Four sites of eight electrodes, each around its own organoid. */
+  FOUR_BY_EIGHT("4x8"),
+  /** One site of 32 electrodes in eight columns. */
+  ONE_BY_32("1x32"),
+  /** 64 electrodes in a square. */
+  EIGHT_BY_EIGHT("8x8");
+
+  private final String text;
+
+  Layout(String text) {
+    this.text = text;
+  }
+
+  /**
+   * The layout that is written as {@code text}.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public static Layout parse(String text) {
+    return Arrays.stream(values())
+        .filter(layout -> layout.text.equals(text))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "no layout is called '" + text + "': choose one of " + List.of(values())));
+  }
+
+  ArraySpec array(String name, Tissue tissue) {
+    return switch (this) {
+      case FOUR_BY_EIGHT -> ArraySpec.fourByEight(name, tissue);
+      case ONE_BY_32 -> ArraySpec.grid(name, 8, 4, tissue);
+      case EIGHT_BY_EIGHT -> ArraySpec.grid(name, 8, 8, tissue);
+    };
+  }
+
+  /** As it is written: {@code 4x8}, {@code 1x32}, {@code 8x8}. */
+  @Override
+  public String toString() {
+    return text;
+  }
+}

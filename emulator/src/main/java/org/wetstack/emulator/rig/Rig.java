@@ -1,0 +1,251 @@
+package org.wetstack.emulator.rig;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+import org.wetstack.emulator.Cable;
+import org.wetstack.emulator.World;
+import org.wetstack.emulator.board.ArraySpec;
+import org.wetstack.emulator.board.BoardSpec;
+import org.wetstack.emulator.board.DeviceSpec;
+import org.wetstack.emulator.board.EmulatedBoard;
+import org.wetstack.emulator.board.QuietTissue;
+import org.wetstack.emulator.host.Host;
+import org.wetstack.emulator.host.MqttHost;
+import org.wetstack.emulator.host.SerialHost;
+import org.wetstack.emulator.host.TcpHost;
+import org.wetstack.emulator.tissue.Culture;
+import org.wetstack.emulator.tissue.Dish;
+import org.wetstack.emulator.tissue.Tissue;
+import org.wetstack.hal.DeviceException;
+import org.wetstack.hal.spi.EndpointOptions;
+import org.wetstack.hal.spi.Link;
+import org.wetstack.hal.spi.LinkHandler;
+import org.wetstack.hal.spi.LinkProvider;
+import org.wetstack.hal.spi.Timebase;
+import org.wetstack.hal.spi.TlsFiles;
+
+/**
+ * An emulated rig that runs: one world, its boards, and the places where hosts find them. All
+ * methods may be called from any thread.
+ */
+public final class Rig implements AutoCloseable {
+
+  private final World world;
+  private final Timebase time;
+  private final Map<String, EmulatedBoard> boards = new LinkedHashMap<>();
+  private final Map<String, URI> endpoints = new LinkedHashMap<>();
+  private final Map<String, Cable> cables = new LinkedHashMap<>();
+  private final Map<String, Tissue> tissues = new LinkedHashMap<>();
+  private final Deque<Host> hosts = new ArrayDeque<>();
+
+  private Rig(RigSpec spec, Timebase time) {
+    this.world = new World(time, spec.seed(), spec.speed());
+    this.time = time;
+  }
+
+  /**
+   * Makes the rig and opens its places.
+   *
+   * @param links finds the provider for an {@code mqtt} endpoint; asked for nothing else
+   * @throws IllegalArgumentException if a place is wrong, or needs a broker that is not named
+   * @throws IOException if a place is taken or not allowed; nothing stays open
+   * @throws DeviceException if a broker cannot be reached; nothing stays open
+   */
+  public static Rig start(RigSpec spec, Timebase time, Function<URI, LinkProvider> links)
+      throws IOException {
+    var rig = new Rig(spec, time);
+    try {
+      for (RigSpec.Board board : spec.boards()) {
+        rig.add(board);
+      }
+      spec.boards().forEach(rig::connect);
+      for (RigSpec.Board board : spec.boards()) {
+        rig.offer(board, links);
+      }
+      return rig;
+    } catch (IOException | RuntimeException e) {
+      rig.close();
+      throw e;
+    }
+  }
+
+  private void add(RigSpec.Board board) {
+    List<DeviceSpec> devices = new ArrayList<>();
+    for (RigSpec.Part part : board.parts()) {
+      devices.add(device(part));
+    }
+    boards.put(
+        board.name(),
+        new EmulatedBoard(world, BoardSpec.of(board.name(), devices.toArray(DeviceSpec[]::new))));
+  }
+
+  private DeviceSpec device(RigSpec.Part part) {
+    if (part instanceof RigSpec.Array array) {
+      ArraySpec spec = array(array);
+      tissues.put(array.name(), spec.tissue());
+      return spec;
+    } else if (part instanceof RigSpec.Pump pump) {
+      return pump.spec();
+    } else if (part instanceof RigSpec.Sensor sensor) {
+      return sensor.spec();
+    }
+    return ((RigSpec.Light) part).spec();
+  }
+
+  private ArraySpec array(RigSpec.Array wanted) {
+    ArraySpec plan = wanted.layout().array(wanted.name(), new QuietTissue(1));
+    Tissue tissue =
+        switch (wanted.tissue()) {
+          case SALINE -> new QuietTissue(plan.sites().size());
+          case CULTURE ->
+              new Culture(
+                  world.seedFor("culture " + wanted.name()),
+                  new Dish(
+                      wanted.samplesPerSecond(),
+                      plan.nanovoltsPerCount(),
+                      plan.sites().stream()
+                          .map(at -> new Dish.Place(at.xMicrometers(), at.yMicrometers()))
+                          .toList()));
+        };
+    return new ArraySpec(
+        wanted.name(),
+        wanted.samplesPerSecond(),
+        plan.nanovoltsPerCount(),
+        plan.sites(),
+        wanted.stimulates(),
+        plan.stimulator(),
+        tissue);
+  }
+
+  /** Leads the outlets of pumps to the cultures they feed. */
+  private void connect(RigSpec.Board board) {
+    for (RigSpec.Part part : board.parts()) {
+      if (part instanceof RigSpec.Pump pump) {
+        @Nullable Tissue fed = pump.feeds().map(tissues::get).orElse(null);
+        if (fed != null) {
+          LongConsumer outlet = fed::dose;
+          board(board.name()).pump(pump.name()).onDelivered(outlet);
+        }
+      }
+    }
+  }
+
+  private void offer(RigSpec.Board spec, Function<URI, LinkProvider> links) throws IOException {
+    EmulatedBoard board = board(spec.name());
+    Place at = spec.at();
+    if (at.kind() == Place.Kind.CABLE) {
+      cables.put(
+          spec.name(),
+          new Cable(time, world.seedFor("cable " + spec.name()), at.delivery(), at.faults()));
+      endpoints.put(spec.name(), URI.create("cable:" + spec.name()));
+      return;
+    }
+    Host host;
+    try {
+      host =
+          switch (at.kind()) {
+            case SERIAL -> SerialHost.open(board.plug(), linkPath(at));
+            case TCP -> TcpHost.open(board::plug, at.port());
+            case TLS -> tls(board, at);
+            case MQTT, CABLE -> mqtt(board, at, links);
+          };
+    } catch (IOException e) {
+      throw new IOException("board '" + spec.name() + "': " + e.getMessage(), e);
+    }
+    hosts.push(host);
+    endpoints.put(spec.name(), host.endpoint());
+  }
+
+  private static @Nullable Path linkPath(Place at) {
+    try {
+      return at.link().isEmpty() ? null : Path.of(at.link());
+    } catch (InvalidPathException e) {
+      throw new IllegalArgumentException("'" + at + "' names no file: " + e.getReason(), e);
+    }
+  }
+
+  private static Host tls(EmulatedBoard board, Place at) throws IOException {
+    EndpointOptions options = EndpointOptions.parse(at.uri(), TlsFiles.OPTIONS);
+    if (options.text("cert").isEmpty()) {
+      throw new IllegalArgumentException(
+          "'" + at + "' has no certificate to show: add ?cert=board.pem&key=board.key");
+    }
+    return TcpHost.openTls(
+        board::plug, at.port(), TlsFiles.read(options), options.text("ca").isPresent());
+  }
+
+  private Host mqtt(EmulatedBoard board, Place at, Function<URI, LinkProvider> links) {
+    if (at.needsBroker()) {
+      throw new IllegalArgumentException(
+          "'" + at + "' needs a broker: name one as in mqtt://127.0.0.1:1883/rig-1/pump");
+    }
+    return MqttHost.open(board::plug, at.uri(), links.apply(at.uri()), time);
+  }
+
+  /** Where each board is found, by name, in the order of the spec. */
+  public Map<String, URI> endpoints() {
+    return Collections.unmodifiableMap(endpoints);
+  }
+
+  /** The bench faces of the board called {@code name}. */
+  public EmulatedBoard board(String name) {
+    EmulatedBoard board = boards.get(name);
+    if (board == null) {
+      throw new IllegalArgumentException(
+          "no board is called '" + name + "'; there are " + boards.keySet());
+    }
+    return board;
+  }
+
+  /** All boards by name, in the order of the spec. */
+  public Map<String, EmulatedBoard> boards() {
+    return Collections.unmodifiableMap(boards);
+  }
+
+  /** The cable of the board called {@code name}, which must be at the end of one. */
+  public Cable cable(String name) {
+    Cable cable = cables.get(name);
+    if (cable == null) {
+      throw new IllegalArgumentException(
+          "no board with a cable is called '" + name + "'; there are " + cables.keySet());
+    }
+    return cable;
+  }
+
+  /** Opens {@code cable:} endpoints of this rig. */
+  public LinkProvider cables() {
+    return new LinkProvider() {
+      @Override
+      public Set<String> schemes() {
+        return Set.of("cable");
+      }
+
+      @Override
+      public Link open(URI endpoint, LinkHandler handler) {
+        String name = endpoint.getSchemeSpecificPart();
+        return cable(name).provider(board(name)::plug).open(endpoint, handler);
+      }
+    };
+  }
+
+  /** Hangs up on all hosts, the last board first. Idempotent. */
+  @Override
+  public void close() {
+    while (!hosts.isEmpty()) {
+      hosts.pop().close();
+    }
+  }
+}

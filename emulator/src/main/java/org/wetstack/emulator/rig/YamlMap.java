@@ -1,0 +1,228 @@
+package org.wetstack.emulator.rig;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+
+/**
+ * A mapping in a YAML file that knows where it stands. Whatever is wrong is told as {@code
+ * file:line:column: what, and what would be right}; a key that nobody asked for is wrong too.
+ */
+final class YamlMap {
+
+  private final String file;
+  private final String what;
+  private final @Nullable Mark at;
+  private final Map<String, NodeTuple> entries = new LinkedHashMap<>();
+  private final TreeSet<String> asked = new TreeSet<>();
+
+  private YamlMap(String file, String what, @Nullable Mark at) {
+    this.file = file;
+    this.what = what;
+    this.at = at;
+  }
+
+  private YamlMap(String file, String what, Node node) {
+    this(file, what, node.getStartMark().orElse(null));
+    if (!(node instanceof MappingNode mapping)) {
+      throw wrong(node, what + " must be a list of 'key: value' lines");
+    }
+    for (NodeTuple entry : mapping.getValue()) {
+      String key = scalar(entry.getKeyNode(), "a key").getValue();
+      if (entries.put(key, entry) != null) {
+        throw wrong(entry.getKeyNode(), "'" + key + "' is given twice for " + what + ": keep one");
+      }
+    }
+  }
+
+  /** The mapping that all of {@code text} is; {@code file} names it in errors. */
+  static YamlMap parse(String file, String text, String what) {
+    try {
+      var settings = LoadSettings.builder().setLabel(file).setMaxAliasesForCollections(10).build();
+      Optional<Node> root = new Compose(settings).composeString(text);
+      if (root.isEmpty()) {
+        throw new IllegalArgumentException(
+            file + ": there is nothing in it; " + what + " belongs here");
+      }
+      return new YamlMap(file, what, root.get());
+    } catch (MarkedYamlEngineException e) {
+      throw new IllegalArgumentException(
+          place(file, e.getProblemMark().orElse(null))
+              + "this is not YAML: "
+              + e.getProblem()
+              + (e.getContext() == null ? "" : " " + e.getContext()),
+          e);
+    } catch (YamlEngineException e) {
+      throw new IllegalArgumentException(file + ": this is not YAML: " + e.getMessage(), e);
+    } catch (StackOverflowError e) {
+      throw new IllegalArgumentException(file + ": lists are nested too deeply", e);
+    }
+  }
+
+  /** The same mapping under a closer name, now that its kind is known. */
+  YamlMap as(String closer) {
+    var renamed = new YamlMap(file, closer, at);
+    renamed.entries.putAll(entries);
+    return renamed;
+  }
+
+  boolean has(String key) {
+    asked.add(key);
+    return entries.containsKey(key);
+  }
+
+  /** The text at {@code key}, which must be there. */
+  String text(String key) {
+    return scalar(required(key), "'" + key + "'").getValue();
+  }
+
+  String text(String key, String fallback) {
+    return has(key) ? text(key) : fallback;
+  }
+
+  /** The whole number at {@code key}, from {@code least} to {@code most}. */
+  long whole(String key, long fallback, long least, long most) {
+    if (!has(key)) {
+      return fallback;
+    }
+    ScalarNode node = scalar(required(key), "'" + key + "'");
+    try {
+      long value = Long.parseLong(node.getValue().replace("_", ""));
+      if (value >= least && value <= most) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // Said below.
+    }
+    throw wrong(
+        node,
+        "'"
+            + key
+            + "' must be a whole number from "
+            + least
+            + " to "
+            + most
+            + ", not '"
+            + node.getValue()
+            + "'");
+  }
+
+  boolean truth(String key, boolean fallback) {
+    return has(key) ? oneOf(key, List.of(true, false)) : fallback;
+  }
+
+  /** The one of {@code choices} that is written at {@code key} as {@code toString} gives it. */
+  <T> T oneOf(String key, List<T> choices) {
+    ScalarNode node = scalar(required(key), "'" + key + "'");
+    for (T choice : choices) {
+      if (choice.toString().equals(node.getValue())) {
+        return choice;
+      }
+    }
+    throw wrong(
+        node, "'" + key + "' must be one of " + choices + ", not '" + node.getValue() + "'");
+  }
+
+  /** The mappings in the list at {@code key}, which must be there and not be empty. */
+  List<YamlMap> maps(String key, String each) {
+    Node node = required(key);
+    if (!(node instanceof SequenceNode list) || list.getValue().isEmpty()) {
+      throw wrong(node, "'" + key + "' must be a list of at least one entry that begins with '-'");
+    }
+    List<YamlMap> maps = new ArrayList<>();
+    for (Node item : list.getValue()) {
+      maps.add(new YamlMap(file, each, item));
+    }
+    return maps;
+  }
+
+  /** What {@code make} makes of the text at {@code key}; what it refuses is told with its place. */
+  <T> T made(String key, Function<String, T> make) {
+    ScalarNode node = scalar(required(key), "'" + key + "'");
+    try {
+      return make.apply(node.getValue());
+    } catch (IllegalArgumentException e) {
+      throw wrong(node, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** What {@code make} makes of this mapping; what it refuses is told with its place. */
+  <T> T made(Supplier<T> make) {
+    T result;
+    try {
+      result = make.get();
+    } catch (PlacedException e) {
+      throw e;
+    } catch (IllegalArgumentException e) {
+      throw new PlacedException(place(file, at) + e.getMessage(), e);
+    }
+    done();
+    return result;
+  }
+
+  /** Throws if there is a key that nobody has asked for. */
+  void done() {
+    for (NodeTuple entry : entries.values()) {
+      String key = scalar(entry.getKeyNode(), "a key").getValue();
+      if (!asked.contains(key)) {
+        throw wrong(
+            entry.getKeyNode(), "'" + key + "' means nothing for " + what + "; known are " + asked);
+      }
+    }
+  }
+
+  IllegalArgumentException wrong(String message) {
+    return new PlacedException(place(file, at) + message, null);
+  }
+
+  private Node required(String key) {
+    asked.add(key);
+    NodeTuple entry = entries.get(key);
+    if (entry == null) {
+      throw wrong(what + " needs '" + key + "'");
+    }
+    return entry.getValueNode();
+  }
+
+  private ScalarNode scalar(Node node, String name) {
+    if (node instanceof ScalarNode scalar) {
+      return scalar;
+    }
+    throw wrong(node, name + " must be a single value");
+  }
+
+  private IllegalArgumentException wrong(Node node, String message) {
+    return new PlacedException(place(file, node.getStartMark().orElse(null)) + message, null);
+  }
+
+  private static String place(String file, @Nullable Mark mark) {
+    return mark == null
+        ? file + ": "
+        : file + ":" + (mark.getLine() + 1) + ":" + (mark.getColumn() + 1) + ": ";
+  }
+
+  /** A mistake whose place has been told. */
+  private static final class PlacedException extends IllegalArgumentException {
+    private static final long serialVersionUID = 1L;
+
+    PlacedException(String message, @Nullable Throwable cause) {
+      super(message, cause);
+    }
+  }
+}
