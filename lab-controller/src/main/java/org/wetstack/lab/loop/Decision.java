@@ -1,0 +1,11 @@
+package org.wetstack.lab.loop;
+
+/** What a {@link Rule} wants done about a window. */
+public enum Decision {
+  /** The culture behaved as wanted: a dose. */
+  REWARD,
+  /** It did not: a pulse. */
+  CORRECT,
+  /** Neither. */
+  NOTHING
+}
