@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {EmulateCommand.class})
+    subcommands = {DemoCommand.class, EmulateCommand.class})
 public final class Wetstack implements Runnable {
 
   @Spec private CommandSpec spec;

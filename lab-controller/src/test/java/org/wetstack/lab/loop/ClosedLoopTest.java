@@ -37,7 +37,6 @@ class ClosedLoopTest {
   private static final int RATE = Recordings.RATE;
   private static final int WINDOW = RATE / 10;
   private static final int BLOCK = 50;
-  private static final GroupRule RULE = new GroupRule(List.of(0, 1), List.of(2, 3));
 
   @TempDir private Path folder;
   private final LoadedStimulus correction = mock(LoadedStimulus.class);
@@ -210,29 +209,33 @@ class ClosedLoopTest {
 
   @Test
   void theEndOfTheStreamIsToldWithItsReason() {
-    ClosedLoop loop = loop(RULE);
+    ClosedLoop loop = loop(window -> Decision.NOTHING);
     var lost = new DeviceException(Reason.LINK_LOST, Outcome.UNKNOWN, "unplugged");
     loop.onEnd(Optional.of(lost));
     assertEquals(Optional.of(lost), loop.ended().toCompletableFuture().join());
   }
 
   @Test
-  void theRuleComparesItsGroupsAndNothingElse() {
-    var window = new Window(5, 100);
-    window.begin(0);
-    assertEquals(Decision.NOTHING, RULE.judge(window));
-    window.add(4);
-    assertEquals(Decision.NOTHING, RULE.judge(window));
-    window.add(1);
-    assertEquals(Decision.REWARD, RULE.judge(window));
-    window.add(2);
-    window.add(3);
-    assertEquals(Decision.CORRECT, RULE.judge(window));
+  void theTrendIsJudgedOnItsChannelsOnlyAndOnlyWhenItIsClear() {
+    var rule = new TrendRule(List.of(1, 2));
+    for (int i = 0; i < TrendRule.WARM_UP_WINDOWS; i++) {
+      assertEquals(Decision.NOTHING, rule.judge(window(10)));
+    }
+    assertEquals(Decision.NOTHING, rule.judge(window(12)), "a fifth more is not clear");
+    assertEquals(Decision.NOTHING, rule.judge(window(9)));
+    assertEquals(Decision.REWARD, rule.judge(window(20)));
+    assertEquals(Decision.CORRECT, rule.judge(window(2)));
+    assertThrows(IllegalArgumentException.class, () -> new TrendRule(List.of()));
   }
 
-  @Test
-  void groupsThatOverlapOrAreEmptyAreRefused() {
-    assertThrows(IllegalArgumentException.class, () -> new GroupRule(List.of(1, 2), List.of(2, 3)));
-    assertThrows(IllegalArgumentException.class, () -> new GroupRule(List.of(), List.of(2)));
+  /** {@code spikes} on channels 1 and 2, and many on another. */
+  private static Window window(int spikes) {
+    var window = new Window(4, 100);
+    window.begin(0);
+    for (int i = 0; i < spikes; i++) {
+      window.add(1 + i % 2);
+      window.add(3);
+    }
+    return window;
   }
 }

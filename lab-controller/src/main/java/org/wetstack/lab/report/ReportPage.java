@@ -1,0 +1,175 @@
+package org.wetstack.lab.report;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.wetstack.hal.ArrayLayout;
+import org.wetstack.lab.recording.Recording;
+import org.wetstack.lab.recording.RecordingInfo;
+
+/** Writes one HTML page about a recording; it needs nothing but a browser, and no network. */
+public final class ReportPage {
+
+  /** Electrodes farther from their predecessor than this belong to another site. */
+  private static final long SITE_DISTANCE_MICROMETERS = 1_500;
+
+  private ReportPage() {}
+
+  /**
+   * Writes the page about {@code recording} to {@code file}.
+   *
+   * @throws IOException if the recording cannot be read or the file cannot be written
+   */
+  public static void write(Recording recording, Path file) throws IOException {
+    Digest digest = Digest.of(recording);
+    Files.writeString(file, page(recording.info(), digest));
+  }
+
+  private static String page(RecordingInfo info, Digest digest) {
+    List<Integer> sites = sites(info.layout());
+    List<String> labels =
+        info.layout().sites().stream().map(site -> "el " + site.electrode()).toList();
+    return template()
+        .replace("{{title}}", Html.escape(title(info)))
+        .replace("{{facts}}", facts(info, digest))
+        .replace("{{drawing}}", Drawing.of(digest, labels, sites))
+        .replace("{{doses}}", doses(digest))
+        .replace("{{lines}}", lines(digest))
+        .replace("{{notes}}", Html.escape(info.notes()));
+  }
+
+  private static String title(RecordingInfo info) {
+    return info.array().model() + " " + info.array().serialNumber() + ", " + info.startedAt();
+  }
+
+  /** The number of the site that each channel belongs to, by the distance between electrodes. */
+  static List<Integer> sites(ArrayLayout layout) {
+    List<Integer> sites = new ArrayList<>();
+    int site = 0;
+    for (int channel = 0; channel < layout.channels(); channel++) {
+      if (channel > 0) {
+        ArrayLayout.Site here = layout.sites().get(channel);
+        ArrayLayout.Site before = layout.sites().get(channel - 1);
+        double distance =
+            Math.hypot(
+                here.xMicrometers() - (double) before.xMicrometers(),
+                here.yMicrometers() - (double) before.yMicrometers());
+        site += distance > SITE_DISTANCE_MICROMETERS ? 1 : 0;
+      }
+      sites.add(site);
+    }
+    return sites;
+  }
+
+  private static String facts(RecordingInfo info, Digest digest) {
+    Recording.Reading reading = Objects.requireNonNull(digest.reading);
+    double seconds = digest.extent.seconds();
+    var facts = new StringBuilder();
+    fact(facts, "length", String.format(Locale.ROOT, "%.1f s", seconds));
+    fact(
+        facts,
+        "electrodes",
+        info.layout().channels() + " at " + info.layout().samplesPerSecond() + " Hz");
+    fact(
+        facts,
+        "spikes",
+        String.format(
+            Locale.ROOT,
+            "%d, %.1f per second",
+            digest.totalSpikes(),
+            seconds > 0 ? digest.totalSpikes() / seconds : 0));
+    fact(facts, "doses", digest.doses.size() + ", " + digest.delivered() + " delivered");
+    fact(
+        facts,
+        "pulses",
+        digest.allPulses + " in the data, " + digest.confirmedPulses + " confirmed");
+    fact(facts, "missing samples", digest.missing.isEmpty() ? "none" : missing(digest));
+    fact(facts, "file", reading.whole() ? "whole" : "not whole: " + trouble(reading));
+    info.seed().ifPresent(seed -> fact(facts, "emulated, seed", Long.toString(seed)));
+    if (digest.unlisted > 0) {
+      fact(facts, "not shown", digest.unlisted + " further entries");
+    }
+    return facts.toString();
+  }
+
+  private static String missing(Digest digest) {
+    double sum = 0;
+    for (Digest.Missing gap : digest.missing) {
+      sum += gap.toSeconds() - gap.fromSeconds();
+    }
+    return String.format(Locale.ROOT, "%.4f s in %d gaps", sum, digest.missing.size());
+  }
+
+  private static String trouble(Recording.Reading reading) {
+    List<String> what = new ArrayList<>();
+    if (reading.end().isEmpty()) {
+      what.add("it was not closed");
+    }
+    if (reading.damages() > 0) {
+      what.add(reading.damages() + " places are damaged");
+    }
+    if (reading.tornBytes() > 0) {
+      what.add("the last " + reading.tornBytes() + " bytes are torn");
+    }
+    return String.join(", ", what);
+  }
+
+  private static void fact(StringBuilder facts, String name, String value) {
+    facts
+        .append("<div><dt>")
+        .append(Html.escape(name))
+        .append("</dt><dd>")
+        .append(Html.escape(value))
+        .append("</dd></div>\n");
+  }
+
+  private static String doses(Digest digest) {
+    if (digest.doses.isEmpty()) {
+      return "<tr><td colspan=\"6\">none</td></tr>";
+    }
+    var rows = new StringBuilder();
+    for (Digest.Dose dose : digest.doses.values()) {
+      rows.append(
+          String.format(
+              Locale.ROOT,
+              "<tr><td>%.2f</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%016x</td></tr>%n",
+              dose.fromSeconds(),
+              Html.escape(dose.pump()),
+              Html.volume(dose.nanoliters()),
+              Html.volume(dose.delivered()),
+              Html.words(dose.outcome()),
+              dose.operation()));
+    }
+    return rows.toString();
+  }
+
+  private static String lines(Digest digest) {
+    if (digest.lines.isEmpty()) {
+      return "<tr><td colspan=\"2\">nothing was said</td></tr>";
+    }
+    var rows = new StringBuilder();
+    for (Digest.Line line : digest.lines) {
+      rows.append(
+          String.format(
+              Locale.ROOT,
+              "<tr><td>%.2f</td><td>%s</td></tr>%n",
+              line.seconds(),
+              Html.escape(line.text())));
+    }
+    return rows.toString();
+  }
+
+  private static String template() {
+    try (var in = Objects.requireNonNull(ReportPage.class.getResourceAsStream("report.html"))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the page's template cannot be read", e);
+    }
+  }
+}
