@@ -54,11 +54,12 @@ final class TextDisplay implements Display {
   private String line(Snapshot now) {
     return String.format(
         Locale.ROOT,
-        "%5.1f s  %.1f spikes/s  %s  %d pulses  reaction p50 %s  %d missed",
+        "%5.1f s  %.1f spikes/s  %s  %s  reaction p50 %s  %d samples missed",
         now.seconds(),
         rates(now).stream().mapToDouble(Double::doubleValue).sum(),
-        String.join("  ", now.pumps().stream().map(TextDisplay::doses).toList()),
-        now.counts().pulses(),
+        String.join(
+            "  ", now.pumps().stream().map(pump -> pump.name() + " " + doses(pump)).toList()),
+        plural(now.counts().pulses(), "pulse"),
         millis(now.reaction().p50Micros()),
         now.counts().missed());
   }
@@ -137,14 +138,17 @@ final class TextDisplay implements Display {
     lines.add("reaction  " + reaction(now.reaction()) + "   decision to pulse, device clock");
   }
 
+  private static String plural(long count, String what) {
+    return count + " " + what + (count == 1 ? "" : "s");
+  }
+
+  /** Without the pump's name, which stands before it. */
   private static String doses(Snapshot.PumpState pump) {
     var delivered =
         new Delivered(
             Volume.nanoliters(pump.atLeastNanoliters()),
             Volume.nanoliters(pump.atMostNanoliters()));
-    return pump.doses()
-        + (pump.doses() == 1 ? " dose of " : " doses of ")
-        + pump.name()
+    return plural(pump.doses(), "dose")
         + ", "
         + delivered
         + (pump.refused() == 0 ? "" : ", " + pump.refused() + " refused");
@@ -189,15 +193,15 @@ final class TextDisplay implements Display {
         last.spikes().size(),
         last.counts().missed(),
         last.totalSpikes());
-    last.pumps().forEach(pump -> out.println(doses(pump)));
+    last.pumps().forEach(pump -> out.printf("%-9s %s%n", pump.name(), doses(pump)));
     out.printf(
-        "%d pulses, %d refused, %d unknown%n",
+        "pulses    %d, %d refused, %d unknown%n",
         last.counts().pulses(), last.counts().pulsesRefused(), last.counts().pulsesUnknown());
-    out.println("reaction " + reaction(last.reaction()));
-    out.println("recording " + recording);
-    out.println("report    " + report);
+    out.println("reaction  " + reaction(last.reaction()));
+    out.println("recording  " + recording);
+    out.println("report     " + report);
     if (!trouble.isEmpty()) {
-      out.println("TROUBLE   " + trouble);
+      out.println("TROUBLE    " + trouble);
     }
     out.flush();
   }

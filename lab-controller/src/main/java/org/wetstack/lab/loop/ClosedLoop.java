@@ -142,6 +142,7 @@ public final class ClosedLoop implements SampleHandler {
         return;
       }
       ready = true;
+      recorder.note("the noise is learnt: spikes are found from here on");
       open(block.firstSample());
     }
     long end = block.firstSample() + block.samples();
