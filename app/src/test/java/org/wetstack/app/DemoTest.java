@@ -1,0 +1,67 @@
+package org.wetstack.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.wetstack.lab.recording.Recording;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The demo as a user runs it, over real links. */
+@Timeout(120)
+class DemoTest {
+
+  @TempDir private Path folder;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private int run(String... args) {
+    return Wetstack.commandLine()
+        .setOut(new PrintWriter(out))
+        .setErr(new PrintWriter(err))
+        .execute(args);
+  }
+
+  @Test
+  void recordsReportsAndSaysSoInJson() throws Exception {
+    Path recorded = folder.resolve("rec");
+    int code = run("demo", "--seconds", "3", "--json", "--seed", "7", "--out", recorded.toString());
+    assertEquals(ExitCode.OK, code, () -> out + "\n" + err);
+    List<JsonNode> lines =
+        out.toString().lines().map(line -> JsonMapper.shared().readTree(line)).toList();
+    JsonNode last = lines.get(lines.size() - 1).get("end");
+    assertEquals(32, last.get("electrodes").size());
+    assertEquals(3, last.get("links").size());
+    Recording.Reading reading = Recording.open(recorded).read(entry -> {});
+    assertTrue(reading.whole(), reading::toString);
+    assertEquals(last.get("counts").get("samples").asLong(), reading.end().orElseThrow().samples());
+    assertTrue(Files.readString(recorded.resolve("report.html")).contains("</svg>"));
+  }
+
+  @Test
+  void tellsPeopleInWords() {
+    int code = run("demo", "--seconds", "1", "--out", folder.resolve("rec").toString());
+    assertEquals(ExitCode.OK, code, () -> out + "\n" + err);
+    for (String word : List.of("recorded:", "dopamine", "medium", "pulses", "report")) {
+      assertTrue(out.toString().contains(word), () -> word + " is not in " + out);
+    }
+  }
+
+  @Test
+  void aTakenFolderAndImpossibleSecondsAreWrongInput() throws Exception {
+    Path taken = Files.createDirectories(folder.resolve("taken"));
+    Files.writeString(taken.resolve("recording.json"), "{}");
+    assertEquals(ExitCode.WRONG_INPUT, run("demo", "--out", taken.toString()));
+    assertTrue(err.toString().contains("name a folder that is new"), err::toString);
+    assertEquals(ExitCode.WRONG_INPUT, run("demo", "--seconds", "0"));
+    assertTrue(err.toString().contains("--seconds must be 1 to 86400"), err::toString);
+  }
+}
