@@ -2,6 +2,8 @@ package org.wetstack.link.mqtt;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -69,9 +71,12 @@ final class BrokerSession implements MqttCallback {
     var incoming = new MqttSubscription(endpoint.incomingTopic(), QOS);
     // What somebody has retained there is older than this link: never a command, never an answer.
     incoming.setRetainHandling(NO_RETAINED);
-    answered(
-        fresh.subscribe(
-            new MqttSubscription[] {incoming, new MqttSubscription(endpoint.peerPresence(), QOS)}));
+    var wanted = new ArrayList<>(List.of(incoming));
+    if (endpoint.role() == MqttEndpoint.Role.HOST) {
+      // A device stays where it is when hosts come and go; a host has lost what has gone offline.
+      wanted.add(new MqttSubscription(endpoint.devicePresence(), QOS));
+    }
+    answered(fresh.subscribe(wanted.toArray(MqttSubscription[]::new)));
     answered(fresh.publish(endpoint.ownPresence(), presence("online")));
   }
 

@@ -36,10 +36,6 @@ record MqttEndpoint(
     String word() {
       return this == HOST ? "host" : "device";
     }
-
-    Role peer() {
-      return this == HOST ? DEVICE : HOST;
-    }
   }
 
   private static final int PLAIN_PORT = 1883;
@@ -111,8 +107,8 @@ record MqttEndpoint(
     return base + "/presence/" + role.word();
   }
 
-  String peerPresence() {
-    return base + "/presence/" + role.peer().word();
+  String devicePresence() {
+    return base + "/presence/" + Role.DEVICE.word();
   }
 
   private static String base(URI endpoint) {

@@ -41,7 +41,7 @@ final class MqttLink implements Link {
   private final CompletableFuture<Link> ready = new CompletableFuture<>();
   private final CompletableFuture<@Nullable Void> over = new CompletableFuture<>();
   private final AtomicReference<@Nullable End> end = new AtomicReference<>();
-  private boolean peerSeen;
+  private boolean deviceSeen;
 
   MqttLink(MqttEndpoint endpoint, LinkHandler handler) {
     this.endpoint = endpoint;
@@ -111,8 +111,8 @@ final class MqttLink implements Link {
       for (Incoming next = inbox.take(); next != null; next = inbox.take()) {
         if (next.topic().equals(endpoint.incomingTopic())) {
           handler.onBytes(this, next.payload());
-        } else if (next.topic().equals(endpoint.peerPresence())) {
-          peerSays(StandardCharsets.UTF_8.decode(next.payload()).toString());
+        } else if (next.topic().equals(endpoint.devicePresence())) {
+          deviceIs(StandardCharsets.UTF_8.decode(next.payload()).toString());
         }
       }
     } catch (Throwable e) {
@@ -125,15 +125,13 @@ final class MqttLink implements Link {
     handler.onClosed(reason == null ? null : reason.cause());
   }
 
-  private void peerSays(String presence) {
+  private void deviceIs(String presence) {
     if (presence.equals("online")) {
-      peerSeen = true;
-    } else if (peerSeen) {
+      deviceSeen = true;
+    } else if (deviceSeen) {
       finish(
           new IOException(
-              "the "
-                  + endpoint.role().peer().word()
-                  + " at "
+              "the device at "
                   + endpoint.where()
                   + " has gone offline: switched off, or its connection broke"));
       // Nothing that is said after it counts.
