@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttActionListener;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
@@ -28,6 +30,16 @@ final class BrokerSession implements MqttCallback {
 
   interface Arrival {
     void message(String topic, byte[] payload);
+  }
+
+  private static final Logger PAHO = Logger.getLogger("org.eclipse.paho.mqttv5.client");
+
+  static {
+    // Paho logs the trace of a stack, by default to the console, whenever a connection is cut under
+    // it, which is how links end. What happened is told once, as the cause of the end.
+    if (PAHO.getLevel() == null) {
+      PAHO.setLevel(Level.OFF);
+    }
   }
 
   private static final int QOS = 1;

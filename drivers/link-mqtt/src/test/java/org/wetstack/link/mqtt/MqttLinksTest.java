@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,6 +54,15 @@ class MqttLinksTest {
     assertFalse(device.ended.isDone());
     ofDevice.close();
     assertEquals(Optional.empty(), device.ended.get(30, TimeUnit.SECONDS));
+  }
+
+  @Test
+  void theLibraryBelowWritesNothingToTheConsole() {
+    open("/quiet", new Ears()).close();
+    for (String loud : new String[] {"CommsSender", "CommsReceiver", "ClientComms"}) {
+      Logger logger = Logger.getLogger("org.eclipse.paho.mqttv5.client.internal." + loud);
+      assertFalse(logger.isLoggable(Level.SEVERE), loud);
+    }
   }
 
   private static Link open(String topic, LinkHandler handler) {
