@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.wetstack.conformance.Bench;
 import org.wetstack.emulator.Cable;
 import org.wetstack.emulator.CableFaults;
@@ -17,6 +18,7 @@ import org.wetstack.emulator.board.PumpBench;
 import org.wetstack.emulator.board.PumpSpec;
 import org.wetstack.emulator.board.QuietTissue;
 import org.wetstack.emulator.host.Host;
+import org.wetstack.emulator.host.MqttHost;
 import org.wetstack.hal.Instruments;
 import org.wetstack.hal.OperationId;
 import org.wetstack.hal.spi.Link;
@@ -30,6 +32,7 @@ import org.wetstack.hal.units.Volume;
 final class EmulatedBoards {
 
   private static final Duration OFF = Duration.ofMillis(100);
+  private static final AtomicInteger TOPICS = new AtomicInteger();
 
   private EmulatedBoards() {}
 
@@ -70,6 +73,17 @@ final class EmulatedBoards {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot host the board", e);
     }
+  }
+
+  /** A board in real time behind the MQTT broker on {@code port}, at a topic of its own. */
+  static Rig onBroker(int port) {
+    URI endpoint = URI.create("mqtt://127.0.0.1:" + port + "/board-" + TOPICS.incrementAndGet());
+    return hosted(
+        Link.Delivery.MESSAGES,
+        board ->
+            MqttHost.open(
+                board::plug, endpoint, Instruments.link(endpoint), SystemTimebase.shared()),
+        "");
   }
 
   /**
