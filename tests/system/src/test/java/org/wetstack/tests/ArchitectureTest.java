@@ -1,0 +1,211 @@
+package org.wetstack.tests;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.io.File;
+import java.util.Timer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.wetstack.hal.DeviceException;
+import org.wetstack.hal.Instruments;
+
+/** Who may import whom: the table of docs/explanation/architecture.md. */
+class ArchitectureTest {
+
+  private static final DescribedPredicate<JavaClass> JDK =
+      resideInAnyPackage("java..", "javax.net..", "javax.security..", "org.jspecify..");
+
+  @Test
+  void halNeedsNothingButTheJdk() {
+    may("org.wetstack.hal..", in(), "whoever writes a driver or an experiment gets it alone");
+  }
+
+  @Test
+  void unitsNeedNothingOfTheHal() {
+    may("org.wetstack.hal.units..", in(), "a volume is a volume, with or without a pump");
+  }
+
+  @Test
+  void devicesDoNotKnowWhoMakesThem() {
+    noClasses()
+        .that(resideInAPackage("org.wetstack.hal").and(not(belongToAnyOf(Instruments.class))))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.wetstack.hal.spi..")
+        .because("users see devices; only Instruments, their way in, looks for providers")
+        .check(Production.CLASSES);
+  }
+
+  @Test
+  void theProtocolIsPureComputing() {
+    may("org.wetstack.protocol..", in("com.google.protobuf.."), "firmware authors port it");
+    noClasses()
+        .that()
+        .resideInAPackage("org.wetstack.protocol..")
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(
+                    "java.net..",
+                    "java.nio.channels..",
+                    "java.nio.file..",
+                    "java.time..",
+                    "java.util.concurrent",
+                    "java.util.concurrent.locks..",
+                    "javax..")
+                .or(belongToAnyOf(File.class, Thread.class, Timer.class)))
+        .because("bytes in, messages out: no files, no sockets, no threads, no clocks")
+        .check(Production.CLASSES);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "serial, com.fazecast.jSerialComm..",
+    "tcp, io.netty..",
+    "mqtt, org.eclipse.paho.mqttv5..",
+  })
+  void aLinkKnowsOneLibraryAndNotWhatItCarries(String link, String library) {
+    may(
+        "org.wetstack.link." + link + "..",
+        in("org.wetstack.hal.spi..", library).or(belongToAnyOf(DeviceException.class)),
+        "how bytes travel is one question, and each way of travelling another answer");
+  }
+
+  @Test
+  void aDriverKnowsTheHalAndTheLanguageOfItsDevice() {
+    may(
+        "org.wetstack.drivers.firmware..",
+        in("org.wetstack.hal..", "org.wetstack.protocol..", "com.google.protobuf.."),
+        "any link may carry it, and nothing emulated may help it");
+  }
+
+  @Test
+  void theEmulatorKnowsTheWireButNoDriverAndNoDeviceOfTheHal() {
+    may(
+        "org.wetstack.emulator..",
+        in(
+                "org.wetstack.hal.spi..",
+                "org.wetstack.protocol..",
+                "com.google.protobuf..",
+                "com.sun.jna..",
+                "org.snakeyaml.engine..")
+            .or(belongToAnyOf(DeviceException.class)),
+        "a limit that both ends shared would agree with itself when wrong; DeviceException it"
+            + " shares because a Link says with it that it took nothing");
+  }
+
+  @Test
+  void theLabControllerKnowsDevicesAndNotWhatTheyAreMadeOf() {
+    may(
+        "org.wetstack.lab..",
+        in(
+            "org.wetstack.hal..",
+            "org.HdrHistogram..",
+            "tools.jackson..",
+            "com.fasterxml.jackson.annotation.."),
+        "an experiment runs on any instrument");
+  }
+
+  @Test
+  void theBrokerKnowsArtemisAndNothingOfOurs() {
+    may("org.wetstack.broker..", in("org.apache.activemq.artemis.."), "a broker carries anything");
+  }
+
+  @Test
+  void theSuitesNeedTheHalAndJUnit() {
+    may(
+        "org.wetstack.conformance..",
+        in("org.wetstack.hal..", "org.junit..", "org.opentest4j.."),
+        "authors of drivers elsewhere run them");
+  }
+
+  @Test
+  void programsFindDriversAndLinksAtRunTime() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("org.wetstack.app..", "org.wetstack.rig..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "org.wetstack.drivers..", "org.wetstack.link..", "org.wetstack.protocol..")
+        .because("ServiceLoader finds ours, and those of other people in the same way")
+        .check(Production.CLASSES);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "com.fazecast..,        org.wetstack.link.serial..",
+    "io.netty..,            org.wetstack.link.tcp..",
+    "org.eclipse.paho..,    org.wetstack.link.mqtt..",
+    "org.apache.activemq.., org.wetstack.broker..",
+    "com.sun.jna..,         org.wetstack.emulator.host..",
+    "org.snakeyaml..,       org.wetstack.emulator.rig..",
+    "picocli..,             org.wetstack.app..",
+  })
+  void aLibraryHasOneHome(String library, String home) {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(home)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(library)
+        .because("what is known about a library stands in one place, where it can be replaced")
+        .check(Production.CLASSES);
+    assertTrue(
+        Production.CLASSES.stream()
+            .filter(resideInAPackage(home))
+            .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+            .anyMatch(dependency -> resideInAPackage(library).test(dependency.getTargetClass())),
+        "nothing in " + home + " uses " + library + ": this rule is out of date");
+  }
+
+  @Test
+  void noPackagesDependOnOneAnotherInACircle() {
+    SlicesRuleDefinition.slices()
+        .assignedFrom(new EachPackage())
+        .should()
+        .beFreeOfCycles()
+        .ignoreDependency(
+            belongToAnyOf(Instruments.class), resideInAPackage("org.wetstack.hal.spi"))
+        .because("what stands in a circle can only be understood, tested and replaced at once")
+        .check(Production.CLASSES);
+  }
+
+  private static DescribedPredicate<JavaClass> in(String... packages) {
+    return resideInAnyPackage(packages);
+  }
+
+  /** That {@code who} depends on itself, the JDK and {@code whom} only. */
+  private static void may(String who, DescribedPredicate<JavaClass> whom, String because) {
+    classes()
+        .that()
+        .resideInAPackage(who)
+        .should()
+        .onlyDependOnClassesThat(resideInAPackage(who).or(JDK).or(whom))
+        .because(because)
+        .check(Production.CLASSES);
+  }
+
+  private static final class EachPackage implements SliceAssignment {
+    @Override
+    public SliceIdentifier getIdentifierOf(JavaClass type) {
+      return SliceIdentifier.of(type.getPackageName());
+    }
+
+    @Override
+    public String getDescription() {
+      return "packages";
+    }
+  }
+}
