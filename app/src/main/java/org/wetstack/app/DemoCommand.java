@@ -5,8 +5,8 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -66,10 +66,8 @@ final class DemoCommand implements Callable<Integer> {
       throw new IllegalArgumentException(
           "--seconds must be 1 to " + MAX_SECONDS + ", not " + seconds);
     }
-    Path folder =
-        out == null
-            ? Path.of("out", "demo-" + STAMP.format(LocalDateTime.now(ZoneId.systemDefault())))
-            : out;
+    ZonedDateTime now = ZonedDateTime.now(ZoneId.systemDefault());
+    Path folder = out == null ? Path.of("out", "demo-" + STAMP.format(now)) : out;
     if (Files.exists(folder.resolve("recording.json")) || Files.isRegularFile(folder)) {
       throw new IllegalArgumentException(
           "--out " + folder + " is taken already: name a folder that is new or empty");
@@ -79,7 +77,7 @@ final class DemoCommand implements Callable<Integer> {
     err.println("wetstack: starting an emulated rig: array on TCP, pumps on serial and MQTT …");
     err.flush();
     try (var rig = DemoRig.start(seed);
-        var experiment = new Experiment(rig, folder, seed)) {
+        var experiment = new Experiment(rig, folder, seed, now.toInstant())) {
       return run(experiment, folder, signal);
     }
   }

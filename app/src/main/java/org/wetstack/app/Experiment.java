@@ -66,7 +66,7 @@ final class Experiment implements AutoCloseable {
   private final Instrument.Subscription stream;
   private boolean stopped;
 
-  Experiment(DemoRig rig, Path folder, long seed) throws IOException {
+  Experiment(DemoRig rig, Path folder, long seed, Instant startedAt) throws IOException {
     this.rig = rig;
     Instrument mea = instrument(DemoRig.ARRAY);
     ElectrodeArray array = mea.device(ElectrodeArray.class);
@@ -76,7 +76,7 @@ final class Experiment implements AutoCloseable {
         Recorder.create(
             folder,
             new RecordingInfo(
-                Instant.now(),
+                startedAt,
                 mea.info(),
                 layout,
                 OptionalLong.of(seed),

@@ -25,7 +25,12 @@ class TimeAndThreadsTest {
 
   private static final String TIMEBASE = "org.wetstack.hal.spi.SystemTimebase";
 
-  private static final Map<String, String> MAY_READ_CLOCKS = Map.of(TIMEBASE, "is real time");
+  private static final Map<String, String> MAY_READ_CLOCKS =
+      Map.of(
+          TIMEBASE,
+          "is real time",
+          "org.wetstack.app.DemoCommand",
+          "dates a recording, and a folder for it");
 
   private static final Map<String, String> MAY_START_THREADS =
       Map.ofEntries(
@@ -41,7 +46,8 @@ class TimeAndThreadsTest {
           entry("org.wetstack.emulator.host.TcpHost", "listens, and reads each connection"),
           entry("org.wetstack.emulator.host.MqttHost", "comes back when the broker was away"),
           entry("org.wetstack.emulator.host.Outgoing", "writes to hosts that may not read"),
-          entry("org.wetstack.lab.recording.RecordWriter", "the disk may be slow"));
+          entry("org.wetstack.lab.recording.RecordWriter", "the disk may be slow"),
+          entry("org.wetstack.app.Experiment", "doses take time, and stops go side by side"));
 
   private static final Map<String, String> MAY_WAIT =
       Map.ofEntries(
