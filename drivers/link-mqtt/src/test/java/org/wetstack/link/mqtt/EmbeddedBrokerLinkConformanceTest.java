@@ -3,12 +3,14 @@ package org.wetstack.link.mqtt;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.wetstack.broker.EmbeddedBroker;
 import org.wetstack.conformance.FarEnd;
 import org.wetstack.conformance.LinkConformance;
 import org.wetstack.hal.spi.LinkProvider;
 
 /** The rules of a link, through the embedded broker. */
+@DisplayName("MQTT, embedded")
 class EmbeddedBrokerLinkConformanceTest extends LinkConformance {
 
   private static final EmbeddedBroker BROKER = new EmbeddedBroker(0);

@@ -5,12 +5,14 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.io.TempDir;
 import org.wetstack.conformance.FarEnd;
 import org.wetstack.conformance.LinkConformance;
 import org.wetstack.hal.spi.LinkProvider;
 
 /** The rules of a link, through Debian's mosquitto. */
+@DisplayName("MQTT, mosquitto")
 class MosquittoLinkConformanceTest extends LinkConformance {
 
   @TempDir private static Path dir;

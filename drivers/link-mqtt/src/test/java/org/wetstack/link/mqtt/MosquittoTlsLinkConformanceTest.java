@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.io.TempDir;
 import org.wetstack.conformance.FarEnd;
 import org.wetstack.conformance.LinkConformance;
@@ -18,6 +19,7 @@ import org.wetstack.hal.spi.LinkProvider;
 import org.wetstack.hal.spi.TlsFiles;
 
 /** The rules of a link, through mosquitto inside TLS, with a password. */
+@DisplayName("MQTT, mosquitto, TLS")
 class MosquittoTlsLinkConformanceTest extends LinkConformance {
 
   @TempDir private static Path dir;

@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DisplayName;
 import org.wetstack.conformance.FarEnd;
 import org.wetstack.conformance.LinkConformance;
 import org.wetstack.hal.spi.LinkProvider;
 
 /** The rules of a link, over TCP. */
+@DisplayName("TCP")
 class TcpLinkConformanceTest extends LinkConformance {
 
   private static final LeakWatch LEAKS = new LeakWatch();

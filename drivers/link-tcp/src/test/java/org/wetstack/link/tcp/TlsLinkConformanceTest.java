@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import javax.net.ssl.SSLServerSocket;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.io.TempDir;
 import org.wetstack.conformance.FarEnd;
 import org.wetstack.conformance.LinkConformance;
@@ -12,6 +13,7 @@ import org.wetstack.conformance.TestCertificates;
 import org.wetstack.hal.spi.LinkProvider;
 
 /** The rules of a link, over TLS 1.3 with a client certificate. */
+@DisplayName("TLS")
 class TlsLinkConformanceTest extends LinkConformance {
 
   private static final LeakWatch LEAKS = new LeakWatch();
