@@ -17,6 +17,7 @@ public final class World {
   private final int speed;
   private final ReentrantLock lock = new ReentrantLock();
   private final long bornNanos;
+  private volatile long endedNanos = -1;
 
   /**
    * A world that begins now.
@@ -42,17 +43,34 @@ public final class World {
 
   /** Nanoseconds since this world began, as hosts count them. */
   public long hostNanos() {
-    return time.nanoTime() - bornNanos;
+    long ended = endedNanos;
+    return ended >= 0 ? ended : time.nanoTime() - bornNanos;
   }
 
   /** Runs {@code task} under the lock after {@code delay} of the hosts' time. */
   public Timebase.Timer afterHostTime(Duration delay, Runnable task) {
-    return time.after(delay, () -> run(task));
+    return ended() ? () -> {} : time.after(delay, () -> run(() -> unlessEnded(task)));
   }
 
   /** Runs {@code task} under the lock after {@code delay} of world time. */
   public Timebase.Timer after(Duration delay, Runnable task) {
-    return afterHostTime(delay.dividedBy(speed), task);
+    // Rounded up: a timer that is early finds nothing to do, and asks for another that is early.
+    return afterHostTime(delay.plusNanos(speed - 1L).dividedBy(speed), task);
+  }
+
+  /** Stops this world's clock: nothing more happens in it, and what has can be looked at. */
+  public void end() {
+    run(() -> endedNanos = hostNanos());
+  }
+
+  private boolean ended() {
+    return endedNanos >= 0;
+  }
+
+  private void unlessEnded(Runnable task) {
+    if (!ended()) {
+      task.run();
+    }
   }
 
   /** Runs {@code task} now, under the lock. Reentrant. */
