@@ -22,17 +22,19 @@ public final class TcpHost implements Host {
 
   private static final int MAX_CONNECTIONS = 8;
   private static final int PIECE = 64 * 1024;
+  private static final int CLOSE_MILLIS = 1_000;
 
   private final ServerSocket server;
   private final Supplier<LinkHandler> instrument;
   private final URI endpoint;
   private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+  private final Thread acceptor;
 
   private TcpHost(ServerSocket server, Supplier<LinkHandler> instrument, String scheme) {
     this.server = server;
     this.instrument = instrument;
     endpoint = URI.create(scheme + "://127.0.0.1:" + server.getLocalPort());
-    start(this::accept, "accept " + endpoint);
+    acceptor = start(this::accept, "accept " + endpoint);
   }
 
   /**
@@ -88,6 +90,18 @@ public final class TcpHost implements Host {
       // It listens no more, which is what was wanted.
     }
     hangUp();
+    awaitAcceptor();
+  }
+
+  /** The system frees the port only when nobody is in accept any more. */
+  private void awaitAcceptor() {
+    try {
+      if (Thread.currentThread() != acceptor) {
+        acceptor.join(CLOSE_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void accept() {
@@ -100,7 +114,7 @@ public final class TcpHost implements Host {
           socket.setTcpNoDelay(true);
           var connection = new Connection(socket, instrument.get());
           connections.add(connection);
-          start(connection::read, "read " + endpoint);
+          Thread unused = start(connection::read, "read " + endpoint);
           if (server.isClosed()) {
             connection.close();
           }
@@ -111,10 +125,11 @@ public final class TcpHost implements Host {
     }
   }
 
-  private static void start(Runnable task, String name) {
+  private static Thread start(Runnable task, String name) {
     var thread = new Thread(task, name);
     thread.setDaemon(true);
     thread.start();
+    return thread;
   }
 
   /** One connection. */
