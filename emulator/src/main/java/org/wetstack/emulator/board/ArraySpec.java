@@ -21,6 +21,7 @@ public record ArraySpec(
     implements DeviceSpec {
 
   private static final int MAX_DATA_BYTES = 16_384;
+  private static final int MAX_MARKS = 16;
 
   /** Where an electrode is. */
   public record Position(int xMicrometers, int yMicrometers) {}
@@ -87,8 +88,9 @@ public record ArraySpec(
     return sites.size();
   }
 
-  /** At most 512, so that no more than 16 pulses of 200 Hz begin in a block. */
+  /** At most 512, and no more than {@value #MAX_MARKS} pulses can begin in. */
   int maxSamplesPerBlock() {
-    return Math.min(512, MAX_DATA_BYTES / (2 * channels()));
+    int marked = MAX_MARKS * samplesPerSecond / stimulator.maxPulsesPerSecond();
+    return Math.min(Math.min(512, marked), MAX_DATA_BYTES / (2 * channels()));
   }
 }

@@ -6,5 +6,8 @@ public record LightSpec(String name, int wavelengthNanometers, int maxPowerMicro
 
   public LightSpec {
     DeviceSpec.checkName(name);
+    String of = " of light '" + name + "'";
+    DeviceSpec.checkRange("wavelengthNanometers" + of, wavelengthNanometers, 200, 1_100);
+    DeviceSpec.checkRange("maxPowerMicrowatts" + of, maxPowerMicrowatts, 1, 10_000_000);
   }
 }

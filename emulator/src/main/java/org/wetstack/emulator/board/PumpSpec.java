@@ -19,18 +19,26 @@ public record PumpSpec(
     long reservoirNanoliters)
     implements DeviceSpec {
 
+  /** 100 mL: with more, a volume times the nanoseconds of a minute would not fit a long. */
+  public static final int MAX_NANOLITERS = 100_000_000;
+
+  public static final long MAX_RESERVOIR_NANOLITERS = 1_000_000_000_000L;
+
   public PumpSpec {
     DeviceSpec.checkName(name);
-    if (stepNanoliters < 1
-        || maxVolumeNanoliters < stepNanoliters
-        || maxVolumePerHourNanoliters < stepNanoliters
-        || minRateNanolitersPerMinute < 1
-        || maxRateNanolitersPerMinute < minRateNanolitersPerMinute
-        || rateStepNanolitersPerMinute < 1
-        || quantumNanoliters < stepNanoliters
-        || reservoirNanoliters < 0) {
-      throw new IllegalArgumentException("pump '" + name + "' has limits that make no sense");
-    }
+    String of = "Nanoliters of pump '" + name + "'";
+    String perMinute = "NanolitersPerMinute of pump '" + name + "'";
+    int step = stepNanoliters;
+    int fastest = maxRateNanolitersPerMinute;
+    DeviceSpec.checkRange("step" + of, step, 1, MAX_NANOLITERS);
+    DeviceSpec.checkRange("maxVolume" + of, maxVolumeNanoliters, step, MAX_NANOLITERS);
+    DeviceSpec.checkRange(
+        "maxVolumePerHour" + of, maxVolumePerHourNanoliters, step, Integer.MAX_VALUE);
+    DeviceSpec.checkRange("quantum" + of, quantumNanoliters, step, MAX_NANOLITERS);
+    DeviceSpec.checkRange("reservoir" + of, reservoirNanoliters, 0, MAX_RESERVOIR_NANOLITERS);
+    DeviceSpec.checkRange("maxRate" + perMinute, fastest, 1, Integer.MAX_VALUE);
+    DeviceSpec.checkRange("minRate" + perMinute, minRateNanolitersPerMinute, 1, fastest);
+    DeviceSpec.checkRange("rateStep" + perMinute, rateStepNanolitersPerMinute, 1, fastest);
   }
 
   /** A syringe pump of 25 nL steps, 1 mL doses, 5 mL an hour. */

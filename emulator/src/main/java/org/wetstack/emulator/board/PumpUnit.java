@@ -234,7 +234,7 @@ final class PumpUnit implements Unit {
   }
 
   private long steps(DoseLedger.Entry dose, long elapsedNanos) {
-    // At most 60e9 × max volume (1e6) while elapsed is within the dose's duration: fits a long.
+    // At most 60e9 × max volume (1e8) while elapsed is within the dose's duration: fits a long.
     long flowed = elapsedNanos * dose.rateNanolitersPerMinute / NANOS_PER_MINUTE;
     return flowed - flowed % spec.stepNanoliters();
   }

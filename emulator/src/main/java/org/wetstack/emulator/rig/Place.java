@@ -1,10 +1,8 @@
 package org.wetstack.emulator.rig;
 
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.URISyntaxException;
-import java.net.UnknownHostException;
-import java.util.Set;
+import java.nio.file.Path;
+import java.util.Optional;
 import org.wetstack.emulator.CableFaults;
 import org.wetstack.hal.spi.Link.Delivery;
 
@@ -26,21 +24,21 @@ public record Place(Kind kind, String text) {
     MQTT
   }
 
-  private static final String WORDS =
-      "write serial, serial:/tmp/pump, tcp, tcp://127.0.0.1:7310, tls://…, mqtt:rig-1/pump,"
-          + " mqtt://…, mqtts://…, cable, noisy-line, slow-stream or lossy-broker";
-
-  private static final Set<String> CABLES =
-      Set.of("cable", "noisy-line", "slow-stream", "lossy-broker");
-
   /** A good cable. */
-  public static final Place CABLE = new Place(Kind.CABLE, "cable");
+  public static final Place CABLE = parse("cable");
 
   /** A pseudo-terminal with a path of the system's choice. */
-  public static final Place SERIAL = new Place(Kind.SERIAL, "serial");
+  public static final Place SERIAL = parse("serial");
 
   /** A free port of the loopback interface. */
-  public static final Place TCP = new Place(Kind.TCP, "tcp");
+  public static final Place TCP = parse("tcp");
+
+  public Place {
+    if (kind != PlaceRules.kindOf(text)) {
+      throw new IllegalArgumentException("'" + text + "' is not of the kind " + kind);
+    }
+    PlaceRules.check(kind, text);
+  }
 
   /**
    * The place that {@code text} means.
@@ -48,46 +46,7 @@ public record Place(Kind kind, String text) {
    * @throws IllegalArgumentException if it means none; the message says what would
    */
   public static Place parse(String text) {
-    if (CABLES.contains(text)) {
-      return new Place(Kind.CABLE, text);
-    }
-    int colon = text.indexOf(':');
-    String scheme = colon < 0 ? text : text.substring(0, colon);
-    Kind kind =
-        switch (scheme) {
-          case "serial" -> Kind.SERIAL;
-          case "tcp" -> Kind.TCP;
-          case "tls" -> Kind.TLS;
-          case "mqtt", "mqtts" -> Kind.MQTT;
-          default ->
-              throw new IllegalArgumentException("no place is called '" + text + "': " + WORDS);
-        };
-    var place = new Place(kind, text);
-    place.check();
-    return place;
-  }
-
-  private void check() {
-    switch (kind) {
-      case SERIAL -> {
-        if (!text.equals("serial") && text.length() <= "serial:".length()) {
-          throw new IllegalArgumentException(
-              "'" + text + "' names no link: write serial, or serial:/tmp/pump");
-        }
-      }
-      case TCP, TLS -> {
-        int unused = port();
-      }
-      case MQTT -> {
-        if (needsBroker() ? topic().isEmpty() : uri().getHost() == null) {
-          throw new IllegalArgumentException(
-              "'"
-                  + text
-                  + "' names no topic: write mqtt:rig-1/pump, or mqtt://127.0.0.1/rig-1/pump");
-        }
-      }
-      case CABLE -> {}
-    }
+    return new Place(PlaceRules.kindOf(text), text);
   }
 
   /** Whether this is MQTT at a broker that the rig has to bring along. */
@@ -97,55 +56,38 @@ public record Place(Kind kind, String text) {
 
   /** The same topic at {@code broker}. */
   Place at(URI broker) {
-    return parse(broker + "/" + topic());
+    return parse(broker + "/" + PlaceRules.topic(text));
   }
 
-  private String topic() {
-    return text.startsWith("mqtt:") ? text.substring("mqtt:".length()) : "";
+  /** What no two boards can have at once; empty if there is enough for all. */
+  Optional<String> claim() {
+    return switch (kind) {
+      case CABLE -> Optional.empty();
+      case SERIAL -> link().map(path -> path.toAbsolutePath().normalize().toString());
+      case TCP, TLS -> port() == 0 ? Optional.empty() : Optional.of("port " + port());
+      case MQTT ->
+          Optional.of(
+              "topic "
+                  + (needsBroker()
+                      ? PlaceRules.topic(text)
+                      : uri().getRawAuthority() + uri().getPath()));
+    };
   }
 
   /** The port to listen on; 0 for a free one. */
   int port() {
-    if (text.equals("tcp")) {
-      return 0;
-    }
-    URI uri = uri();
-    if (uri.getHost() == null || uri.getPort() > 65_535) {
-      throw new IllegalArgumentException(
-          "'"
-              + text
-              + "' is no address to listen at: write "
-              + kind.name().toLowerCase(java.util.Locale.ROOT)
-              + "://127.0.0.1:7310, with port 0 for a free one");
-    }
-    if (!loopback(uri.getHost())) {
-      throw new IllegalArgumentException(
-          "'" + text + "' is not on this computer: emulated boards listen on 127.0.0.1 only");
-    }
-    return Math.max(0, uri.getPort());
+    return text.equals("tcp") ? 0 : Math.max(0, uri().getPort());
   }
 
-  private static boolean loopback(String host) {
-    try {
-      return host.equals("localhost")
-          || (host.matches("[0-9.]+") && InetAddress.getByName(host).isLoopbackAddress());
-    } catch (UnknownHostException e) {
-      return false;
-    }
-  }
-
-  /** The symbolic link to make to the pseudo-terminal; empty for none. */
-  String link() {
-    return text.equals("serial") ? "" : text.substring("serial:".length());
+  /** The symbolic link to make to the pseudo-terminal. */
+  Optional<Path> link() {
+    return text.equals("serial")
+        ? Optional.empty()
+        : Optional.of(Path.of(text.substring("serial:".length())));
   }
 
   URI uri() {
-    try {
-      return new URI(text);
-    } catch (URISyntaxException e) {
-      throw new IllegalArgumentException(
-          "'" + text + "' is not an endpoint: " + e.getReason() + "; " + WORDS, e);
-    }
+    return PlaceRules.uri(text);
   }
 
   Delivery delivery() {

@@ -2,9 +2,6 @@ package org.wetstack.emulator.rig;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
@@ -12,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -23,19 +21,14 @@ import org.wetstack.emulator.board.DeviceSpec;
 import org.wetstack.emulator.board.EmulatedBoard;
 import org.wetstack.emulator.board.QuietTissue;
 import org.wetstack.emulator.host.Host;
-import org.wetstack.emulator.host.MqttHost;
-import org.wetstack.emulator.host.SerialHost;
-import org.wetstack.emulator.host.TcpHost;
 import org.wetstack.emulator.tissue.Culture;
 import org.wetstack.emulator.tissue.Dish;
 import org.wetstack.emulator.tissue.Tissue;
 import org.wetstack.hal.DeviceException;
-import org.wetstack.hal.spi.EndpointOptions;
 import org.wetstack.hal.spi.Link;
 import org.wetstack.hal.spi.LinkHandler;
 import org.wetstack.hal.spi.LinkProvider;
 import org.wetstack.hal.spi.Timebase;
-import org.wetstack.hal.spi.TlsFiles;
 
 /**
  * An emulated rig that runs: one world, its boards, and the places where hosts find them. All
@@ -49,7 +42,7 @@ public final class Rig implements AutoCloseable {
   private final Map<String, URI> endpoints = new LinkedHashMap<>();
   private final Map<String, Cable> cables = new LinkedHashMap<>();
   private final Map<String, Tissue> tissues = new LinkedHashMap<>();
-  private final Deque<Host> hosts = new ArrayDeque<>();
+  private final Deque<Host> hosts = new ConcurrentLinkedDeque<>();
 
   private Rig(RigSpec spec, Timebase time) {
     this.world = new World(time, spec.seed(), spec.speed());
@@ -85,16 +78,18 @@ public final class Rig implements AutoCloseable {
   private void add(RigSpec.Board board) {
     List<DeviceSpec> devices = new ArrayList<>();
     for (RigSpec.Part part : board.parts()) {
-      devices.add(device(part));
+      devices.add(device(board.name(), part));
     }
     boards.put(
         board.name(),
         new EmulatedBoard(world, BoardSpec.of(board.name(), devices.toArray(DeviceSpec[]::new))));
   }
 
-  private DeviceSpec device(RigSpec.Part part) {
+  private DeviceSpec device(String board, RigSpec.Part part) {
     if (part instanceof RigSpec.Array array) {
-      ArraySpec spec = array(array);
+      // Arrays of one name on two boards must not lie on the same culture.
+      boolean first = !tissues.containsKey(array.name());
+      ArraySpec spec = array(array, first ? array.name() : board + "/" + array.name());
       tissues.put(array.name(), spec.tissue());
       return spec;
     } else if (part instanceof RigSpec.Pump pump) {
@@ -105,14 +100,14 @@ public final class Rig implements AutoCloseable {
     return ((RigSpec.Light) part).spec();
   }
 
-  private ArraySpec array(RigSpec.Array wanted) {
+  private ArraySpec array(RigSpec.Array wanted, String seedName) {
     ArraySpec plan = wanted.layout().array(wanted.name(), new QuietTissue(1));
     Tissue tissue =
         switch (wanted.tissue()) {
           case SALINE -> new QuietTissue(plan.sites().size());
           case CULTURE ->
               new Culture(
-                  world.seedFor("culture " + wanted.name()),
+                  world.seedFor("culture " + seedName),
                   new Dish(
                       wanted.samplesPerSecond(),
                       plan.nanovoltsPerCount(),
@@ -144,55 +139,17 @@ public final class Rig implements AutoCloseable {
   }
 
   private void offer(RigSpec.Board spec, Function<URI, LinkProvider> links) throws IOException {
-    EmulatedBoard board = board(spec.name());
     Place at = spec.at();
     if (at.kind() == Place.Kind.CABLE) {
       cables.put(
           spec.name(),
           new Cable(time, world.seedFor("cable " + spec.name()), at.delivery(), at.faults()));
       endpoints.put(spec.name(), URI.create("cable:" + spec.name()));
-      return;
+    } else {
+      Host host = Hosting.open(spec.name(), board(spec.name()), at, links, time);
+      hosts.push(host);
+      endpoints.put(spec.name(), host.endpoint());
     }
-    Host host;
-    try {
-      host =
-          switch (at.kind()) {
-            case SERIAL -> SerialHost.open(board.plug(), linkPath(at));
-            case TCP -> TcpHost.open(board::plug, at.port());
-            case TLS -> tls(board, at);
-            case MQTT, CABLE -> mqtt(board, at, links);
-          };
-    } catch (IOException e) {
-      throw new IOException("board '" + spec.name() + "': " + e.getMessage(), e);
-    }
-    hosts.push(host);
-    endpoints.put(spec.name(), host.endpoint());
-  }
-
-  private static @Nullable Path linkPath(Place at) {
-    try {
-      return at.link().isEmpty() ? null : Path.of(at.link());
-    } catch (InvalidPathException e) {
-      throw new IllegalArgumentException("'" + at + "' names no file: " + e.getReason(), e);
-    }
-  }
-
-  private static Host tls(EmulatedBoard board, Place at) throws IOException {
-    EndpointOptions options = EndpointOptions.parse(at.uri(), TlsFiles.OPTIONS);
-    if (options.text("cert").isEmpty()) {
-      throw new IllegalArgumentException(
-          "'" + at + "' has no certificate to show: add ?cert=board.pem&key=board.key");
-    }
-    return TcpHost.openTls(
-        board::plug, at.port(), TlsFiles.read(options), options.text("ca").isPresent());
-  }
-
-  private Host mqtt(EmulatedBoard board, Place at, Function<URI, LinkProvider> links) {
-    if (at.needsBroker()) {
-      throw new IllegalArgumentException(
-          "'" + at + "' needs a broker: name one as in mqtt://127.0.0.1:1883/rig-1/pump");
-    }
-    return MqttHost.open(board::plug, at.uri(), links.apply(at.uri()), time);
   }
 
   /** Where each board is found, by name, in the order of the spec. */
@@ -200,14 +157,23 @@ public final class Rig implements AutoCloseable {
     return Collections.unmodifiableMap(endpoints);
   }
 
+  /** Where the board called {@code name} is found. */
+  public URI endpoint(String name) {
+    return named(endpoints, name, "board");
+  }
+
   /** The bench faces of the board called {@code name}. */
   public EmulatedBoard board(String name) {
-    EmulatedBoard board = boards.get(name);
-    if (board == null) {
+    return named(boards, name, "board");
+  }
+
+  private static <T> T named(Map<String, T> all, String name, String what) {
+    T found = all.get(name);
+    if (found == null) {
       throw new IllegalArgumentException(
-          "no board is called '" + name + "'; there are " + boards.keySet());
+          "no " + what + " is called '" + name + "'; there are " + all.keySet());
     }
-    return board;
+    return found;
   }
 
   /** All boards by name, in the order of the spec. */
@@ -217,12 +183,7 @@ public final class Rig implements AutoCloseable {
 
   /** The cable of the board called {@code name}, which must be at the end of one. */
   public Cable cable(String name) {
-    Cable cable = cables.get(name);
-    if (cable == null) {
-      throw new IllegalArgumentException(
-          "no board with a cable is called '" + name + "'; there are " + cables.keySet());
-    }
-    return cable;
+    return named(cables, name, "board with a cable");
   }
 
   /** Opens {@code cable:} endpoints of this rig. */
@@ -241,11 +202,16 @@ public final class Rig implements AutoCloseable {
     };
   }
 
-  /** Hangs up on all hosts, the last board first. Idempotent. */
+  /**
+   * Hangs up on all hosts, the last board first, and stops the world: what happened in it can still
+   * be looked at. Idempotent.
+   */
   @Override
   public void close() {
-    while (!hosts.isEmpty()) {
-      hosts.pop().close();
+    for (Host host = hosts.poll(); host != null; host = hosts.poll()) {
+      host.close();
     }
+    cables.values().forEach(Cable::cut);
+    world.end();
   }
 }

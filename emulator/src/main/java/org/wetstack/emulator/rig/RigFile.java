@@ -1,23 +1,28 @@
 package org.wetstack.emulator.rig;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Optional;
-import org.wetstack.emulator.board.LightSpec;
-import org.wetstack.emulator.board.PumpSpec;
-import org.wetstack.emulator.board.SensorSpec;
+import java.util.function.Supplier;
 
 /** Reads an emulated rig from YAML; docs/reference/emulator-yaml.md describes the file. */
 public final class RigFile {
 
-  private static final long MAX_BYTES = 1 << 20;
-  private static final List<String> KINDS = List.of("array", "pump", "sensor", "light");
+  private static final int MAX_BYTES = 1 << 20;
 
-  private RigFile() {}
+  private final YamlMap root;
+  private final IdentityHashMap<Object, YamlMap> places = new IdentityHashMap<>();
+
+  private RigFile(YamlMap root) {
+    this.root = root;
+  }
 
   /**
    * The rig that {@code file} describes.
@@ -30,114 +35,69 @@ public final class RigFile {
     if (Files.isDirectory(file)) {
       throw new IllegalArgumentException(file + " is a folder: name the YAML file in it");
     }
-    if (Files.size(file) > MAX_BYTES) {
+    // Not by its size: a pipe has none.
+    try (InputStream in = Files.newInputStream(file)) {
+      return read(file.toString(), in);
+    }
+  }
+
+  /** The rig that all of {@code in} describes; {@code name} stands for the file in errors. */
+  public static RigSpec read(String name, InputStream in) throws IOException {
+    byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+    if (bytes.length > MAX_BYTES) {
       throw new IllegalArgumentException(
-          file + " is larger than a rig file can be, " + MAX_BYTES + " bytes");
+          name + " is larger than a rig file can be, " + MAX_BYTES + " bytes");
     }
     try {
-      return parse(file.toString(), Files.readString(file));
+      return parse(
+          name, StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
     } catch (CharacterCodingException e) {
-      throw new IllegalArgumentException(file + " is not text in UTF-8", e);
+      throw new IllegalArgumentException(
+          name + " is not text in UTF-8: save it as such, or name another file", e);
     }
   }
 
   /** The rig in {@code yaml}; {@code name} stands for the file in errors. */
   public static RigSpec parse(String name, String yaml) {
-    YamlMap root = YamlMap.parse(name, yaml, "a rig");
-    return root.made(
-        () -> {
-          List<RigSpec.Board> boards = new ArrayList<>();
-          for (YamlMap board : root.maps("boards", "a board")) {
-            boards.add(board(board));
-          }
-          long seed = root.whole("seed", 1, Long.MIN_VALUE, Long.MAX_VALUE);
-          return new RigSpec(seed, (int) root.whole("speed", 1, 1, 1_000), boards);
-        });
+    // Some editors on Windows begin a file with a mark that is not part of the text.
+    String text = yaml.startsWith("\uFEFF") ? yaml.substring(1) : yaml;
+    return new RigFile(YamlMap.parse(name, text, "a rig")).rig();
   }
 
-  private static RigSpec.Board board(YamlMap board) {
-    return board.made(
-        () -> {
-          List<RigSpec.Part> parts = new ArrayList<>();
-          for (YamlMap device : board.maps("devices", "a device")) {
-            parts.add(part(device));
-          }
-          return new RigSpec.Board(board.text("name"), board.made("at", Place::parse), parts);
-        });
-  }
-
-  private static RigSpec.Part part(YamlMap device) {
-    List<String> named = KINDS.stream().filter(device::has).toList();
-    if (named.size() != 1) {
-      throw device.wrong(
-          "a device has exactly one of the keys " + KINDS + ", as in '- pump: dopamine'");
+  private RigSpec rig() {
+    List<RigSpec.Board> boards = new ArrayList<>();
+    for (YamlMap board : root.maps("boards", "a board")) {
+      boards.add(board(board));
     }
-    return switch (named.get(0)) {
-      case "array" -> device("an array", device, RigFile::array);
-      case "pump" -> device("a pump", device, RigFile::pump);
-      case "sensor" -> device("a sensor", device, RigFile::sensor);
-      default -> device("a light", device, RigFile::light);
-    };
+    long seed = root.whole("seed", 1, Long.MIN_VALUE, Long.MAX_VALUE);
+    int speed = (int) root.whole("speed", 1, 1, 1_000);
+    return made(root, () -> new RigSpec(seed, speed, boards));
   }
 
-  private interface Reader {
-    RigSpec.Part read(YamlMap device);
+  private RigSpec.Board board(YamlMap board) {
+    String name = board.text("name");
+    Place at = board.made("at", Place::parse);
+    List<RigSpec.Part> parts = new ArrayList<>();
+    for (YamlMap device : board.maps("devices", "a device")) {
+      YamlMap known = device.as(PartReader.kind(device));
+      parts.add(made(known, () -> PartReader.read(known)));
+    }
+    return made(board, () -> new RigSpec.Board(name, at, parts));
   }
 
-  private static RigSpec.Part device(String what, YamlMap device, Reader reader) {
-    YamlMap named = device.as(what);
-    return named.made(() -> reader.read(named));
-  }
-
-  private static RigSpec.Part array(YamlMap array) {
-    Layout layout =
-        array.has("layout") ? array.made("layout", Layout::parse) : Layout.FOUR_BY_EIGHT;
-    String tissue =
-        array.has("tissue") ? array.oneOf("tissue", List.of("culture", "saline")) : "culture";
-    return new RigSpec.Array(
-        array.text("array"),
-        layout,
-        (int) array.whole("samplesPerSecond", 30_000, 1_000, 100_000),
-        array.truth("stimulates", true),
-        tissue.equals("culture") ? RigSpec.Medium.CULTURE : RigSpec.Medium.SALINE);
-  }
-
-  private static RigSpec.Part pump(YamlMap pump) {
-    PumpSpec usual = PumpSpec.defaults(pump.text("pump"));
-    return new RigSpec.Pump(
-        new PumpSpec(
-            usual.name(),
-            whole(pump, "stepNanoliters", usual.stepNanoliters()),
-            whole(pump, "maxVolumeNanoliters", usual.maxVolumeNanoliters()),
-            whole(pump, "maxVolumePerHourNanoliters", usual.maxVolumePerHourNanoliters()),
-            whole(pump, "minRateNanolitersPerMinute", usual.minRateNanolitersPerMinute()),
-            whole(pump, "maxRateNanolitersPerMinute", usual.maxRateNanolitersPerMinute()),
-            whole(pump, "rateStepNanolitersPerMinute", usual.rateStepNanolitersPerMinute()),
-            whole(pump, "quantumNanoliters", usual.quantumNanoliters()),
-            pump.whole("reservoirNanoliters", usual.reservoirNanoliters(), 0, 1_000_000_000_000L)),
-        pump.has("feeds") ? Optional.of(pump.text("feeds")) : Optional.empty());
-  }
-
-  private static int whole(YamlMap pump, String key, int usual) {
-    return (int) pump.whole(key, usual, 1, Integer.MAX_VALUE);
-  }
-
-  private static RigSpec.Part sensor(YamlMap sensor) {
-    SensorSpec usual = SensorSpec.thermometer(sensor.text("sensor"));
-    return new RigSpec.Sensor(
-        new SensorSpec(
-            usual.name(),
-            sensor.text("quantity", usual.quantity()),
-            sensor.text("unit", usual.unit()),
-            whole(sensor, "nanoUnitsPerCount", usual.nanoUnitsPerCount()),
-            (int) sensor.whole("counts", usual.counts(), Integer.MIN_VALUE, Integer.MAX_VALUE)));
-  }
-
-  private static RigSpec.Part light(YamlMap light) {
-    return new RigSpec.Light(
-        new LightSpec(
-            light.text("light"),
-            (int) light.whole("wavelengthNanometers", 405, 200, 1_100),
-            (int) light.whole("maxPowerMicrowatts", 10_000, 1, 10_000_000)));
+  /** What {@code make} makes of {@code map}; what it refuses is told with its place. */
+  private <T> T made(YamlMap map, Supplier<T> make) {
+    try {
+      T result = make.get();
+      map.done();
+      places.put(result, map);
+      return result;
+    } catch (YamlText.PlacedException e) {
+      throw e;
+    } catch (MisfitException e) {
+      throw places.getOrDefault(e.misfit(), map).wrong(e.key(), String.valueOf(e.getMessage()));
+    } catch (IllegalArgumentException e) {
+      throw map.wrong(String.valueOf(e.getMessage()));
+    }
   }
 }

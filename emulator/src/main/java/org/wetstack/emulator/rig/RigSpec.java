@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.wetstack.emulator.board.DeviceSpec;
 import org.wetstack.emulator.board.LightSpec;
 import org.wetstack.emulator.board.PumpSpec;
@@ -37,8 +38,10 @@ public record RigSpec(long seed, int speed, List<Board> boards) {
       Set<String> names = new HashSet<>();
       for (Part part : parts) {
         if (!names.add(part.name())) {
-          throw new IllegalArgumentException(
-              "two devices of board '" + name + "' are called '" + part.name() + "'");
+          throw new MisfitException(
+              part,
+              part.kind(),
+              "two devices of board '" + name + "' are called '" + part.name() + "': rename one");
         }
       }
     }
@@ -47,6 +50,9 @@ public record RigSpec(long seed, int speed, List<Board> boards) {
   /** One device of a board. */
   public sealed interface Part {
     String name();
+
+    /** As files call it: {@code array}, {@code pump}, {@code sensor} or {@code light}. */
+    String kind();
   }
 
   /** What an array's electrodes are in. */
@@ -62,10 +68,13 @@ public record RigSpec(long seed, int speed, List<Board> boards) {
 
     public Array {
       DeviceSpec.checkName(name);
-      if (samplesPerSecond < 1_000 || samplesPerSecond > 100_000) {
-        throw new IllegalArgumentException(
-            "samples per second are 1000 to 100000, not " + samplesPerSecond);
-      }
+      DeviceSpec.checkRange(
+          "samplesPerSecond of array '" + name + "'", samplesPerSecond, 1_000, 100_000);
+    }
+
+    @Override
+    public String kind() {
+      return "array";
     }
 
     /** The usual one: 30 kHz, stimulating, in a living culture. */
@@ -84,6 +93,11 @@ public record RigSpec(long seed, int speed, List<Board> boards) {
     public String name() {
       return spec.name();
     }
+
+    @Override
+    public String kind() {
+      return "pump";
+    }
   }
 
   /** A sensor whose reading is set on the bench. */
@@ -91,6 +105,11 @@ public record RigSpec(long seed, int speed, List<Board> boards) {
     @Override
     public String name() {
       return spec.name();
+    }
+
+    @Override
+    public String kind() {
+      return "sensor";
     }
   }
 
@@ -100,6 +119,11 @@ public record RigSpec(long seed, int speed, List<Board> boards) {
     public String name() {
       return spec.name();
     }
+
+    @Override
+    public String kind() {
+      return "light";
+    }
   }
 
   public RigSpec {
@@ -107,43 +131,54 @@ public record RigSpec(long seed, int speed, List<Board> boards) {
     if (boards.isEmpty() || boards.size() > 64) {
       throw new IllegalArgumentException("a rig has 1 to 64 boards, not " + boards.size());
     }
-    if (speed < 1 || speed > 1_000) {
-      throw new IllegalArgumentException("speed is 1 to 1000, not " + speed);
-    }
+    DeviceSpec.checkRange("speed", speed, 1, 1_000);
     Set<String> names = new HashSet<>();
+    Map<String, Board> taken = new HashMap<>();
     for (Board board : boards) {
       if (!names.add(board.name())) {
-        throw new IllegalArgumentException("two boards are called '" + board.name() + "'");
+        throw new MisfitException(
+            board, "name", "two boards are called '" + board.name() + "': rename one");
       }
+      board.at().claim().ifPresent(claim -> requireFree(taken.put(claim, board), board, claim));
     }
     checkTubes(boards);
   }
 
-  private static void checkTubes(List<Board> boards) {
-    Map<String, Integer> arrays = new HashMap<>();
-    for (Board board : boards) {
-      for (Part part : board.parts()) {
-        if (part instanceof Array) {
-          arrays.merge(part.name(), 1, Integer::sum);
-        }
-      }
+  private static void requireFree(@Nullable Board before, Board board, String claim) {
+    if (before != null) {
+      throw new MisfitException(
+          board,
+          "at",
+          "boards '"
+              + before.name()
+              + "' and '"
+              + board.name()
+              + "' are both at "
+              + claim
+              + ": give each a place of its own");
     }
-    for (Board board : boards) {
-      for (Part part : board.parts()) {
-        if (part instanceof Pump pump && pump.feeds().isPresent()) {
-          String fed = pump.feeds().get();
-          int found = arrays.getOrDefault(fed, 0);
-          if (found != 1) {
-            throw new IllegalArgumentException(
-                "pump '"
-                    + pump.name()
-                    + "' feeds '"
-                    + fed
-                    + "', but "
-                    + (found == 0 ? "no array" : "more than one array")
-                    + " of the rig is called that; arrays are "
-                    + arrays.keySet());
-          }
+  }
+
+  private static void checkTubes(List<Board> boards) {
+    List<Part> parts = boards.stream().flatMap(board -> board.parts().stream()).toList();
+    List<String> arrays =
+        parts.stream().filter(Array.class::isInstance).map(Part::name).sorted().toList();
+    for (Part part : parts) {
+      if (part instanceof Pump pump && pump.feeds().isPresent()) {
+        String fed = pump.feeds().get();
+        long found = arrays.stream().filter(fed::equals).count();
+        if (found != 1) {
+          throw new MisfitException(
+              pump,
+              "feeds",
+              "pump '"
+                  + pump.name()
+                  + "' feeds '"
+                  + fed
+                  + "', but "
+                  + (found == 0 ? "no array" : "more than one array")
+                  + " of the rig is called that; arrays are "
+                  + arrays);
         }
       }
     }

@@ -4,16 +4,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.Mark;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -53,26 +48,7 @@ final class YamlMap {
 
   /** The mapping that all of {@code text} is; {@code file} names it in errors. */
   static YamlMap parse(String file, String text, String what) {
-    try {
-      var settings = LoadSettings.builder().setLabel(file).setMaxAliasesForCollections(10).build();
-      Optional<Node> root = new Compose(settings).composeString(text);
-      if (root.isEmpty()) {
-        throw new IllegalArgumentException(
-            file + ": there is nothing in it; " + what + " belongs here");
-      }
-      return new YamlMap(file, what, root.get());
-    } catch (MarkedYamlEngineException e) {
-      throw new IllegalArgumentException(
-          place(file, e.getProblemMark().orElse(null))
-              + "this is not YAML: "
-              + e.getProblem()
-              + (e.getContext() == null ? "" : " " + e.getContext()),
-          e);
-    } catch (YamlEngineException e) {
-      throw new IllegalArgumentException(file + ": this is not YAML: " + e.getMessage(), e);
-    } catch (StackOverflowError e) {
-      throw new IllegalArgumentException(file + ": lists are nested too deeply", e);
-    }
+    return new YamlMap(file, what, YamlText.read(file, text));
   }
 
   /** The same mapping under a closer name, now that its kind is known. */
@@ -80,6 +56,10 @@ final class YamlMap {
     var renamed = new YamlMap(file, closer, at);
     renamed.entries.putAll(entries);
     return renamed;
+  }
+
+  Set<String> keys() {
+    return entries.keySet();
   }
 
   boolean has(String key) {
@@ -162,20 +142,6 @@ final class YamlMap {
     }
   }
 
-  /** What {@code make} makes of this mapping; what it refuses is told with its place. */
-  <T> T made(Supplier<T> make) {
-    T result;
-    try {
-      result = make.get();
-    } catch (PlacedException e) {
-      throw e;
-    } catch (IllegalArgumentException e) {
-      throw new PlacedException(place(file, at) + e.getMessage(), e);
-    }
-    done();
-    return result;
-  }
-
   /** Throws if there is a key that nobody has asked for. */
   void done() {
     for (NodeTuple entry : entries.values()) {
@@ -187,15 +153,22 @@ final class YamlMap {
     }
   }
 
+  /** What is wrong with this mapping as a whole. */
   IllegalArgumentException wrong(String message) {
-    return new PlacedException(place(file, at) + message, null);
+    return YamlText.wrong(file, at, message);
+  }
+
+  /** What is wrong with what stands at {@code key}. */
+  IllegalArgumentException wrong(String key, String message) {
+    NodeTuple entry = entries.get(key);
+    return entry == null ? wrong(message) : wrong(entry.getValueNode(), message);
   }
 
   private Node required(String key) {
     asked.add(key);
     NodeTuple entry = entries.get(key);
     if (entry == null) {
-      throw wrong(what + " needs '" + key + "'");
+      throw wrong(what + " needs '" + key + "'; this one has " + entries.keySet());
     }
     return entry.getValueNode();
   }
@@ -208,21 +181,6 @@ final class YamlMap {
   }
 
   private IllegalArgumentException wrong(Node node, String message) {
-    return new PlacedException(place(file, node.getStartMark().orElse(null)) + message, null);
-  }
-
-  private static String place(String file, @Nullable Mark mark) {
-    return mark == null
-        ? file + ": "
-        : file + ":" + (mark.getLine() + 1) + ":" + (mark.getColumn() + 1) + ": ";
-  }
-
-  /** A mistake whose place has been told. */
-  private static final class PlacedException extends IllegalArgumentException {
-    private static final long serialVersionUID = 1L;
-
-    PlacedException(String message, @Nullable Throwable cause) {
-      super(message, cause);
-    }
+    return YamlText.wrong(file, node.getStartMark().orElse(null), message);
   }
 }
