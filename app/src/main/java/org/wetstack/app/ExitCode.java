@@ -1,6 +1,6 @@
 package org.wetstack.app;
 
-/** How the process ends. There are no others. */
+/** How the process ends; 128 and the number of a signal if one ended it. There are no others. */
 public final class ExitCode {
 
   public static final int OK = 0;
