@@ -19,6 +19,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** {@code wetstack emulate}: offers emulated instruments to programs in any language. */
@@ -70,18 +72,21 @@ final class EmulateCommand implements Callable<Integer> {
 
     @Option(
         names = "--seed",
+        scope = ScopeType.INHERIT,
         paramLabel = "N",
         description = "everything random follows from it; 1 unless the file says otherwise")
     private @Nullable Long seed;
 
     @Option(
         names = "--speed",
+        scope = ScopeType.INHERIT,
         paramLabel = "N",
         description = "how many times faster than real time flow, samples and tissue go, 1 to 1000")
     private @Nullable Integer speed;
 
     @Option(
         names = "--seconds",
+        scope = ScopeType.INHERIT,
         paramLabel = "N",
         description = "ends by itself after so long, instead of at Ctrl-C")
     private @Nullable Integer seconds;
@@ -98,12 +103,17 @@ final class EmulateCommand implements Callable<Integer> {
         return Emulation.await(signal, seconds == null ? FOR_EVER : Duration.ofSeconds(seconds));
       }
     }
+  }
 
-    /** A rig of one board. */
-    int run(String name, Place at, RigSpec.Part part, CommandSpec spec)
-        throws IOException, InterruptedException {
-      return run(new RigSpec(1, 1, List.of(new RigSpec.Board(name, at, List.of(part)))), spec);
+  /** Runs a rig of one board. */
+  private int run(String name, Place at, RigSpec.Part part, CommandSpec subcommand)
+      throws IOException, InterruptedException {
+    if (file != null) {
+      throw new IllegalArgumentException(
+          "'" + file + "' and '" + name + "' are two things to emulate: name one of them");
     }
+    var board = new RigSpec.Board(name, at, List.of(part));
+    return options.run(new RigSpec(1, 1, List.of(board)), subcommand);
   }
 
   private static final String PLACES =
@@ -118,7 +128,7 @@ final class EmulateCommand implements Callable<Integer> {
   static final class OfPump implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
-    @Mixin private RunOptions options;
+    @ParentCommand private EmulateCommand all;
 
     @Option(names = "--at", paramLabel = "PLACE", description = PLACES + "serial")
     private @Nullable String at;
@@ -144,7 +154,7 @@ final class EmulateCommand implements Callable<Integer> {
       }
       String place = at != null ? at : link != null ? "serial:" + link : "serial";
       var pump = new RigSpec.Pump(PumpSpec.defaults(name), Optional.empty());
-      return options.run("pump", Place.parse(place), pump, spec);
+      return all.run("pump", Place.parse(place), pump, spec);
     }
   }
 
@@ -156,7 +166,7 @@ final class EmulateCommand implements Callable<Integer> {
   static final class OfArray implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
-    @Mixin private RunOptions options;
+    @ParentCommand private EmulateCommand all;
 
     @Option(
         names = "--at",
@@ -184,7 +194,7 @@ final class EmulateCommand implements Callable<Integer> {
               30_000,
               true,
               saline ? RigSpec.Medium.SALINE : RigSpec.Medium.CULTURE);
-      return options.run("mea", Place.parse(at), array, spec);
+      return all.run("mea", Place.parse(at), array, spec);
     }
   }
 }

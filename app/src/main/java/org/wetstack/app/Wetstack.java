@@ -6,6 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The {@code wetstack} command: parses, runs one subcommand, and ends with an {@link ExitCode}. */
 @Command(
@@ -44,6 +45,7 @@ public final class Wetstack implements Runnable {
     CommandLine command = wrong.getCommandLine();
     PrintWriter err = command.getErr();
     Failures.printMessage(wrong.getMessage(), err);
+    UnmatchedArgumentException.printSuggestions(wrong, err);
     err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
     err.flush();
     return ExitCode.WRONG_INPUT;
