@@ -207,8 +207,8 @@ class TcpLinksTest {
   void aServerThatIsSilentInTheHandshakeIsToldApart() throws Exception {
     try (var listener = listener()) {
       assertLost(
-          "tls://localhost:" + listener.getLocalPort() + "?connect-millis=300",
-          "does not answer in TLS within 300 ms",
+          "tls://localhost:" + listener.getLocalPort() + "?connect-millis=4000",
+          "does not answer in TLS within 4000 ms",
           "use tcp://");
     }
   }
