@@ -19,4 +19,12 @@ public interface DriverProvider {
    *     an instrument of this family
    */
   Instrument open(URI endpoint, LinkProvider links, Timebase time);
+
+  /**
+   * This driver with all that it chooses at random taken from {@code seed}, for simulations that
+   * must repeat to the byte. A driver that chooses nothing at random is it already.
+   */
+  default DriverProvider seeded(long seed) {
+    return this;
+  }
 }

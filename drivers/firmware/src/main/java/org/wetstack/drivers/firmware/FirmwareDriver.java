@@ -3,6 +3,7 @@ package org.wetstack.drivers.firmware;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Random;
 import java.util.function.LongSupplier;
 import org.wetstack.hal.Instrument;
 import org.wetstack.hal.spi.DriverProvider;
@@ -56,5 +57,11 @@ public final class FirmwareDriver implements DriverProvider {
   @Override
   public Instrument open(URI endpoint, LinkProvider links, Timebase time) {
     return FirmwareBoard.open(endpoint, links, time, (int) random.getAsLong(), hostId, lease);
+  }
+
+  @Override
+  public DriverProvider seeded(long seed) {
+    var dice = new Random(seed);
+    return new FirmwareDriver(dice::nextLong, dice.nextLong() | 1, lease);
   }
 }
