@@ -1,6 +1,7 @@
 package org.wetstack.app;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,7 +65,19 @@ final class EmulateCommand implements Callable<Integer> {
               + "', and no instrument of that name; instruments are "
               + spec.subcommands().keySet());
     }
-    return options.run(RigFile.read(file), spec);
+    return options.run(read(file), spec);
+  }
+
+  private static RigSpec read(Path file) {
+    try {
+      return RigFile.read(file);
+    } catch (AccessDeniedException e) {
+      throw new IllegalArgumentException(
+          file + " may not be read by you: check its permissions, or name another file", e);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          file + " cannot be read (" + e.getMessage() + "): name a rig in YAML", e);
+    }
   }
 
   /** How an emulation runs, whatever is emulated. */
@@ -92,15 +105,31 @@ final class EmulateCommand implements Callable<Integer> {
     private @Nullable Integer seconds;
 
     int run(RigSpec asWritten, CommandSpec spec) throws IOException, InterruptedException {
-      RigSpec wanted = seed == null ? asWritten : asWritten.withSeed(seed);
-      wanted = speed == null ? wanted : wanted.withSpeed(speed);
+      if (speed != null && (speed < 1 || speed > 1_000)) {
+        throw new IllegalArgumentException("--speed must be from 1 to 1000, not " + speed);
+      }
       if (seconds != null && seconds < 1) {
         throw new IllegalArgumentException("--seconds must be at least 1, not " + seconds);
       }
+      RigSpec wanted = seed == null ? asWritten : asWritten.withSeed(seed);
+      wanted = speed == null ? wanted : wanted.withSpeed(speed);
+      wanted.boards().forEach(RunOptions::requireReachable);
       var signal = Signals.first();
       try (var emulation = Emulation.start(wanted)) {
         emulation.printEndpoints(spec.commandLine().getOut());
         return Emulation.await(signal, seconds == null ? FOR_EVER : Duration.ofSeconds(seconds));
+      }
+    }
+
+    private static void requireReachable(RigSpec.Board board) {
+      if (board.at().kind() == Place.Kind.CABLE) {
+        throw new IllegalArgumentException(
+            "board '"
+                + board.name()
+                + "' is at '"
+                + board.at()
+                + "', which only tests in the same process can reach"
+                + " (docs/how-to/test-your-lab-software.md): put it at serial, tcp or mqtt:topic");
       }
     }
   }
@@ -148,6 +177,9 @@ final class EmulateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+      if (link != null && link.isBlank()) {
+        throw new IllegalArgumentException("--link needs a path, as in --link /tmp/pump");
+      }
       if (at != null && link != null) {
         throw new IllegalArgumentException(
             "--link " + link + " and --at " + at + " are two places: give one of them");

@@ -28,7 +28,7 @@ public final class Wetstack implements Runnable {
 
   /** The whole command, ready to {@code execute}. Tests give it their own writers. */
   public static CommandLine commandLine() {
-    return new CommandLine(new Wetstack())
+    return WholeNumbers.in(new CommandLine(new Wetstack()))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(Wetstack::onWrongArguments)
         .setExecutionExceptionHandler(

@@ -1,0 +1,200 @@
+package org.wetstack.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Whatever is wrong with the input of {@code emulate} is told in one message that names the place
+ * and the remedy, and ends with its own exit code.
+ */
+@Timeout(60)
+class WrongInputTest {
+
+  @TempDir private Path folder;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  /** Runs the command, and checks everything that is the same for every wrong input. */
+  private String refusalOf(List<String> args) {
+    int code =
+        Wetstack.commandLine()
+            .setOut(new PrintWriter(out))
+            .setErr(new PrintWriter(err))
+            .execute(args.toArray(String[]::new));
+    String said = err.toString();
+    assertEquals(ExitCode.WRONG_INPUT, code, said);
+    assertEquals("", out.toString());
+    assertFalse(said.contains("\tat ") || said.contains("Exception"), said);
+    assertFalse(said.contains("bug in wetstack"), said);
+    List<String> lines = said.lines().toList();
+    assertTrue(lines.get(0).startsWith("wetstack: "), said);
+    assertEquals(1, lines.stream().filter(line -> line.startsWith("wetstack: ")).count(), said);
+    assertTrue(lines.size() <= 3, said);
+    return said;
+  }
+
+  static Stream<Arguments> lines() {
+    return Stream.of(
+        // What is wrong, and the remedy.
+        arguments("emulat", "'emulat'", "wetstack emulate"),
+        arguments("emulate", "nothing to emulate", "name a YAML file or one of [pump, mea]"),
+        arguments("emulate pmup", "'pmup'", "instruments are [pump, mea]"),
+        arguments("emulate pump --sped 2", "'--sped'", "--speed"),
+        arguments("emulate pump extra", "'extra'", "--help"),
+        arguments("emulate pump --at", "'--at'", "--help"),
+        arguments("emulate pump --seed", "'--seed'", "--help"),
+        arguments("emulate pump --seed one", "'--seed'", "'one' is not a whole number from -9"),
+        arguments("emulate pump --seed 1.5", "'--seed'", "'1.5' is not a whole number"),
+        arguments("emulate pump --seed 99999999999999999999", "'--seed'", "to 9223372036854775807"),
+        arguments("emulate pump --speed fast", "'--speed'", "'fast' is not a whole number"),
+        arguments("emulate pump --speed 0", "--speed", "must be from 1 to 1000, not 0"),
+        arguments("emulate pump --speed 1001", "--speed", "must be from 1 to 1000, not 1001"),
+        arguments("emulate pump --speed 2 --speed 3", "'--speed'", "only once"),
+        arguments("emulate pump --seconds 0", "--seconds", "must be at least 1, not 0"),
+        arguments("emulate pump --seconds 9999999999", "'--seconds'", "to 2147483647"),
+        arguments("emulate pump --at tcp --link /tmp/p", "--link /tmp/p", "give one of them"),
+        arguments("emulate pump --link=", "--link", "needs a path, as in --link /tmp/pump"),
+        arguments("emulate pump --name Dopamine", "'Dopamine'", "32 lower case letters"),
+        arguments("emulate pump --at usb", "'usb'", "write serial, serial:/tmp/pump, tcp"),
+        arguments("emulate pump --at cable", "'cable'", "put it at serial, tcp or mqtt:topic"),
+        arguments("emulate pump --at tcp://10.0.0.1:80", "tcp://10.0.0.1:80", "127.0.0.1 only"),
+        arguments("emulate pump --at tcp://127.0.0.1:70000", "'70000'", "from 0 to 65535"),
+        arguments("emulate pump --at tcp://127.0.0.1:80?x=1", "'x'", "known are []"),
+        arguments("emulate pump --at tls://127.0.0.1:0", "no certificate", "?cert=board.pem&key"),
+        arguments(
+            "emulate pump --at tls://127.0.0.1:0?cert=none.pem&key=none.key",
+            "board 'pump': there is no file",
+            "none.pem"),
+        arguments("emulate pump --at mqtt:", "'mqtt:' names no topic", "write mqtt:rig-1/pump"),
+        arguments("emulate pump --at mqtt://127.0.0.1", "names no topic", "write mqtt:rig-1"),
+        arguments("emulate pump --at mqtt://127.0.0.1/p?usr=1", "board 'pump'", "known are ["),
+        arguments("emulate mea --layout 3x3", "'3x3'", "choose one of [4x8, 1x32, 8x8]"),
+        arguments("emulate mea --link /tmp/mea", "'--link'", "--help"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("lines")
+  void onTheCommandLine(String line, String place, String remedy) {
+    String said = refusalOf(List.of(line.split(" ")));
+    assertTrue(said.contains(place), said);
+    assertTrue(said.contains(remedy), said);
+  }
+
+  /** A rig of one board with {@code device}, which begins in column 7 of line 5. */
+  private static String with(String device) {
+    return """
+        boards:
+          - name: rig
+            at: tcp
+            devices:
+            - %s
+        """
+        .formatted(device);
+  }
+
+  private static String board(String rest) {
+    return "boards:\n- {name: a, %s}\n".formatted(rest);
+  }
+
+  static Stream<Arguments> files() {
+    return Stream.of(
+        // The text, the place of the mistake, and the remedy.
+        arguments("", "1:1", "a rig belongs here"),
+        arguments("boards: [", "1:10", "this is not YAML: "),
+        arguments("boards:\n\t- name: a\n", "2:1", "this is not YAML: "),
+        arguments("a: 1\n---\nb: 2\n", "2:1", "expected a single document"),
+        arguments("[".repeat(9_999), "1:17", "a rig has four"),
+        arguments("no rig at all", "1:1", "must be a list of 'key: value' lines"),
+        arguments("seed: 1\n", "1:1", "a rig needs 'boards'"),
+        arguments("seed: x\n" + with("pump: p"), "1:7", "must be a whole number from"),
+        arguments("speed: 2000\n" + with("pump: p"), "1:8", "from 1 to 1000, not '2000'"),
+        arguments("sped: 2\n" + with("pump: p"), "1:1", "known are [boards, seed, speed]"),
+        arguments("seed: 1\nseed: 2\n" + with("pump: p"), "2:1", "keep one"),
+        arguments("boards: {}\n", "1:9", "at least one entry that begins with '-'"),
+        arguments(board("at: tcp"), "2:3", "a board needs 'devices'"),
+        arguments(board("at: usb, devices: [{pump: p}]"), "2:17", "write serial, serial:/tmp"),
+        arguments(
+            board("at: 'tls://127.0.0.1:0', devices: [{pump: p}]"), "2:17", "?cert=board.pem"),
+        arguments(board("at: 'tcp://1.2.3.4:5', devices: [{pump: p}]"), "2:17", "127.0.0.1 only"),
+        arguments(with("{}"), "5:7", "exactly one of the keys [array, pump, sensor, light]"),
+        arguments(with("{pump: p, array: a}"), "5:7", "this one has [pump, array]"),
+        arguments(with("{valve: v}"), "5:7", "this one has [valve]"),
+        arguments(with("{pump: P}"), "5:7", "use up to 32 lower case letters"),
+        arguments(with("{pump: p, feeds: mea}"), "5:24", "arrays are []"),
+        arguments(with("{pump: p}\n    - {light: p}"), "6:15", "rename one"),
+        arguments(with("{array: a, layout: 3x3}"), "5:26", "choose one of [4x8, 1x32, 8x8]"),
+        arguments(with("{array: a, tissue: [culture]}"), "5:26", "must be a single value"),
+        arguments(with("{array: a, stimulates: maybe}"), "5:30", "one of [true, false]"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("files")
+  void inARigFile(String yaml, String place, String remedy) throws IOException {
+    Path file = Files.writeString(folder.resolve("rig.yaml"), yaml);
+    String said = refusalOf(List.of("emulate", file.toString()));
+    assertTrue(said.startsWith("wetstack: " + file + ":" + place + ": "), said);
+    assertTrue(said.contains(remedy), said);
+  }
+
+  @Test
+  void aFolder() {
+    assertTrue(refusalOf(List.of("emulate", folder.toString())).contains("name the YAML file in"));
+  }
+
+  @Test
+  void aBinaryFile() throws IOException {
+    Path file = Files.write(folder.resolve("rig.yaml"), new byte[] {0x7F, 'E', 'L', 'F', -1, -2});
+    String said = refusalOf(List.of("emulate", file.toString()));
+    assertTrue(said.contains(file + " is not text in UTF-8: save it as such"), said);
+  }
+
+  @Test
+  void aFileThatIsNotThere() {
+    String said = refusalOf(List.of("emulate", folder.resolve("no.yaml").toString()));
+    assertTrue(said.contains("there is no file"), said);
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aFileThatCannotBeRead() {
+    // Readable by its permissions, even for root, and yet not.
+    String said = refusalOf(List.of("emulate", "/proc/self/mem"));
+    assertTrue(said.contains("/proc/self/mem cannot be read ("), said);
+    assertTrue(said.contains("name a rig in YAML"), said);
+  }
+
+  @Test
+  void aFileAndAnInstrument() throws IOException {
+    Path file = Files.writeString(folder.resolve("rig.yaml"), with("pump: p"));
+    String said = refusalOf(List.of("emulate", file.toString(), "pump"));
+    assertTrue(said.contains("are two things to emulate: name one of them"), said);
+  }
+
+  @Test
+  void aRigWithABoardOnACable() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("rig.yaml"), board("at: noisy-line, devices: [{pump: p}]"));
+    String said = refusalOf(List.of("emulate", file.toString()));
+    assertTrue(said.contains("board 'a' is at 'noisy-line'"), said);
+    assertTrue(said.contains("put it at serial, tcp or mqtt:topic"), said);
+  }
+}
