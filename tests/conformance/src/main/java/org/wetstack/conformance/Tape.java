@@ -68,6 +68,29 @@ final class Tape implements SampleHandler {
     return List.copyOf(marks);
   }
 
+  /** Whether all samples from {@code first} to {@code last} have come. */
+  synchronized boolean has(long first, long last) {
+    long there =
+        pieces.stream()
+            .mapToLong(
+                piece -> Math.min(last + 1, piece.end()) - Math.max(first, piece.firstSample()))
+            .filter(overlap -> overlap > 0)
+            .sum();
+    return there == last + 1 - first;
+  }
+
+  /**
+   * Checks that what is marked is exactly what was {@code played}, but for pulses whose blocks have
+   * not come.
+   */
+  void checkMarks(List<Mark> played) {
+    List<Mark> visible = played.stream().filter(mark -> has(mark.sample(), mark.sample())).toList();
+    if (!visible.equals(marks())) {
+      throw new AssertionError(
+          "played were " + played + ", of which " + visible + " could be seen, but " + marks());
+    }
+  }
+
   /** The marks of one operation. */
   List<Mark> marks(long operation) {
     return marks().stream().filter(mark -> mark.operation() == operation).toList();
