@@ -109,7 +109,7 @@ abstract class Procedure {
 
   /** What the bench has, or else this rule is skipped, saying that {@code what} is missing. */
   static <T> T need(Optional<T> thing, String what) {
-    return thing.orElseThrow(() -> new TestAbortedException("no " + what + " on this bench"));
+    return thing.orElseThrow(() -> new TestAbortedException("the bench lacks " + what));
   }
 
   /** Skips this rule in virtual time, which has one thread only. */

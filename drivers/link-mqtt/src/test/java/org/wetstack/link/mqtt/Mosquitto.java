@@ -97,17 +97,21 @@ final class Mosquitto implements AutoCloseable {
   }
 
   /** Stops the whole broker, as an overloaded computer would, until {@link #resume}. */
-  void stall() throws Exception {
+  void stall() throws IOException {
     signal("-STOP");
   }
 
-  void resume() throws Exception {
+  void resume() throws IOException {
     signal("-CONT");
   }
 
-  private void signal(String which) throws Exception {
+  private void signal(String which) throws IOException {
     Process kill = new ProcessBuilder("kill", which, Long.toString(process.pid())).start();
-    assertEquals(0, kill.waitFor());
+    try {
+      assertEquals(0, kill.waitFor());
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
   }
 
   /** Kills the broker at once. */

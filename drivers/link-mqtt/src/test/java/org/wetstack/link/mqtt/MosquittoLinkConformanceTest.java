@@ -1,6 +1,5 @@
 package org.wetstack.link.mqtt;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -39,25 +38,6 @@ class MosquittoLinkConformanceTest extends LinkConformance {
   @Override
   protected FarEnd farEnd() throws Exception {
     String base = "rig-" + NUMBER.incrementAndGet() + "/pump";
-    return new PahoFarEnd("mqtt://127.0.0.1:" + broker.port() + "/" + base) {
-      @Override
-      public boolean stall() throws IOException {
-        try {
-          broker.stall();
-          return true;
-        } catch (Exception e) {
-          throw new IOException(e);
-        }
-      }
-
-      @Override
-      public void resume() throws IOException {
-        try {
-          broker.resume();
-        } catch (Exception e) {
-          throw new IOException(e);
-        }
-      }
-    };
+    return new PahoFarEnd("mqtt://127.0.0.1:" + broker.port() + "/" + base).behind(broker);
   }
 }

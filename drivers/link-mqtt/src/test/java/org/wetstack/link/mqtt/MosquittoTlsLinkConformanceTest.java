@@ -70,6 +70,6 @@ class MosquittoTlsLinkConformanceTest extends LinkConformance {
         new PromptSockets(TlsFiles.read(EndpointOptions.parse(URI.create(endpoint), known)));
     options.setUserName("rig");
     options.setPassword("s3cret".getBytes(StandardCharsets.US_ASCII));
-    return new PahoFarEnd(endpoint, options, sockets);
+    return new PahoFarEnd(endpoint, options, sockets).behind(broker);
   }
 }

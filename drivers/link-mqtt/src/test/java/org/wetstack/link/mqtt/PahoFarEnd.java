@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.wetstack.conformance.FarEnd;
 
 /** A device on a broker, made from SPEC.md 2.7 and a bare client. */
-class PahoFarEnd implements FarEnd, MqttCallback {
+final class PahoFarEnd implements FarEnd, MqttCallback {
 
   private static final int WAIT_MILLIS = 20_000;
 
@@ -32,6 +32,7 @@ class PahoFarEnd implements FarEnd, MqttCallback {
   private final PromptSockets sockets;
   private final MqttAsyncClient client;
   private final LinkedBlockingQueue<byte[]> heard = new LinkedBlockingQueue<>();
+  private @Nullable Mosquitto broker;
 
   /**
    * Connects a device.
@@ -123,9 +124,25 @@ class PahoFarEnd implements FarEnd, MqttCallback {
     sockets.cut();
   }
 
+  /** Stalls with {@code stalling}, through which it is connected. */
+  PahoFarEnd behind(Mosquitto stalling) {
+    broker = stalling;
+    return this;
+  }
+
   @Override
   public boolean stall() throws IOException {
-    return false;
+    if (broker != null) {
+      broker.stall();
+    }
+    return broker != null;
+  }
+
+  @Override
+  public void resume() throws IOException {
+    if (broker != null) {
+      broker.resume();
+    }
   }
 
   @Override
