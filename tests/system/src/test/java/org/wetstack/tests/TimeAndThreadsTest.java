@@ -52,6 +52,7 @@ class TimeAndThreadsTest {
   private static final Map<String, String> MAY_WAIT =
       Map.ofEntries(
           entry(TIMEBASE, "waiting is its business"),
+          entry("org.wetstack.emulator.host.TcpHost", "frees its port before close returns"),
           entry("org.wetstack.link.serial.Outbox", "paces the thread that owns a port"),
           entry(
               "org.wetstack.link.mqtt.BrokerSession", "waits for a broker, on the owner's thread"),
