@@ -59,14 +59,18 @@ class HouseStyleTest {
   @Test
   void onlyTheCommandLinePrintsAndExits() {
     noClasses()
-        .that(resideOutsideOfPackages("org.wetstack.app..", "org.wetstack.conformance.."))
+        .that(
+            resideOutsideOfPackages(
+                "org.wetstack.app..", "org.wetstack.conformance..", "org.wetstack.rig.."))
         .should()
         .accessField(System.class, "out")
         .orShould()
         .accessField(System.class, "err")
         .orShould()
         .callMethod(System.class, "exit", int.class)
-        .because("a library has no say over the console and the life of its program")
+        .because(
+            "a library has no say over the console and the life of its program; what runs tests"
+                + " tells how they went")
         .check(Production.CLASSES);
   }
 
