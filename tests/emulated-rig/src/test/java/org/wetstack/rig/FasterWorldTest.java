@@ -148,8 +148,10 @@ class FasterWorldTest {
         throws Exception {
       try (LoadedStimulus loaded = array.stimulator().orElseThrow().load(pulses(5))) {
         time.await(loaded.trigger().toCompletableFuture(), PATIENCE);
-        assertEquals(DoseReport.End.COMPLETE, pump.dispense(TEN_SECONDS).await().end());
-        assertEquals(10_000, outlet.pumpedNanoliters());
+        // Three seconds for the host: longer than its lease, which heartbeats must renew.
+        var dose = new Dose(Volume.nanoliters(30_000), FlowRate.microlitersPerMinute(60));
+        assertEquals(DoseReport.End.COMPLETE, pump.dispense(dose).await().end());
+        assertEquals(30_000, outlet.pumpedNanoliters());
         time.await(loaded.trigger().toCompletableFuture(), PATIENCE);
         // Longer than the train, whose slot is refused to be unloaded before it ends.
         var heard = new Heard(150_000);
