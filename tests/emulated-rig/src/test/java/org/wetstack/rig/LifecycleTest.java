@@ -46,6 +46,7 @@ class LifecycleTest {
   }
 
   @EmulatedRig
+  @InTrial
   static class Leaving {
     @Test
     void leavesEverythingOpen(
@@ -86,6 +87,7 @@ class LifecycleTest {
   }
 
   @EmulatedRig(seed = 42)
+  @InTrial
   static class Failing {
     @Test
     void passes(Rig rig) {}
@@ -134,6 +136,7 @@ class LifecycleTest {
   }
 
   /** Each test has a pump of its own, and would notice the doses of another. */
+  @InTrial
   static class Dosing {
     @RepeatedTest(6)
     void inRealTime(Pump pump, PumpBench outlet) {
@@ -154,6 +157,7 @@ class LifecycleTest {
   }
 
   @EmulatedRig
+  @InTrial
   static class Crowd extends Dosing {}
 
   @Test

@@ -60,6 +60,7 @@ class PlacesTest {
 
   /** A rig file whose path the test before it has written. */
   @EmulatedRig(file = "target/tls.yaml")
+  @InTrial
   static class BehindTls {
     @Test
     void dose(@Called("one-sided") Instrument oneSided, @Called("mutual") Instrument mutual) {

@@ -15,6 +15,9 @@ import org.junit.platform.launcher.core.LauncherFactory;
 /** A run of a test class that is itself the subject of a test: what passed, and what was said. */
 final class Trial implements TestExecutionListener {
 
+  /** The setting by which a test class knows that it is tried. */
+  static final String MARK = "wetstack.trial";
+
   private final List<String> passed = new ArrayList<>();
   private final List<String> failures = new ArrayList<>();
 
@@ -42,6 +45,7 @@ final class Trial implements TestExecutionListener {
             LauncherDiscoveryRequestBuilder.request()
                 .selectors(selectClass(tests))
                 .configurationParameters(settings)
+                .configurationParameter(MARK, "true")
                 .build(),
             trial);
     return trial;

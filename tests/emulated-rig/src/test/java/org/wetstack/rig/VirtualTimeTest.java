@@ -43,6 +43,7 @@ class VirtualTimeTest {
   private static final List<String> PRINTS = new CopyOnWriteArrayList<>();
 
   /** An experiment with samples, pulses, a spike and a dose. */
+  @InTrial
   abstract static class Experiment {
 
     @Test
@@ -70,9 +71,11 @@ class VirtualTimeTest {
   }
 
   @EmulatedRig(seed = 7, time = EmulatedRig.Time.VIRTUAL)
+  @InTrial
   static class Seven extends Experiment {}
 
   @EmulatedRig(seed = 8, time = EmulatedRig.Time.VIRTUAL)
+  @InTrial
   static class Eight extends Experiment {}
 
   @BeforeEach
@@ -91,6 +94,7 @@ class VirtualTimeTest {
 
   /** What a bad line does depends on every byte that goes over it. */
   @EmulatedRig(file = "rigs/noisy.yaml", time = EmulatedRig.Time.VIRTUAL)
+  @InTrial
   static class Noisy {
 
     @Test

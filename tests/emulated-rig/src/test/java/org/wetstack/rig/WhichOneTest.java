@@ -59,6 +59,7 @@ class WhichOneTest {
   }
 
   @EmulatedRig(file = "rigs/two-of-each.yaml", time = EmulatedRig.Time.VIRTUAL)
+  @InTrial
   static class Wrong {
     @Test
     void several(Pump pump) {}
@@ -101,12 +102,14 @@ class WhichOneTest {
   }
 
   @EmulatedRig
+  @InTrial
   static class RealOnly {
     @Test
     void noVirtualTime(VirtualTimebase time) {}
   }
 
   @EmulatedRig
+  @InTrial
   static class TooEarly {
     @BeforeAll
     static void allTests(Rig rig) {}
@@ -117,6 +120,7 @@ class WhichOneTest {
 
   @EmulatedRig
   @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+  @InTrial
   static class OneInstance {
     OneInstance(Rig rig) {}
 
@@ -125,18 +129,21 @@ class WhichOneTest {
   }
 
   @EmulatedRig(time = EmulatedRig.Time.VIRTUAL, file = "rigs/real.yaml")
+  @InTrial
   static class VirtualOnTcp {
     @Test
     void never(Rig rig) {}
   }
 
   @EmulatedRig(file = "rigs/none.yaml")
+  @InTrial
   static class NoFile {
     @Test
     void never(Rig rig) {}
   }
 
   @EmulatedRig(file = "rigs/wrong.yaml")
+  @InTrial
   static class WrongFile {
     @Test
     void never(Rig rig) {}
