@@ -3,13 +3,18 @@ package org.wetstack.link.mqtt;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +22,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.wetstack.broker.EmbeddedBroker;
+import org.wetstack.hal.DeviceException;
+import org.wetstack.hal.DeviceException.Outcome;
+import org.wetstack.hal.DeviceException.Reason;
 import org.wetstack.hal.spi.Link;
 import org.wetstack.hal.spi.LinkHandler;
 
@@ -54,6 +63,74 @@ class MqttLinksTest {
     assertFalse(device.ended.isDone());
     ofDevice.close();
     assertEquals(Optional.empty(), device.ended.get(30, TimeUnit.SECONDS));
+  }
+
+  @Test
+  void aBrokerThatIsKilledEndsTheLinkOnceInWordsAndNothingMoreIsTaken(@TempDir Path dir)
+      throws Exception {
+    try (Mosquitto broker = Mosquitto.start(dir, "allow_anonymous true")) {
+      var host = new Ears();
+      URI endpoint = URI.create("mqtt://127.0.0.1:" + broker.port() + "/killed");
+      Link link = new MqttLinks().open(endpoint, host);
+      link.send(ByteBuffer.wrap(new byte[] {1}));
+      broker.kill();
+      Throwable cause = host.ended.get(10, TimeUnit.SECONDS).orElseThrow();
+      assertTrue(cause.toString().contains("127.0.0.1:" + broker.port()), cause::toString);
+      var refused =
+          assertThrows(DeviceException.class, () -> link.send(ByteBuffer.wrap(new byte[] {2})));
+      assertEquals(Reason.LINK_LOST, refused.reason());
+      assertEquals(Outcome.NOT_DONE, refused.outcome());
+      link.close();
+      var gone = assertThrows(DeviceException.class, () -> new MqttLinks().open(endpoint, host));
+      assertTrue(gone.toString().contains("nothing listens on"), gone::toString);
+    }
+  }
+
+  @Test
+  void aHandlerThatFallsTooFarBehindLosesTheLinkAndIsTold() throws Exception {
+    var release = new CountDownLatch(1);
+    var ended = new CompletableFuture<Optional<Throwable>>();
+    Link slow =
+        open(
+            "/flood",
+            new LinkHandler() {
+              @Override
+              public void onBytes(Link link, ByteBuffer bytes) {
+                try {
+                  release.await();
+                } catch (InterruptedException e) {
+                  Thread.currentThread().interrupt();
+                }
+              }
+
+              @Override
+              public void onClosed(@Nullable Throwable cause) {
+                ended.complete(Optional.ofNullable(cause));
+              }
+            });
+    Link device = open("/flood?role=device", new Ears());
+    for (int sent = 0; sent < 2_200; ) {
+      try {
+        device.send(ByteBuffer.wrap(new byte[] {1}));
+        sent++;
+      } catch (DeviceException full) {
+        assertEquals(Reason.TIMEOUT, full.reason(), full::toString);
+        LockSupport.parkNanos(1_000_000);
+      }
+    }
+    device.close();
+    while (true) {
+      try {
+        slow.send(ByteBuffer.wrap(new byte[] {1}));
+      } catch (DeviceException over) {
+        assertEquals(Reason.LINK_LOST, over.reason(), over::toString);
+        break;
+      }
+      LockSupport.parkNanos(10_000_000);
+    }
+    release.countDown();
+    Throwable cause = ended.get(30, TimeUnit.SECONDS).orElseThrow();
+    assertTrue(cause.toString().contains("come faster than handled"), cause::toString);
   }
 
   @Test
