@@ -99,8 +99,9 @@ public final class FirmwareBoard implements Instrument {
             welcome.getFirmwareVersion(),
             welcome.getBootId(),
             false);
-    session.begin(welcome.getEpoch(), welcome.getCommandWindow());
-    lifeline.begin(Duration.ofMillis(welcome.getLeaseMillis()), welcome.getSafeState());
+    Duration granted = Duration.ofMillis(Integer.toUnsignedLong(welcome.getLeaseMillis()));
+    session.begin(welcome.getEpoch(), welcome.getCommandWindow(), Lifeline.validity(granted));
+    lifeline.begin(granted, welcome.getSafeState());
     if (welcome.getDeviceCount() > MAX_DEVICES) {
       throw protocol(
           "a board with " + welcome.getDeviceCount() + " devices; at most " + MAX_DEVICES);

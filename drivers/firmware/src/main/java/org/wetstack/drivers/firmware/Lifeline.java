@@ -171,10 +171,15 @@ final class Lifeline {
   /** The device time until which a command sent now may be obeyed. */
   long soonMicros() {
     DeviceClock clock = clock();
-    Duration limit = VALIDITY.compareTo(lease) < 0 ? VALIDITY : lease;
     return Math.max(
         1,
-        clock.deviceMicrosAt(time.nanoTime()) + limit.plus(clock.uncertainty()).toNanos() / 1_000);
+        clock.deviceMicrosAt(time.nanoTime())
+            + validity(lease).plus(clock.uncertainty()).toNanos() / 1_000);
+  }
+
+  /** For how long a command may be obeyed after it was sent, with this lease. */
+  static Duration validity(Duration lease) {
+    return VALIDITY.compareTo(lease) < 0 ? VALIDITY : lease;
   }
 
   Duration roundTrip() {

@@ -60,14 +60,16 @@ final class Request {
   final HostMessage message;
   final Kind kind;
   final ByteBuffer wire;
+  final long askedNanos;
   final CompletableFuture<DeviceMessage> reply = new CompletableFuture<>();
   int copies;
   Timebase.@Nullable Timer timer;
 
-  Request(HostMessage message, Kind kind, ByteBuffer wire) {
+  Request(HostMessage message, Kind kind, ByteBuffer wire, long askedNanos) {
     this.message = message;
     this.kind = kind;
     this.wire = wire;
+    this.askedNanos = askedNanos;
   }
 
   int id() {
@@ -84,6 +86,36 @@ final class Request {
         Reason.TIMEOUT,
         outcomeWithoutReply(),
         "the device did not answer " + name() + ", sent " + copies + " times");
+  }
+
+  DeviceException answeredWith(DeviceMessage other) {
+    return new DeviceException(
+        Reason.PROTOCOL,
+        Outcome.UNKNOWN,
+        "the device answered "
+            + name()
+            + " with what is no answer to it: "
+            + other.getBodyCase().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '));
+  }
+
+  /** Whether {@code reply} is what this request is answered with, a refusal aside. */
+  boolean isAnsweredBy(DeviceMessage reply) {
+    return reply.getBodyCase()
+        == switch (message.getBodyCase()) {
+          case HELLO -> DeviceMessage.BodyCase.WELCOME;
+          case HEARTBEAT -> DeviceMessage.BodyCase.HEARTBEAT_REPLY;
+          case DESCRIBE -> DeviceMessage.BodyCase.DESCRIPTION;
+          case READ_SITES -> DeviceMessage.BodyCase.SITES;
+          case PREPARE, COMMIT, QUERY_DOSE -> DeviceMessage.BodyCase.DOSE_STATUS;
+          case START_STREAM -> DeviceMessage.BodyCase.STREAM_STARTED;
+          case LOAD_STIMULUS -> DeviceMessage.BodyCase.STIMULUS_LOADED;
+          case TRIGGER, QUERY_STIMULUS -> DeviceMessage.BodyCase.STIMULUS_STATUS;
+          case READ_SENSOR -> DeviceMessage.BodyCase.SENSOR_READING;
+          case READ_REGISTER, WRITE_REGISTER -> DeviceMessage.BodyCase.REGISTER_VALUE;
+          case GOODBYE, CLEAR_SAFE_STATE, STOP, STOP_STREAM, ARM_STIMULUS, UNLOAD_STIMULUS ->
+              DeviceMessage.BodyCase.DONE;
+          case BODY_NOT_SET -> DeviceMessage.BodyCase.BODY_NOT_SET;
+        };
   }
 
   String name() {

@@ -63,6 +63,7 @@ final class Session {
   private int epoch;
   private int window = 1;
   private int windowed;
+  private Duration validity = Duration.ZERO;
   private boolean wanted;
   private boolean over;
   private @Nullable DeviceException lostBecause;
@@ -108,11 +109,15 @@ final class Session {
     return known;
   }
 
-  /** From here on requests carry {@code newEpoch}, and at most {@code newWindow} are under way. */
-  void begin(int newEpoch, int newWindow) {
+  /**
+   * From here on requests carry {@code newEpoch}, at most {@code newWindow} are under way, and
+   * those with an expiry are not repeated later than {@code newValidity}.
+   */
+  void begin(int newEpoch, int newWindow, Duration newValidity) {
     withLock(
         () -> {
           epoch = newEpoch;
+          validity = newValidity;
           window = Math.max(1, newWindow);
           lastHeardNanos = time.nanoTime();
         });
@@ -174,7 +179,8 @@ final class Session {
         closed.completeExceptionally(lost("this session with " + endpoint + " has ended", null));
         return closed;
       }
-      request = new Request(whole, kind, wrap.wrap(ByteBuffer.wrap(whole.toByteArray())));
+      ByteBuffer wire = wrap.wrap(ByteBuffer.wrap(whole.toByteArray()));
+      request = new Request(whole, kind, wire, time.nanoTime());
       refused = admit(request);
     } finally {
       lock.unlock();
@@ -247,7 +253,7 @@ final class Session {
       if (pending.get(request.id()) != request) {
         return;
       }
-      if (request.copies < request.kind.maxCopies()) {
+      if (request.copies < request.kind.maxCopies() && !expired(request)) {
         requestsRepeated++;
         failed = transmit(request);
       } else {
@@ -263,6 +269,12 @@ final class Session {
       DeviceException reason = failed;
       tell(() -> request.reply.completeExceptionally(reason));
     }
+  }
+
+  /** Whether the device must refuse another copy by now, which would only blur the outcome. */
+  private boolean expired(Request request) {
+    return request.message.getNotAfterMicros() != 0
+        && time.nanoTime() - request.askedNanos > validity.toNanos();
   }
 
   private void forget(Request request) {
@@ -460,8 +472,12 @@ final class Session {
     }
 
     private void complete(Request request, DeviceMessage reply) {
-      if (!reply.hasRefused()) {
+      if (request.isAnsweredBy(reply)) {
         request.reply.complete(reply);
+        return;
+      }
+      if (!reply.hasRefused()) {
+        request.reply.completeExceptionally(request.answeredWith(reply));
         return;
       }
       request.reply.completeExceptionally(Refusal.of(request, reply.getRefused()));
