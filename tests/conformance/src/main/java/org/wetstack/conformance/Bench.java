@@ -33,6 +33,11 @@ public interface Bench {
     return Optional.empty();
   }
 
+  /** Present where a test can speak on the wire itself. */
+  default Optional<StrayWire> strayWire() {
+    return Optional.empty();
+  }
+
   default Optional<Beaker> beaker() {
     return Optional.empty();
   }
@@ -80,6 +85,15 @@ public interface Bench {
   interface RepeatingWire {
     /** Whether everything is delivered twice, both ways, from now on. */
     void repeat(boolean on);
+  }
+
+  /** A cable onto which something else speaks, as a program that opens the wrong port does. */
+  interface StrayWire {
+    /** Puts {@code bytes} between those on their way to the host. */
+    void strayToHost(byte[] bytes);
+
+    /** Puts {@code bytes} between those on their way to the instrument. */
+    void strayToDevice(byte[] bytes);
   }
 
   /** What stands under the pump's outlet. */

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.wetstack.hal.Device;
@@ -23,9 +24,15 @@ import org.wetstack.hal.Instrument;
 import org.wetstack.hal.LinkHealth;
 import org.wetstack.hal.Pump;
 import org.wetstack.hal.SafeState;
+import org.wetstack.hal.units.Volume;
 
-/** Rules i1 to i10: what every instrument must do, whatever devices it carries. */
+/** Rules i1 to i11: what every instrument must do, whatever devices it carries. */
 abstract class InstrumentRules extends Procedure {
+
+  private static final long STRAY_SEED = 20260702;
+
+  /** Short, as long as messages are, and longer than any may be. */
+  private static final int[] STRAY_SIZES = {1, 3, 17, 64, 200, 511, 600, 1_500, 5, 90};
 
   @Test
   void i1_theSameInstrumentSaysWhoItIsAndKeepsItsBootIdBetweenSessions() {
@@ -156,5 +163,46 @@ abstract class InstrumentRules extends Procedure {
     assertEquals(Optional.empty(), instrument.safeState());
     LinkHealth after = instrument.health();
     assertTrue(after.framesReceived() >= before.framesReceived() + 2, "two answers: " + after);
+  }
+
+  @Test
+  void i11_nonsenseOnTheWireMovesNothingAndIsSurvived() {
+    Bench.StrayWire wire = need(bench().strayWire(), "a wire that others can speak on");
+    Instrument instrument = open();
+    Optional<Volume> poured = bench().beaker().map(Bench.Beaker::volume);
+    Optional<Integer> pulses = bench().scope().map(scope -> scope.pulses().size());
+    var random = new Random(STRAY_SEED);
+    for (int size : STRAY_SIZES) {
+      if (instrument.ended().toCompletableFuture().isDone()) {
+        break;
+      }
+      stray(wire, random, size);
+      pass(Duration.ofMillis(20));
+    }
+    // Promised to be intact, such bytes can only be of somebody else: then the session must end.
+    boolean mayCorrupt = bench().lossyWire().isPresent();
+    if (!mayCorrupt) {
+      DeviceException reason = await(instrument.ended()).orElseThrow();
+      assertTrue(
+          reason.reason() == Reason.PROTOCOL || reason.reason() == Reason.LINK_LOST,
+          reason::getMessage);
+    }
+    Instrument after = mayCorrupt ? instrument : reopen();
+    after.clearSafeState();
+    assertEquals(Optional.empty(), after.safeState());
+    assertEquals(poured, bench().beaker().map(Bench.Beaker::volume), "nothing flowed");
+    assertEquals(pulses, bench().scope().map(scope -> scope.pulses().size()), "nothing played");
+  }
+
+  private static void stray(Bench.StrayWire wire, Random random, int size) {
+    byte[] nonsense = new byte[size];
+    random.nextBytes(nonsense);
+    try {
+      wire.strayToHost(nonsense);
+      random.nextBytes(nonsense);
+      wire.strayToDevice(nonsense);
+    } catch (DeviceException e) {
+      assertEquals(Reason.LINK_LOST, e.reason(), e::getMessage);
+    }
   }
 }

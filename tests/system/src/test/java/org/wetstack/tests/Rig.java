@@ -92,6 +92,11 @@ final class Rig implements Subject, Bench {
   }
 
   @Override
+  public Optional<StrayWire> strayWire() {
+    return Optional.of(links);
+  }
+
+  @Override
   public Optional<Power> power() {
     return Optional.ofNullable(power);
   }

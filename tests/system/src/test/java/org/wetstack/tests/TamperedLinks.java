@@ -23,7 +23,7 @@ import org.wetstack.hal.spi.Timebase;
  * carries them. Each fault concerns the link opened last, and is gone with the next one.
  */
 final class TamperedLinks
-    implements LinkProvider, Bench.Wire, Bench.LossyWire, Bench.RepeatingWire {
+    implements LinkProvider, Bench.Wire, Bench.LossyWire, Bench.RepeatingWire, Bench.StrayWire {
 
   private final LinkProvider real;
   private final Timebase time;
@@ -77,14 +77,14 @@ final class TamperedLinks
     line().repeating = on;
   }
 
-  /** Puts {@code bytes} between those that come from the instrument. */
-  void injectToHost(byte[] bytes) {
+  @Override
+  public void strayToHost(byte[] bytes) {
     Line line = line();
     line.onBytes(line, ByteBuffer.wrap(bytes));
   }
 
-  /** Puts {@code bytes} between those that go to the instrument. */
-  void injectToDevice(byte[] bytes) {
+  @Override
+  public void strayToDevice(byte[] bytes) {
     line().open().send(ByteBuffer.wrap(bytes));
   }
 
