@@ -43,6 +43,24 @@ final class Mosquitto implements AutoCloseable {
     return port;
   }
 
+  /** Kills it as the power would, and starts another at the same place, which knows nothing. */
+  Mosquitto killAndStartAnew() {
+    try {
+      process.destroyForcibly().waitFor();
+      Mosquitto next = launch(Tools.needProgram("mosquitto", "/usr/sbin", "/usr/local/sbin"), port);
+      if (next.runs()) {
+        return next;
+      }
+      next.close();
+      throw new IllegalStateException("mosquitto did not start again on port " + port);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot start mosquitto again", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
   @Override
   public void close() {
     process.destroy();
