@@ -2,6 +2,7 @@ package org.wetstack.link.serial;
 
 import com.fazecast.jSerialComm.SerialPort;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -41,6 +42,17 @@ final class OpenFailure {
             + port
             + ". Plug the device in, or correct the name; this computer lists "
             + (there.isEmpty() ? "none." : there + "."));
+  }
+
+  /** Why nothing could be found under the name {@code port}. */
+  static DeviceException unresolved(IOException failure, String port) {
+    return failure instanceof AccessDeniedException
+        ? lost(
+            "no permission to look for "
+                + port
+                + ": a folder on the way to it is closed to you. Name the port itself, or have the"
+                + " folder opened.")
+        : missing(port);
   }
 
   /** The meaning of a Linux or macOS error number for someone who wants to open {@code port}. */

@@ -85,7 +85,7 @@ public final class SerialLinks implements LinkProvider {
     try {
       return Path.of(port).toRealPath().toString();
     } catch (IOException e) {
-      throw OpenFailure.missing(port);
+      throw OpenFailure.unresolved(e, port);
     }
   }
 }

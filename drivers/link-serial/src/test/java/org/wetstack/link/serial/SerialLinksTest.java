@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 import java.util.ServiceLoader;
@@ -96,6 +98,15 @@ class SerialLinksTest {
     assertTrue(lost.toString().contains(says), lost::toString);
     assertEquals(Reason.LINK_LOST, lost.reason());
     assertEquals(Outcome.NOT_DONE, lost.outcome());
+  }
+
+  @Test
+  void aFolderThatIsClosedToUsIsNotMistakenForAMissingPort() {
+    // Tests may run as root, to whom no folder is closed.
+    var closed = OpenFailure.unresolved(new AccessDeniedException("/private"), "/private/pump");
+    assertTrue(closed.toString().contains("no permission to look for /private/pump"));
+    var missing = OpenFailure.unresolved(new NoSuchFileException("/dev/none"), "/dev/none");
+    assertTrue(missing.toString().contains("there is no serial port /dev/none"));
   }
 
   @Test
