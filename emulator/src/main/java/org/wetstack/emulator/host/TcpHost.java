@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.util.Comparator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -15,34 +16,44 @@ import javax.net.ssl.SSLServerSocket;
 import org.jspecify.annotations.Nullable;
 import org.wetstack.hal.spi.Link;
 import org.wetstack.hal.spi.LinkHandler;
+import org.wetstack.hal.spi.Timebase;
 import org.wetstack.hal.spi.TlsFiles;
 
 /** An instrument on a TCP port of the loopback interface, with TLS 1.3 if wanted. */
 public final class TcpHost implements Host {
 
-  private static final int MAX_CONNECTIONS = 8;
+  static final int MAX_CONNECTIONS = 8;
+
+  /** The longest lease (SPEC.md, 3.6): a host that is silent for longer has no session. */
+  static final long SILENT_NANOS = 60_000_000_000L;
+
   private static final int PIECE = 64 * 1024;
   private static final int CLOSE_MILLIS = 1_000;
 
   private final ServerSocket server;
   private final Supplier<LinkHandler> instrument;
+  private final Timebase time;
   private final URI endpoint;
   private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
   private final Thread acceptor;
 
-  private TcpHost(ServerSocket server, Supplier<LinkHandler> instrument, String scheme) {
+  private TcpHost(
+      ServerSocket server, Supplier<LinkHandler> instrument, String scheme, Timebase time) {
     this.server = server;
     this.instrument = instrument;
+    this.time = time;
     endpoint = URI.create(scheme + "://127.0.0.1:" + server.getLocalPort());
     acceptor = start(this::accept, "accept " + endpoint);
   }
 
   /**
    * Listens on {@code port}, or on a free one if that is 0. Each connection is a link of its own to
-   * what {@code instrument} gives for it.
+   * what {@code instrument} gives for it. At most 8 at once; a further one replaces one that has
+   * been silent for a minute, or is closed at once.
    */
-  public static TcpHost open(Supplier<LinkHandler> instrument, int port) throws IOException {
-    return new TcpHost(bound(new ServerSocket(), port), instrument, "tcp");
+  public static TcpHost open(Supplier<LinkHandler> instrument, int port, Timebase time)
+      throws IOException {
+    return new TcpHost(bound(new ServerSocket(), port), instrument, "tcp", time);
   }
 
   /**
@@ -51,12 +62,16 @@ public final class TcpHost implements Host {
    * @param clientCertificates whether hosts must show a certificate that {@code tls} trusts
    */
   public static TcpHost openTls(
-      Supplier<LinkHandler> instrument, int port, TlsFiles tls, boolean clientCertificates)
+      Supplier<LinkHandler> instrument,
+      int port,
+      TlsFiles tls,
+      boolean clientCertificates,
+      Timebase time)
       throws IOException {
     var server = (SSLServerSocket) tls.context().getServerSocketFactory().createServerSocket();
     server.setEnabledProtocols(new String[] {"TLSv1.3"});
     server.setNeedClientAuth(clientCertificates);
-    return new TcpHost(bound(server, port), instrument, "tls");
+    return new TcpHost(bound(server, port), instrument, "tls", time);
   }
 
   private static ServerSocket bound(ServerSocket server, int port) throws IOException {
@@ -108,7 +123,7 @@ public final class TcpHost implements Host {
     while (!server.isClosed()) {
       try {
         Socket socket = server.accept();
-        if (connections.size() >= MAX_CONNECTIONS) {
+        if (!hasRoom()) {
           socket.close();
         } else {
           socket.setTcpNoDelay(true);
@@ -125,6 +140,17 @@ public final class TcpHost implements Host {
     }
   }
 
+  /** Hosts that died without a word must not lock the others out for ever. */
+  private boolean hasRoom() {
+    if (connections.size() >= MAX_CONNECTIONS) {
+      connections.stream()
+          .max(Comparator.comparingLong(Connection::silentNanos))
+          .filter(longest -> longest.silentNanos() >= SILENT_NANOS)
+          .ifPresent(Connection::close);
+    }
+    return connections.size() < MAX_CONNECTIONS;
+  }
+
   private static Thread start(Runnable task, String name) {
     var thread = new Thread(task, name);
     thread.setDaemon(true);
@@ -139,6 +165,7 @@ public final class TcpHost implements Host {
     private final LinkHandler handler;
     private final Outgoing outgoing;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile long heardNanos = time.nanoTime();
 
     Connection(Socket socket, LinkHandler handler) {
       this.socket = socket;
@@ -156,6 +183,7 @@ public final class TcpHost implements Host {
       try {
         var in = socket.getInputStream();
         for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
+          heardNanos = time.nanoTime();
           handler.onBytes(this, ByteBuffer.wrap(piece, 0, count));
         }
       } catch (IOException e) {
@@ -164,6 +192,10 @@ public final class TcpHost implements Host {
       boolean ours = closed.get();
       close();
       handler.onClosed(ours ? null : reason(failure));
+    }
+
+    long silentNanos() {
+      return time.nanoTime() - heardNanos;
     }
 
     private @Nullable Throwable reason(@Nullable IOException failure) {

@@ -36,17 +36,18 @@ final class Hosting {
       throws IOException {
     return switch (at.kind()) {
       case SERIAL -> SerialHost.open(board.plug(), at.link().orElse(null));
-      case TCP -> TcpHost.open(board::plug, at.port());
-      case TLS -> tls(board, at);
+      case TCP -> TcpHost.open(board::plug, at.port(), time);
+      case TLS -> tls(board, at, time);
       case MQTT -> mqtt(board, at, links, time);
       case CABLE -> throw new IllegalArgumentException("'" + at + "' has no host: it is a cable");
     };
   }
 
-  private static Host tls(EmulatedBoard board, Place at) throws IOException {
+  private static Host tls(EmulatedBoard board, Place at, Timebase time) throws IOException {
     EndpointOptions options = EndpointOptions.parse(at.uri(), TlsFiles.OPTIONS);
     boolean clientCertificates = options.text("ca").isPresent();
-    return TcpHost.openTls(board::plug, at.port(), TlsFiles.read(options), clientCertificates);
+    return TcpHost.openTls(
+        board::plug, at.port(), TlsFiles.read(options), clientCertificates, time);
   }
 
   private static Host mqtt(

@@ -7,13 +7,16 @@ import org.wetstack.conformance.PumpConformance;
 import org.wetstack.conformance.Subject;
 import org.wetstack.emulator.host.TcpHost;
 import org.wetstack.hal.spi.Link;
+import org.wetstack.hal.spi.SystemTimebase;
 
 /** The rules on an emulated board behind a TCP port. */
 class TcpTest {
 
   private static Subject tcp() {
     return EmulatedBoards.hosted(
-        Link.Delivery.RELIABLE_BYTES, board -> TcpHost.open(board::plug, 0), "");
+        Link.Delivery.RELIABLE_BYTES,
+        board -> TcpHost.open(board::plug, 0, SystemTimebase.shared()),
+        "");
   }
 
   @Nested

@@ -13,6 +13,7 @@ import org.wetstack.conformance.TestCertificates;
 import org.wetstack.emulator.host.TcpHost;
 import org.wetstack.hal.spi.EndpointOptions;
 import org.wetstack.hal.spi.Link;
+import org.wetstack.hal.spi.SystemTimebase;
 import org.wetstack.hal.spi.TlsFiles;
 
 /** The rules on an emulated board behind TLS 1.3, each end showing its certificate. */
@@ -31,7 +32,7 @@ class TlsTest {
     TlsFiles own = TlsFiles.read(EndpointOptions.parse(URI.create(asked), TlsFiles.OPTIONS));
     return EmulatedBoards.hosted(
         Link.Delivery.RELIABLE_BYTES,
-        board -> TcpHost.openTls(board::plug, 0, own, true),
+        board -> TcpHost.openTls(board::plug, 0, own, true, SystemTimebase.shared()),
         "?" + files("client"));
   }
 
