@@ -224,7 +224,9 @@ public final class Recorder implements SampleHandler, Closeable {
       throw new IOException(
           "the disk did not take the rest of " + directory + " within " + closeWithin, e);
     } catch (ExecutionException e) {
-      throw new IOException("the recording in " + directory + " broke off", e.getCause());
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new IOException(
+          "the recording in " + directory + " broke off: " + cause.getMessage(), cause);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while closing " + directory);

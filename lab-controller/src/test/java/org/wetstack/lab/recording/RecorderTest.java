@@ -172,6 +172,7 @@ class RecorderTest {
     assertEquals(1, recorder.lostEvents());
     IOException thrown = assertThrows(IOException.class, recorder::close);
     assertSame(reason, thrown.getCause());
+    assertTrue(thrown.toString().endsWith("No space left on device"), thrown::toString);
     assertEquals(1, all.size());
     assertFalse(Recording.open(folder).read(e -> {}).whole());
   }
