@@ -50,6 +50,8 @@ final class Digest {
   final Map<Long, Dose> doses = new LinkedHashMap<>();
   final List<Missing> missing = new ArrayList<>();
   final List<Line> lines = new ArrayList<>();
+  long gaps;
+  long missingSamples;
   long allPulses;
   long confirmedPulses;
   long unlisted;
@@ -75,6 +77,7 @@ final class Digest {
   private void take(Entry entry) {
     if (entry instanceof Entry.Block block) {
       if (block.missedBefore() > 0) {
+        gap(block.missedBefore());
         double until = extent.ofSample(block.firstSample());
         double from = extent.ofSample(block.firstSample() - block.missedBefore());
         list(missing, new Missing(Math.max(0, from), until, "lost on the way"));
@@ -109,12 +112,19 @@ final class Digest {
                   + ": "
                   + alarm.alarm().detail()));
     } else if (entry instanceof Entry.Gap gap) {
+      gap(gap.samples());
       double from = extent.ofSample(gap.firstSample());
       double until = extent.ofSample(gap.firstSample() + gap.samples());
       list(missing, new Missing(from, until, "not kept by the recorder"));
     } else if (entry instanceof Entry.Damage damage) {
       list(lines, new Line(at, "DAMAGE " + damage.records() + " records of the file are missing"));
     }
+  }
+
+  /** Counted apart from what is listed: a list has a bound, and begins at the first sample. */
+  private void gap(long samples) {
+    gaps++;
+    missingSamples += samples;
   }
 
   private void spike(double seconds, int channel) {
@@ -153,9 +163,9 @@ final class Digest {
     }
   }
 
-  /** All that the doses of the recording have delivered. */
-  Delivered delivered() {
-    return doses.values().stream().map(Dose::delivered).reduce(Delivered.NOTHING, Delivered::plus);
+  /** The doses of {@code pump}. */
+  List<Dose> doses(String pump) {
+    return doses.values().stream().filter(dose -> dose.pump().equals(pump)).toList();
   }
 
   List<String> pumps() {

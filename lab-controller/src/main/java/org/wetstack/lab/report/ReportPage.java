@@ -5,11 +5,13 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.wetstack.hal.ArrayLayout;
+import org.wetstack.hal.Delivered;
 import org.wetstack.lab.recording.Recording;
 import org.wetstack.lab.recording.RecordingInfo;
 
@@ -45,7 +47,11 @@ public final class ReportPage {
   }
 
   private static String title(RecordingInfo info) {
-    return info.array().model() + " " + info.array().serialNumber() + ", " + info.startedAt();
+    return info.array().model()
+        + " "
+        + info.array().serialNumber()
+        + ", "
+        + info.startedAt().truncatedTo(ChronoUnit.SECONDS);
   }
 
   /** The number of the site that each channel belongs to, by the distance between electrodes. */
@@ -84,12 +90,12 @@ public final class ReportPage {
             "%d, %.1f per second",
             digest.totalSpikes(),
             seconds > 0 ? digest.totalSpikes() / seconds : 0));
-    fact(facts, "doses", digest.doses.size() + ", " + digest.delivered() + " delivered");
+    fact(facts, "doses", digest.doses.isEmpty() ? "none" : doseTotals(digest));
     fact(
         facts,
         "pulses",
         digest.allPulses + " in the data, " + digest.confirmedPulses + " confirmed");
-    fact(facts, "missing samples", digest.missing.isEmpty() ? "none" : missing(digest));
+    fact(facts, "missing samples", digest.gaps == 0 ? "none" : missing(info, digest));
     fact(facts, "file", reading.whole() ? "whole" : "not whole: " + trouble(reading));
     info.seed().ifPresent(seed -> fact(facts, "emulated, seed", Long.toString(seed)));
     if (digest.unlisted > 0) {
@@ -98,12 +104,25 @@ public final class ReportPage {
     return facts.toString();
   }
 
-  private static String missing(Digest digest) {
-    double sum = 0;
-    for (Digest.Missing gap : digest.missing) {
-      sum += gap.toSeconds() - gap.fromSeconds();
+  /** Pump by pump: what flows from two pumps does not add up. */
+  private static String doseTotals(Digest digest) {
+    List<String> totals = new ArrayList<>();
+    for (String pump : digest.pumps()) {
+      List<Digest.Dose> doses = digest.doses(pump);
+      Delivered sum =
+          doses.stream().map(Digest.Dose::delivered).reduce(Delivered.NOTHING, Delivered::plus);
+      totals.add(pump + " " + doses.size() + ", " + sum + " delivered");
     }
-    return String.format(Locale.ROOT, "%.4f s in %d gaps", sum, digest.missing.size());
+    return String.join("; ", totals);
+  }
+
+  private static String missing(RecordingInfo info, Digest digest) {
+    return String.format(
+        Locale.ROOT,
+        "%.4f s in %d gap%s",
+        (double) digest.missingSamples / info.layout().samplesPerSecond(),
+        digest.gaps,
+        digest.gaps == 1 ? "" : "s");
   }
 
   private static String trouble(Recording.Reading reading) {

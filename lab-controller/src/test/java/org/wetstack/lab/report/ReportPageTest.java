@@ -113,8 +113,18 @@ class ReportPageTest {
 
   private static void dose(
       Recorder recorder, long operation, DoseReport.End end, long atLeast, long atMost) {
+    dose(recorder, "dopamine", operation, end, atLeast, atMost);
+  }
+
+  private static void dose(
+      Recorder recorder,
+      String pump,
+      long operation,
+      DoseReport.End end,
+      long atLeast,
+      long atMost) {
     recorder.dose(
-        "dopamine",
+        pump,
         new DoseReport(
             new OperationId(operation),
             DOSE,
@@ -158,13 +168,34 @@ class ReportPageTest {
             "10.0 s",
             "4 at 10000 Hz",
             "40, 4.0 per second",
-            "2, 0.25 µL delivered",
+            "dopamine 2, 0.25 µL delivered",
             "3 in the data, 0 confirmed",
-            "1.0000 s in 1 gaps",
+            "1.0000 s in 1 gap<",
             ">whole<",
             "begun, end not recorded")) {
       assertTrue(page.contains(fact), () -> fact + " is not in " + page);
     }
+  }
+
+  @Test
+  void whatIsMissingBeforeTheFirstSampleCountsToo() throws Exception {
+    var stream = new MadeUpStream(4, RATE);
+    try (Recorder recorder = begin()) {
+      recorder.onBlock(stream.block(BLOCK, 2 * BLOCK, BLOCK));
+      recorder.onBlock(stream.block(4 * BLOCK, 5 * BLOCK, 2 * BLOCK));
+    }
+    String page = page();
+    assertTrue(page.contains("0.0300 s in 2 gaps<"), page);
+  }
+
+  @Test
+  void whatTwoPumpsDeliveredIsNotAddedUp() throws Exception {
+    try (Recorder recorder = begin()) {
+      dose(recorder, 11, DoseReport.End.COMPLETE, 250, 250);
+      dose(recorder, "medium", 12, DoseReport.End.COMPLETE, 250, 250);
+    }
+    String page = page();
+    assertTrue(page.contains("dopamine 1, 0.25 µL delivered; medium 1, 0.25 µL delivered"), page);
   }
 
   @Test
