@@ -66,6 +66,9 @@ final class DemoCommand implements Callable<Integer> {
       throw new IllegalArgumentException(
           "--seconds must be 1 to " + MAX_SECONDS + ", not " + seconds);
     }
+    if (out != null && out.toString().isEmpty()) {
+      throw new IllegalArgumentException("--out names no folder: write one, as in --out out/mine");
+    }
     ZonedDateTime now = ZonedDateTime.now(ZoneId.systemDefault());
     Path folder = out == null ? Path.of("out", "demo-" + STAMP.format(now)) : out;
     if (Files.exists(folder.resolve("recording.json")) || Files.isRegularFile(folder)) {

@@ -54,13 +54,13 @@ final class TextDisplay implements Display {
   private String line(Snapshot now) {
     return String.format(
         Locale.ROOT,
-        "%5.1f s  %.1f spikes/s  %s  %s  reaction p50 %s  %d samples missed",
+        "%5.1f s  %.1f spikes/s  %s  %s  reaction %s  %d samples missed",
         now.seconds(),
         rates(now).stream().mapToDouble(Double::doubleValue).sum(),
         String.join(
             "  ", now.pumps().stream().map(pump -> pump.name() + " " + doses(pump)).toList()),
         plural(now.counts().pulses(), "pulse"),
-        millis(now.reaction().p50Micros()),
+        now.reaction().count() == 0 ? "no pulse yet" : "p50 " + millis(now.reaction().p50Micros()),
         now.counts().missed());
   }
 

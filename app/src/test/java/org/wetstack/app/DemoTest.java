@@ -50,7 +50,8 @@ class DemoTest {
   void tellsPeopleInWords() {
     int code = run("demo", "--seconds", "1", "--out", folder.resolve("rec").toString());
     assertEquals(ExitCode.OK, code, () -> out + "\n" + err);
-    for (String word : List.of("recorded:", "dopamine", "medium", "pulses", "report")) {
+    for (String word :
+        List.of("recorded:", "dopamine", "medium", "pulses", "report", "reaction no pulse yet")) {
       assertTrue(out.toString().contains(word), () -> word + " is not in " + out);
     }
   }
@@ -61,6 +62,8 @@ class DemoTest {
     Files.writeString(taken.resolve("recording.json"), "{}");
     assertEquals(ExitCode.WRONG_INPUT, run("demo", "--out", taken.toString()));
     assertTrue(err.toString().contains("name a folder that is new"), err::toString);
+    assertEquals(ExitCode.WRONG_INPUT, run("demo", "--out", ""));
+    assertTrue(err.toString().contains("--out names no folder"), err::toString);
     assertEquals(ExitCode.WRONG_INPUT, run("demo", "--seconds", "0"));
     assertTrue(err.toString().contains("--seconds must be 1 to 86400"), err::toString);
   }
