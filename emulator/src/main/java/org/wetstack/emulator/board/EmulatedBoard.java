@@ -177,7 +177,7 @@ public final class EmulatedBoard {
         reply(message, attempt(() -> obey(message)).setDevice(message.getDevice()));
     current.replies.add(message, reply);
     transmit(plug, reply);
-    if (message.hasGoodbye()) {
+    if (message.hasGoodbye() && reply.hasDone()) {
       endSession();
     }
   }
@@ -186,6 +186,7 @@ public final class EmulatedBoard {
     BodyCase body = message.getBodyCase();
     switch (body) {
       case GOODBYE -> {
+        requireInTime(message);
         units.forEach(unit -> unit.halt(Unit.Halt.STOPPED));
         return done();
       }

@@ -78,19 +78,21 @@ final class PumpUnit implements Unit {
       return null;
     }
     DoseLedger.Entry entry = ledger.find(operation);
-    if (entry == null) {
+    if (entry == null || !entry.begun()) {
       return null;
     }
-    if (message.hasPrepare() && !sameDose(entry, message.getPrepare())) {
+    if (message.hasPrepare()) {
+      requireSame(entry, message.getPrepare());
+    }
+    return status(entry);
+  }
+
+  private void requireSame(DoseLedger.Entry entry, Prepare prepare) {
+    if (entry.volumeNanoliters != appliedVolume(prepare)
+        || entry.rateNanolitersPerMinute != appliedRate(prepare)) {
       throw new RefusedException(
           Reason.REASON_OPERATION_CONFLICT, "that operation is another dose");
     }
-    return entry.begun() ? status(entry) : null;
-  }
-
-  private boolean sameDose(DoseLedger.Entry entry, Prepare prepare) {
-    return entry.volumeNanoliters == appliedVolume(prepare)
-        && entry.rateNanolitersPerMinute == appliedRate(prepare);
   }
 
   private long appliedVolume(Prepare prepare) {
@@ -136,6 +138,10 @@ final class PumpUnit implements Unit {
               + spec.maxRateNanolitersPerMinute()
               + " nL/min");
     }
+    DoseLedger.Entry entry = ledger.find(wanted.getOperationId());
+    if (entry != null) {
+      requireSame(entry, wanted);
+    }
     if (running != null) {
       throw new RefusedException(Reason.REASON_BUSY, "a dose is running");
     }
@@ -146,7 +152,6 @@ final class PumpUnit implements Unit {
           hour + " nL this hour, limit " + spec.maxVolumePerHourNanoliters() + " nL");
     }
     discardPrepared();
-    DoseLedger.Entry entry = ledger.find(wanted.getOperationId());
     if (entry == null) {
       entry = ledger.add(new DoseLedger.Entry(wanted.getOperationId(), (int) volume, (int) rate));
     }

@@ -53,6 +53,20 @@ class SessionSpecTest {
   }
 
   @Test
+  void expiryComesBeforeWhatIsWrongWithADoseNotBegunAndAnExpiredGoodbyeEndsNothing() {
+    prepare(1, 1_000);
+    host.refused(Reason.REASON_OPERATION_CONFLICT, prepareRequest(1, 2_000));
+    host.time.advance(Duration.ofMillis(10));
+    host.refused(Reason.REASON_EXPIRED, prepareRequest(1, 2_000).setNotAfterMicros(1));
+    host.refused(
+        Reason.REASON_EXPIRED,
+        host.to(0).setNotAfterMicros(1).setGoodbye(Goodbye.getDefaultInstance()));
+    assertEquals(DoseStatus.State.STATE_PREPARED, state(1), "the session goes on");
+    host.ask(commit(1));
+    host.refused(Reason.REASON_OPERATION_CONFLICT, prepareRequest(1, 2_000).setNotAfterMicros(1));
+  }
+
+  @Test
   void aCommandOfAnEarlierSessionIsRefusedAndMovesNothing() {
     prepare(1, 1_000);
     HostMessage.Builder old = commit(1);
