@@ -11,7 +11,10 @@ import java.time.format.DateTimeFormatter;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.wetstack.hal.DeviceException;
 import org.wetstack.hal.spi.SystemTimebase;
 import org.wetstack.hal.spi.Timebase;
 import org.wetstack.lab.recording.Recording;
@@ -86,7 +89,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private int run(Experiment experiment, Path folder, CompletableFuture<Integer> signal)
-      throws IOException, InterruptedException {
+      throws InterruptedException {
     Display display = display(spec.commandLine().getOut());
     Timebase time = SystemTimebase.shared();
     long began = time.nanoTime();
@@ -99,16 +102,34 @@ final class DemoCommand implements Callable<Integer> {
         display.show(experiment.snapshot((time.nanoTime() - began) / 1e9));
       }
     }
-    experiment.stop();
+    String notStopped = failureOf(experiment::stop);
     Snapshot last = experiment.snapshot((time.nanoTime() - began) / 1e9);
     Path report = folder.resolve("report.html");
-    ReportPage.write(Recording.open(folder), report);
-    String trouble = experiment.trouble().getNow("");
+    // What is on the disk so far is worth a report, even if the disk is what failed.
+    String notWritten = failureOf(() -> ReportPage.write(Recording.open(folder), report));
+    String trouble =
+        Stream.of(experiment.trouble().getNow(""), notStopped, notWritten)
+            .filter(words -> !words.isEmpty())
+            .collect(Collectors.joining("; "));
     display.end(last, folder, report, trouble);
     if (signal.isDone()) {
       return signal.join();
     }
     return trouble.isEmpty() ? ExitCode.OK : ExitCode.FAILURE;
+  }
+
+  private interface Step {
+    void run() throws IOException;
+  }
+
+  /** What went wrong in {@code step}, in words; empty if nothing did. */
+  private static String failureOf(Step step) {
+    try {
+      step.run();
+      return "";
+    } catch (IOException | DeviceException e) {
+      return String.valueOf(e.getMessage());
+    }
   }
 
   private Display display(PrintWriter printer) {

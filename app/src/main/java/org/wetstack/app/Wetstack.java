@@ -15,6 +15,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
+    footer = {"", "./wetstack verify, in a clone, builds and tests everything."},
     subcommands = {DemoCommand.class, EmulateCommand.class})
 public final class Wetstack implements Runnable {
 

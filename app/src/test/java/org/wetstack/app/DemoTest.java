@@ -47,6 +47,24 @@ class DemoTest {
   }
 
   @Test
+  void aPoliteKillStopsEverythingAndLeavesAWholeRecording() throws Exception {
+    Path recorded = folder.resolve("rec");
+    var demo =
+        new CommandProcess("demo", "--seconds", "600", "--json", "--out", recorded.toString());
+    assertTrue(demo.line().startsWith("{\"now\""));
+    demo.endPolitely();
+    String last = demo.line();
+    while (last.startsWith("{\"now\"")) {
+      last = demo.line();
+    }
+    JsonNode said = JsonMapper.shared().readTree(last);
+    assertTrue(said.has("end"), said::toString);
+    assertEquals("", said.get("trouble").asString());
+    assertTrue(Recording.open(recorded).read(entry -> {}).whole());
+    assertTrue(Files.exists(recorded.resolve("report.html")));
+  }
+
+  @Test
   void tellsPeopleInWords() {
     int code = run("demo", "--seconds", "1", "--out", folder.resolve("rec").toString());
     assertEquals(ExitCode.OK, code, () -> out + "\n" + err);

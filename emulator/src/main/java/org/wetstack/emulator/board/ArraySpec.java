@@ -37,6 +37,20 @@ public record ArraySpec(
       int slots,
       int maxScheduleSamples) {
 
+    public StimulatorSpec {
+      if (maxElectrodes < 1
+          || stepNanoamps < 1
+          || maxAmplitudeNanoamps < stepNanoamps
+          || maxPhasePicocoulombs < 1
+          || maxPulsesPerSecond < 1
+          || maxPulses < 1
+          || slots < 1
+          || maxScheduleSamples < 1) {
+        throw new IllegalArgumentException(
+            "every limit of a stimulator is at least 1, and its amplitude at least one step");
+      }
+    }
+
     /** 5 µA in steps of 10 nA, 4 nC a phase, 200 Hz, trains of 256, 16 slots, 10 s ahead. */
     public static StimulatorSpec defaults() {
       return new StimulatorSpec(32, 5_000, 10, 4_000, 200, 256, 16, 300_000);

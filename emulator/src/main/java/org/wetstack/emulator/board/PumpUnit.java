@@ -116,9 +116,7 @@ final class PumpUnit implements Unit {
   }
 
   private DeviceMessage.Builder prepare(Prepare wanted, long notAfterMicros) {
-    if (wanted.getOperationId() == 0) {
-      throw new RefusedException(Reason.REASON_MALFORMED, "operation_id is 0");
-    }
+    requireName(wanted.getOperationId());
     long volume = appliedVolume(wanted);
     long rate = appliedRate(wanted);
     if (Integer.toUnsignedLong(wanted.getVolumeNanoliters()) > spec.maxVolumeNanoliters()
@@ -161,7 +159,14 @@ final class PumpUnit implements Unit {
     return status(entry);
   }
 
+  private static void requireName(long operation) {
+    if (operation == 0) {
+      throw new RefusedException(Reason.REASON_MALFORMED, "operation_id is 0");
+    }
+  }
+
   private DeviceMessage.Builder commit(Commit commit) {
+    requireName(commit.getOperationId());
     DoseLedger.Entry entry = ledger.find(commit.getOperationId());
     if (entry == null && ledger.forgotSomething()) {
       throw new RefusedException(Reason.REASON_OPERATION_TOO_OLD, "the ledger has forgotten some");
@@ -183,6 +188,7 @@ final class PumpUnit implements Unit {
   }
 
   private DeviceMessage.Builder query(long operation) {
+    requireName(operation);
     DoseLedger.Entry entry = ledger.find(operation);
     if (entry != null) {
       return status(entry);

@@ -188,10 +188,12 @@ public final class TcpHost implements Host {
         }
       } catch (IOException e) {
         failure = e;
+      } finally {
+        // Also when the board fails: a connection that nobody reads must not keep its place.
+        boolean ours = closed.get();
+        close();
+        handler.onClosed(ours ? null : reason(failure));
       }
-      boolean ours = closed.get();
-      close();
-      handler.onClosed(ours ? null : reason(failure));
     }
 
     long silentNanos() {
