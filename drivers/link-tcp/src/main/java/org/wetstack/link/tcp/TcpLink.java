@@ -50,6 +50,7 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements Link {
   private final AtomicReference<@Nullable End> end = new AtomicReference<>();
   private final byte[] piece = new byte[PIECE];
   private volatile @Nullable Channel channel;
+  private volatile boolean connected;
   private boolean handshaken;
 
   TcpLink(TcpEndpoint endpoint, LinkHandler handler) {
@@ -119,12 +120,12 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements Link {
 
   /** True if the far end has accepted the connection, whatever came after. */
   boolean connected() {
-    Channel opened = channel;
-    return opened != null && opened.isActive();
+    return connected;
   }
 
   @Override
   public void channelActive(ChannelHandlerContext context) {
+    connected = true;
     if (endpoint.tls() == null) {
       ready.complete(this);
     }

@@ -207,8 +207,8 @@ class TcpLinksTest {
   void aServerThatIsSilentInTheHandshakeIsToldApart() throws Exception {
     try (var listener = listener()) {
       assertLost(
-          "tls://localhost:" + listener.getLocalPort() + "?connect-millis=4000",
-          "does not answer in TLS within 4000 ms",
+          "tls://localhost:" + listener.getLocalPort() + "?connect-millis=1000",
+          "does not answer in TLS within 1000 ms",
           "use tcp://");
     }
   }
