@@ -2,6 +2,7 @@ package org.wetstack.drivers.firmware;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.wetstack.hal.DeviceException;
@@ -95,7 +96,7 @@ final class Request {
         "the device answered "
             + name()
             + " with what is no answer to it: "
-            + other.getBodyCase().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '));
+            + words(other.getBodyCase()));
   }
 
   /** Whether {@code reply} is what this request is answered with, a refusal aside. */
@@ -119,6 +120,10 @@ final class Request {
   }
 
   String name() {
-    return message.getBodyCase().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+    return words(message.getBodyCase());
+  }
+
+  private static String words(Enum<?> body) {
+    return body.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 }
