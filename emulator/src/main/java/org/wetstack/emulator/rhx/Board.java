@@ -1,0 +1,38 @@
+package org.wetstack.emulator.rhx;
+
+import java.time.Duration;
+import org.wetstack.emulator.rhx.state.Channel;
+
+/** What commands make the controller do. Called under the world's lock. */
+public interface Board {
+
+  /** Begins acquisition in the mode that the state says; the first samples come a little later. */
+  void begin();
+
+  /** Ends acquisition. What has not been sent is dropped, files are closed. */
+  void end();
+
+  /** The newest processed sample; -1 while nothing runs. */
+  long timestamp();
+
+  /** Presses or releases key F1 to F8, counted from 0. */
+  void key(int key, boolean down);
+
+  /** Uploads the stimulation parameters of {@code channel} as they are now. */
+  void uploadStimulation(Channel channel);
+
+  /** Uploads the bandwidth settings, and tells the actual ones in the state. */
+  void uploadBandwidth();
+
+  /** Uploads {@code UseFastSettle} and {@code HeadstageGlobalSettle}. */
+  void uploadAmpSettle();
+
+  /** Uploads the charge recovery settings. */
+  void uploadChargeRecovery();
+
+  /** Some channel's output to TCP was switched: the layout changes at the next write. */
+  void outputsChanged();
+
+  /** Measures all impedances. Returns how long the program is busy with it. */
+  Duration measureImpedances();
+}
