@@ -2,6 +2,7 @@ package org.wetstack.hal;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
@@ -15,6 +16,9 @@ import java.util.function.Consumer;
 public interface Instrument extends AutoCloseable {
 
   DeviceInfo info();
+
+  /** What this instrument does by itself to keep mishaps harmless. */
+  Set<Ability> abilities();
 
   /** Every device on this instrument, in the instrument's own order. */
   List<Device> devices();

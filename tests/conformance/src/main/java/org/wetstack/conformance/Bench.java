@@ -120,9 +120,10 @@ public interface Bench {
   /**
    * One pulse as it was played.
    *
+   * @param operation if the scope can know it: foreign instruments do not name what they play
    * @param sample of the instrument's counter, during which the first phase began
    */
-  record Pulse(OperationId operation, long sample) {}
+  record Pulse(Optional<OperationId> operation, long sample) {}
 
   /** A signal source at the electrodes. */
   interface Probe {

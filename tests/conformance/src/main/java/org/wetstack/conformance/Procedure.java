@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.function.Executable;
 import org.opentest4j.TestAbortedException;
+import org.wetstack.hal.Ability;
 import org.wetstack.hal.Device;
 import org.wetstack.hal.DeviceException;
 import org.wetstack.hal.DeviceException.Outcome;
@@ -110,6 +111,12 @@ abstract class Procedure {
   /** What the bench has, or else this rule is skipped, saying that {@code what} is missing. */
   static <T> T need(Optional<T> thing, String what) {
     return thing.orElseThrow(() -> new TestAbortedException("the bench lacks " + what));
+  }
+
+  /** Skips this rule for an instrument without {@code ability}, which says so itself. */
+  static void need(Instrument instrument, Ability ability) {
+    Assumptions.assumeTrue(
+        instrument.abilities().contains(ability), () -> "the instrument says it lacks " + ability);
   }
 
   /** Skips this rule in virtual time, which has one thread only. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
+import org.wetstack.hal.Ability;
 import org.wetstack.hal.Alarm;
 import org.wetstack.hal.Delivered;
 import org.wetstack.hal.DeviceException;
@@ -60,6 +61,7 @@ abstract class PumpMishapRules extends InstrumentRules {
   void p18_aPumpWhoseHostFallsSilentStopsByItself() {
     Bench.Wire wire = need(bench().wire(), "a wire to silence");
     Instrument instrument = open();
+    need(instrument, Ability.STOPS_WHEN_HOST_IS_SILENT);
     DoseRun run = startAndFlow(instrument);
     wire.silence();
     DeviceException lost = await(instrument.ended()).orElseThrow();

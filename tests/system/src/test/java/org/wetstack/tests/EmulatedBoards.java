@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.wetstack.conformance.Bench;
 import org.wetstack.emulator.Cable;
@@ -119,7 +120,9 @@ final class EmulatedBoards {
 
   private static List<Bench.Pulse> pulses(ArrayBench array) {
     return array.pulses().stream()
-        .map(pulse -> new Bench.Pulse(new OperationId(pulse.operation()), pulse.sample()))
+        .map(
+            pulse ->
+                new Bench.Pulse(Optional.of(new OperationId(pulse.operation())), pulse.sample()))
         .toList();
   }
 }

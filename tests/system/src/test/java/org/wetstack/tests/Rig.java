@@ -13,9 +13,10 @@ import org.wetstack.hal.spi.Link;
 import org.wetstack.hal.spi.LinkProvider;
 import org.wetstack.hal.spi.Timebase;
 
-/** A firmware instrument on a link that tests can tamper with, and the bench around it. */
+/** An instrument on links that tests can tamper with, and the bench around it. */
 final class Rig implements Subject, Bench {
 
+  private final String driver;
   private final URI endpoint;
   private final TamperedLinks links;
   private final Timebase time;
@@ -27,7 +28,13 @@ final class Rig implements Subject, Bench {
   private @Nullable Scope scope;
   private @Nullable Probe probe;
 
+  /** A firmware instrument. */
   Rig(URI endpoint, Link.Delivery delivery, LinkProvider links, Timebase time) {
+    this("firmware", endpoint, delivery, links, time);
+  }
+
+  Rig(String driver, URI endpoint, Link.Delivery delivery, LinkProvider links, Timebase time) {
+    this.driver = driver;
     this.endpoint = endpoint;
     this.delivery = delivery;
     this.links = new TamperedLinks(links, time);
@@ -63,7 +70,7 @@ final class Rig implements Subject, Bench {
 
   @Override
   public Instrument open() {
-    return Instruments.driver("firmware").open(endpoint, links, time);
+    return Instruments.driver(driver).open(endpoint, links, time);
   }
 
   @Override

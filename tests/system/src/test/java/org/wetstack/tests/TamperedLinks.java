@@ -5,7 +5,9 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -20,13 +22,15 @@ import org.wetstack.hal.spi.Timebase;
 
 /**
  * Links of some other provider that a test can cut, silence, slow down and make lossy, whatever
- * carries them. Each fault concerns the link opened last, and is gone with the next one.
+ * carries them. Faults of the cable concern all links that are open, since an instrument may have
+ * several; those that lose, repeat or stray concern the one opened last. A later link has none.
  */
 final class TamperedLinks
     implements LinkProvider, Bench.Wire, Bench.LossyWire, Bench.RepeatingWire, Bench.StrayWire {
 
   private final LinkProvider real;
   private final Timebase time;
+  private final List<Line> lines = new CopyOnWriteArrayList<>();
   private volatile @Nullable Line current;
 
   TamperedLinks(LinkProvider real, Timebase time) {
@@ -44,22 +48,23 @@ final class TamperedLinks
     var line = new Line(handler);
     line.below = real.open(endpoint, line);
     current = line;
+    lines.add(line);
     return line;
   }
 
   @Override
   public void cut() {
-    line().cut();
+    lines.forEach(Line::cut);
   }
 
   @Override
   public void silence() {
-    line().silent = true;
+    lines.forEach(line -> line.silent = true);
   }
 
   @Override
   public void lag(Duration delay) {
-    line().lag = delay;
+    lines.forEach(line -> line.lag = delay);
   }
 
   @Override
@@ -137,6 +142,7 @@ final class TamperedLinks
 
     @Override
     public void close() {
+      lines.remove(this);
       open().close();
     }
 
@@ -167,6 +173,7 @@ final class TamperedLinks
       try {
         if (!ended) {
           ended = true;
+          lines.remove(this);
           handler.onClosed(cause);
         }
       } finally {

@@ -3,14 +3,17 @@ package org.wetstack.drivers.firmware;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.wetstack.hal.Ability;
 import org.wetstack.hal.Alarm;
 import org.wetstack.hal.Device;
 import org.wetstack.hal.DeviceClock;
@@ -181,6 +184,11 @@ public final class FirmwareBoard implements Instrument {
   @Override
   public DeviceInfo info() {
     return info;
+  }
+
+  @Override
+  public Set<Ability> abilities() {
+    return EnumSet.allOf(Ability.class);
   }
 
   @Override
