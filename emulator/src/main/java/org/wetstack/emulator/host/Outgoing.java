@@ -30,7 +30,8 @@ final class Outgoing {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final ArrayDeque<byte[]> waiting = new ArrayDeque<>();
-  private int waitingBytes;
+  private long waitingBytes;
+  private int begun;
   private boolean closed;
 
   /** Writes to {@code sink} on a thread called {@code name}; a failure to write is told once. */
@@ -53,14 +54,45 @@ final class Outgoing {
         throw new DeviceException(
             Reason.TIMEOUT, Outcome.NOT_DONE, MAX_BYTES + " bytes wait for the host to read");
       }
-      byte[] copy = new byte[bytes.remaining()];
-      bytes.get(copy);
-      waiting.addLast(copy);
-      waitingBytes += copy.length;
-      changed.signal();
+      add(bytes);
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * Takes all of {@code bytes}, or nothing and says false. One that is larger than the queue is
+   * taken when that is empty.
+   */
+  boolean offer(ByteBuffer bytes) {
+    lock.lock();
+    try {
+      if (closed || (waitingBytes > 0 && waitingBytes + bytes.remaining() > MAX_BYTES)) {
+        return false;
+      }
+      add(bytes);
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How many bytes have not been given to the sink. */
+  long pending() {
+    lock.lock();
+    try {
+      return waitingBytes;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void add(ByteBuffer bytes) {
+    byte[] copy = new byte[bytes.remaining()];
+    bytes.get(copy);
+    waiting.addLast(copy);
+    waitingBytes += copy.length;
+    changed.signal();
   }
 
   /** Ends the thread; what waits is not written. */
@@ -86,7 +118,7 @@ final class Outgoing {
     }
   }
 
-  /** Moves whole messages to {@code piece}, or the beginning of a long one; 0 once closed. */
+  /** Moves messages, and the beginning of one that is longer, to {@code piece}; 0 once closed. */
   private int next(byte[] piece) {
     lock.lock();
     try {
@@ -94,15 +126,17 @@ final class Outgoing {
         changed.awaitUninterruptibly();
       }
       int length = 0;
-      while (!closed && !waiting.isEmpty()) {
+      while (!closed && !waiting.isEmpty() && length < piece.length) {
         byte[] first = waiting.getFirst();
-        if (length + first.length > piece.length) {
-          break;
+        int count = Math.min(first.length - begun, piece.length - length);
+        System.arraycopy(first, begun, piece, length, count);
+        length += count;
+        begun += count;
+        waitingBytes -= count;
+        if (begun == first.length) {
+          waiting.removeFirst();
+          begun = 0;
         }
-        waiting.removeFirst();
-        waitingBytes -= first.length;
-        System.arraycopy(first, 0, piece, length, first.length);
-        length += first.length;
       }
       return length;
     } finally {

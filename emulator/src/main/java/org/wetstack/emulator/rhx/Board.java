@@ -33,6 +33,12 @@ public interface Board {
   /** Some channel's output to TCP was switched: the layout changes at the next write. */
   void outputsChanged();
 
+  /**
+   * What {@code channel} shows at rest in the highpass band, in microvolts, root mean square. Asked
+   * only while stopped.
+   */
+  double noiseMicrovolts(Channel channel);
+
   /** Measures all impedances. Returns how long the program is busy with it. */
   Duration measureImpedances();
 }

@@ -19,7 +19,10 @@ public interface ClientPort extends AutoCloseable {
     /** The client sent {@code borrowed}: what one read of the socket brought. */
     void onBytes(ByteBuffer borrowed);
 
-    /** The client went. Not told of a client that was abandoned or hung up on. */
+    /**
+     * The client went, or one that a newcomer has replaced. Not told of a client that was abandoned
+     * or hung up on.
+     */
     void onDisconnected();
   }
 
@@ -32,7 +35,8 @@ public interface ClientPort extends AutoCloseable {
   }
 
   /**
-   * Begins to listen for one client; no effect if it listens already. A present client stays.
+   * Begins to listen for one client; no effect if it listens already. A present client stays until
+   * the next one comes: then nothing goes to it any more, though it is not told.
    *
    * @param port 0 lets the system choose
    * @return the port it listens on
@@ -41,7 +45,7 @@ public interface ClientPort extends AutoCloseable {
    */
   int listen(String host, int port) throws IOException;
 
-  /** Stops listening. A present client stays. */
+  /** Stops listening; returns when the port is free again. A present client stays. */
   void refuse();
 
   /**
@@ -50,13 +54,16 @@ public interface ClientPort extends AutoCloseable {
    */
   boolean offer(ByteBuffer bytes);
 
+  /** Whether there is a client to offer something to. */
+  boolean connected();
+
   /** How many bytes were handed over that the client's side has not taken yet. */
   long pending();
 
-  /** Forgets the present client without closing its connection: it hears nothing more, ever. */
+  /** Forgets all clients without closing their connections: they hear nothing more, ever. */
   void abandon();
 
-  /** Closes the connection of the present client, as a program that dies does. */
+  /** Closes all connections, abandoned ones too, as a program that dies does. Told to nobody. */
   void hangUp();
 
   /** Ends everything, abandoned connections too. Idempotent; returns within 2 s. */

@@ -123,6 +123,7 @@ public final class Item {
       case CHANNEL ->
           state
               .channel(value)
+              .filter(channel -> channel.kind() == SignalKind.AMPLIFIER)
               .map(
                   channel -> {
                     text = channel.nativeName();

@@ -1,0 +1,315 @@
+package org.wetstack.emulator.host;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.wetstack.emulator.rhx.ClientPort;
+
+/**
+ * A TCP port of the loopback interface for one client at a time: while a client is there, nobody
+ * listens, and a second one is refused by the system.
+ */
+public final class LonePort implements ClientPort {
+
+  /** Connections that may dangle; the oldest one beyond is closed after all. */
+  static final int MAX_DANGLING = 64;
+
+  private static final int PIECE = 64 * 1024;
+  private static final int CLOSE_MILLIS = 1_000;
+
+  private final String name;
+  private final Events events;
+
+  /** Held while {@link #events} are told, so that they come one at a time; taken first. */
+  private final ReentrantLock telling = new ReentrantLock();
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Deque<Connection> connections = new ArrayDeque<>();
+  private @Nullable Listener listener;
+  private @Nullable Connection present;
+  private boolean closed;
+
+  private LonePort(String name, Events events) {
+    this.name = name;
+    this.events = events;
+  }
+
+  /** Makes ports on real sockets, each with a thread to listen and two for each connection. */
+  public static Factory factory() {
+    return LonePort::new;
+  }
+
+  @Override
+  public int listen(String host, int port) throws IOException {
+    lock.lock();
+    try {
+      if (closed) {
+        throw new IOException("the " + name + " port was closed for good");
+      }
+      Listener present = listener;
+      if (present != null) {
+        return present.server.getLocalPort();
+      }
+      var started = new Listener(Loopback.bound(name + " port", host, port));
+      listener = started;
+      started.start();
+      return started.server.getLocalPort();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void refuse() {
+    Listener ending;
+    lock.lock();
+    try {
+      ending = listener;
+      listener = null;
+    } finally {
+      lock.unlock();
+    }
+    if (ending != null) {
+      ending.end();
+    }
+  }
+
+  @Override
+  public boolean offer(ByteBuffer bytes) {
+    Connection to = present();
+    return to != null && to.outgoing.offer(bytes);
+  }
+
+  @Override
+  public boolean connected() {
+    return present() != null;
+  }
+
+  @Override
+  public long pending() {
+    Connection to = present();
+    return to == null ? 0 : to.outgoing.pending();
+  }
+
+  private @Nullable Connection present() {
+    lock.lock();
+    try {
+      return present;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void abandon() {
+    lock.lock();
+    try {
+      present = null;
+      connections.forEach(connection -> connection.abandoned = true);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void hangUp() {
+    Connection[] all;
+    lock.lock();
+    try {
+      present = null;
+      connections.forEach(connection -> connection.abandoned = true);
+      all = connections.toArray(new Connection[0]);
+      connections.clear();
+    } finally {
+      lock.unlock();
+    }
+    for (Connection connection : all) {
+      connection.close();
+    }
+  }
+
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+    } finally {
+      lock.unlock();
+    }
+    refuse();
+    hangUp();
+  }
+
+  /** Takes in a client that came to {@code from}; false if that listens no more. */
+  private @Nullable Connection admit(Listener from, Socket socket) {
+    Connection oldest = null;
+    Connection admitted;
+    lock.lock();
+    try {
+      if (listener != from) {
+        return null;
+      }
+      listener = null;
+      admitted = new Connection(socket);
+      present = admitted;
+      connections.addLast(admitted);
+      if (connections.size() > MAX_DANGLING) {
+        oldest = connections.removeFirst();
+        oldest.abandoned = true;
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (oldest != null) {
+      oldest.close();
+    }
+    return admitted;
+  }
+
+  private static void start(Runnable task, String name) {
+    var thread = new Thread(task, name);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private static void closeQuietly(AutoCloseable socket) {
+    try {
+      socket.close();
+    } catch (Exception e) {
+      // Whatever state it is in, nobody uses it any more.
+    }
+  }
+
+  /** Waits for one client. */
+  private final class Listener {
+
+    private final ServerSocket server;
+    private final CountDownLatch out = new CountDownLatch(1);
+
+    Listener(ServerSocket server) {
+      this.server = server;
+    }
+
+    void start() {
+      LonePort.start(this::accept, "accept " + name + " " + server.getLocalSocketAddress());
+    }
+
+    private void accept() {
+      Socket socket = null;
+      while (socket == null && !server.isClosed()) {
+        try {
+          socket = server.accept();
+          socket.setTcpNoDelay(true);
+        } catch (IOException e) {
+          // The end of listening, or a connection that failed at birth.
+        }
+      }
+      // Before anybody is told: from here on a second client is refused.
+      closeQuietly(server);
+      out.countDown();
+      if (socket != null) {
+        arrived(socket);
+      }
+    }
+
+    private void arrived(Socket socket) {
+      telling.lock();
+      try {
+        Connection client = admit(this, socket);
+        if (client == null) {
+          closeQuietly(socket);
+          return;
+        }
+        events.onConnected();
+        LonePort.start(client::read, "read " + name + " " + socket.getLocalSocketAddress());
+      } finally {
+        telling.unlock();
+      }
+    }
+
+    /** The system frees the port only when nobody is in accept any more. */
+    void end() {
+      closeQuietly(server);
+      try {
+        var unused = out.await(CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** One client. */
+  private final class Connection {
+
+    private final Socket socket;
+    private final Outgoing outgoing;
+    private volatile boolean abandoned;
+
+    Connection(Socket socket) {
+      this.socket = socket;
+      outgoing =
+          new Outgoing(
+              "write " + name + " " + socket.getLocalSocketAddress(),
+              (bytes, length) -> socket.getOutputStream().write(bytes, 0, length),
+              this::close);
+    }
+
+    void read() {
+      byte[] piece = new byte[PIECE];
+      try {
+        var in = socket.getInputStream();
+        for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
+          tell(ByteBuffer.wrap(piece, 0, count));
+        }
+      } catch (IOException e) {
+        // A client that went without a word went all the same.
+      } finally {
+        close();
+        tellGone();
+      }
+    }
+
+    private void tell(ByteBuffer bytes) {
+      telling.lock();
+      try {
+        if (!abandoned) {
+          events.onBytes(bytes);
+        }
+      } finally {
+        telling.unlock();
+      }
+    }
+
+    private void tellGone() {
+      telling.lock();
+      try {
+        lock.lock();
+        try {
+          connections.remove(this);
+          if (present == this) {
+            present = null;
+          }
+        } finally {
+          lock.unlock();
+        }
+        if (!abandoned) {
+          events.onDisconnected();
+        }
+      } finally {
+        telling.unlock();
+      }
+    }
+
+    void close() {
+      outgoing.close();
+      closeQuietly(socket);
+    }
+  }
+}
