@@ -93,6 +93,38 @@ public final class Item {
         : Optional.of("Invalid value for " + name + " command. Acceptable: " + acceptable());
   }
 
+  /**
+   * Sets it as a settings file does: whatever locks there are, and with the capitals of its text.
+   *
+   * @return whether {@code value} is acceptable; if not, nothing has changed
+   */
+  public boolean load(String value, State state) {
+    if (kind == Kind.TEXT) {
+      text = value;
+      return true;
+    }
+    return accept(value.toLowerCase(Locale.ROOT), state);
+  }
+
+  /**
+   * Sets it as a settings file of the program's predecessor does: choices by their place in the
+   * list, truth as a number. What is out of range changes nothing.
+   */
+  public void loadNumber(String text) {
+    String word = text.toLowerCase(Locale.ROOT);
+    double wanted = Numerals.readable(word, kind != Kind.REAL) ? Numerals.read(word) : 0;
+    switch (kind) {
+      case BOOLEAN -> force(wanted != 0);
+      case INTEGER, REAL -> number = wanted < min || wanted > max ? number : wanted;
+      case CHOICE -> {
+        if (wanted >= 0 && wanted < choices.size()) {
+          this.text = choices.get((int) wanted).get(0);
+        }
+      }
+      case TEXT, CHANNEL -> {}
+    }
+  }
+
   /** Sets it as the program itself does, whatever locks there are. */
   public void force(String value) {
     switch (kind) {

@@ -1,0 +1,309 @@
+package org.wetstack.emulator.rhx.files;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.wetstack.emulator.rhx.signal.BlockListener;
+import org.wetstack.emulator.rhx.signal.DataBlock;
+import org.wetstack.emulator.rhx.signal.Spike;
+import org.wetstack.emulator.rhx.state.Channel.Band;
+import org.wetstack.emulator.rhx.state.ElectrodeImpedances;
+import org.wetstack.emulator.rhx.state.RunMode;
+import org.wetstack.emulator.rhx.state.State;
+
+/**
+ * Writes a run to disk, in the format and to the place that the state says: all of it, or what
+ * belongs to triggers. Not thread-safe: used under the world's lock.
+ */
+public final class Recorder implements BlockListener {
+
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("'_'yyMMdd'_'HHmmss", Locale.ROOT);
+  private static final int BUFFER_BYTES = 262_144;
+  private static final int BUFFER_BYTES_PER_CHANNEL = 65_536;
+
+  private final State state;
+  private final ElectrodeImpedances impedances;
+  private final SettingsFiles settings;
+  private final Disk disk;
+  private final Supplier<LocalDateTime> clock;
+  private final Runnable onFailure;
+  private final Frames present = new Frames();
+  private Wants wants;
+  private Optional<RecordingFiles> files = Optional.empty();
+  private Optional<Notes> notes = Optional.empty();
+  private Optional<TriggerGate> gate = Optional.empty();
+  private Optional<History> history = Optional.empty();
+  private Optional<Path> folder = Optional.empty();
+  private String title = "";
+  private long zero;
+  private long samples;
+  private long samplesInFile;
+
+  /**
+   * A recorder that is not recording.
+   *
+   * @param settings writes {@code settings.xml} beside recordings
+   * @param clock the time on the wall, for the names of files
+   * @param onFailure called when files cannot be opened or written during a run; whatever was
+   *     written is closed by then, and the program has to stop
+   */
+  public Recorder(
+      State state,
+      ElectrodeImpedances impedances,
+      SettingsFiles settings,
+      Disk disk,
+      Supplier<LocalDateTime> clock,
+      Runnable onFailure) {
+    this.state = state;
+    this.impedances = impedances;
+    this.settings = settings;
+    this.disk = disk;
+    this.clock = clock;
+    this.onFailure = onFailure;
+    this.wants = Wants.of(state);
+  }
+
+  /**
+   * Begins with a run in the mode that the state says; before its first block.
+   *
+   * @return false if the files cannot be opened: the program has to stop, without a word
+   */
+  public boolean start() {
+    finish();
+    wants = Wants.of(state);
+    folder = Optional.empty();
+    zero = 0;
+    if (state.mode() == RunMode.TRIGGER) {
+      int seconds = state.globals().get("PreTriggerBufferSeconds").integer();
+      gate = Optional.of(new TriggerGate(state));
+      history = Optional.of(new History(wants, seconds, state.setup().sampleRate()));
+    }
+    return state.mode() != RunMode.RECORD || begin();
+  }
+
+  /** Whether {@code band} of amplifier channels has to be filled in the blocks of this run. */
+  public boolean wants(Band band) {
+    boolean saves = state.recordingOrArmed();
+    return switch (band) {
+      case LOW -> saves && wants.low();
+      case HIGH -> saves && (wants.high() || wants.snapshots());
+      case WIDE, DC, STIM -> saves;
+      case SPIKE -> saves && wants.spikes();
+    };
+  }
+
+  /** Whether it waits for a trigger, and neither writes nor lets glitches pass after an end. */
+  public boolean armed() {
+    return gate.map(TriggerGate::armed).orElse(false);
+  }
+
+  /**
+   * Notes {@code text} beside the recording, at the sample that was saved last. Nothing happens if
+   * none is being written.
+   */
+  public void note(String text) {
+    if (notes.isPresent() && files.isPresent()) {
+      try {
+        notes.get().add(samples, text);
+      } catch (IOException e) {
+        // The program says nothing of a note that it could not write, and goes on recording.
+        notes = Optional.empty();
+      }
+    }
+  }
+
+  @Override
+  public void onBlock(DataBlock block, List<Spike> spikes) {
+    if (files.isEmpty() && gate.isEmpty()) {
+      return;
+    }
+    present.look(block, spikes);
+    try {
+      save();
+    } catch (IOException e) {
+      fail();
+    }
+  }
+
+  private void save() throws IOException {
+    boolean resting = gate.isPresent() && !gate.get().armed() && files.isEmpty();
+    if (armed()) {
+      int frame = gate.orElseThrow().begins(present);
+      if (frame >= 0) {
+        onTrigger(frame);
+      }
+    }
+    if (files.isPresent()) {
+      files.get().write(present, 0, DataBlock.FRAMES);
+      if (gate.isPresent() && gate.get().ends(present)) {
+        state.writing(false);
+        closeFiles();
+      } else {
+        count();
+      }
+    } else if (resting) {
+      gate.orElseThrow().rest();
+    }
+    if (history.isPresent()) {
+      history.get().add(present);
+    }
+  }
+
+  private void onTrigger(int frame) throws IOException {
+    state.writing(true);
+    zero = (present.timestamp + frame) & 0xffffffffL;
+    if (!begin()) {
+      throw new IOException("the files of a triggered recording cannot be opened");
+    }
+    saveBefore(frame);
+  }
+
+  /** Saves what the trigger wants from before the block in which it came. */
+  private void saveBefore(int frame) throws IOException {
+    History past = history.orElseThrow();
+    double seconds = state.globals().get("PreTriggerBufferSeconds").integer();
+    int wanted = (int) Math.ceil(seconds * state.setup().sampleRate()) - frame;
+    int blocks = Math.min(past.size(), (wanted + DataBlock.FRAMES - 1) / DataBlock.FRAMES);
+    // One file of blocks begins with a whole one; the other formats begin with the very frame.
+    int skipped = wants.traditional() ? 0 : Math.max(0, blocks * DataBlock.FRAMES - wanted);
+    RecordingFiles out = files.orElseThrow();
+    for (int back = past.size(); back > blocks; back--) {
+      out.prime(past.back(back), 0, DataBlock.FRAMES);
+    }
+    for (int back = blocks; back >= 1; back--) {
+      int from = back == blocks ? skipped : 0;
+      out.prime(past.back(back), 0, from);
+      out.write(past.back(back), from, DataBlock.FRAMES);
+    }
+  }
+
+  private void count() throws IOException {
+    samples += DataBlock.FRAMES;
+    samplesInFile += DataBlock.FRAMES;
+    long minutes = state.globals().get("NewSaveFilePeriodMinutes").integer();
+    if (wants.traditional()
+        && samplesInFile >= Math.round(60 * minutes * state.setup().sampleRate())) {
+      closeFiles();
+      open();
+      samplesInFile = 0;
+    }
+  }
+
+  private boolean begin() {
+    samples = 0;
+    samplesInFile = 0;
+    try {
+      open();
+      return true;
+    } catch (IOException e) {
+      finish();
+      return false;
+    }
+  }
+
+  private void open() throws IOException {
+    String stamp = STAMP.format(clock.get());
+    Path place = place(stamp);
+    var selection = new Selection(state);
+    var open = new Folder(place, bufferBytes());
+    try {
+      files = Optional.of(files(open, selection, stamp));
+    } catch (IOException e) {
+      open.close();
+      throw e;
+    }
+    notes = Optional.of(new Notes(state, place.resolve("notes" + stamp + ".txt")));
+  }
+
+  private RecordingFiles files(Folder open, Selection selection, String stamp) throws IOException {
+    String extension = state.controller().stimulates() ? ".rhs" : ".rhd";
+    if (wants.traditional()) {
+      SaveFile out = open.create(state.recordings().base() + stamp + extension);
+      new IntanHeader(state, impedances, out).write();
+      return new TraditionalFile(open, out, selection, wants, zero);
+    }
+    try (var info = new SaveFile(open.path().resolve("info" + extension), bufferBytes())) {
+      new IntanHeader(state, impedances, info).write();
+    }
+    if (perChannel()) {
+      var channels = new ChannelFiles(state, open, selection, wants, zero);
+      channels.open(title);
+      return channels;
+    }
+    var types = new SignalTypeFiles(state, open, selection, wants, zero);
+    types.open(title);
+    return types;
+  }
+
+  /** The folder for the next files, which is made if the state wants new ones. */
+  private Path place(String stamp) throws IOException {
+    boolean fresh = state.globals().get("CreateNewDirectory").isTrue();
+    String path = state.recordings().path();
+    if (wants.traditional() && fresh && folder.isPresent()) {
+      return folder.get();
+    }
+    Path place;
+    if (fresh) {
+      title = state.recordings().base() + stamp;
+      place = disk.at(path + "/" + title);
+      Files.createDirectory(place);
+    } else {
+      title = wants.traditional() ? path : path + "/" + state.recordings().base();
+      place = disk.at(title);
+    }
+    folder = Optional.of(place);
+    // A recording without it is still one: the program does not look whether it succeeded.
+    settings.write(place.resolve("settings.xml"));
+    return place;
+  }
+
+  private boolean perChannel() {
+    return state.globals().get("FileFormat").text().equals("OneFilePerChannel");
+  }
+
+  private int bufferBytes() {
+    int whole = perChannel() ? BUFFER_BYTES_PER_CHANNEL : BUFFER_BYTES;
+    return whole >> 2 * state.globals().get("WriteToDiskLatency").choice();
+  }
+
+  @Override
+  public void onEnd() {
+    finish();
+  }
+
+  private void fail() {
+    finish();
+    onFailure.run();
+  }
+
+  /** Closes what is open, and forgets the run. */
+  private void finish() {
+    if (state.mode() == RunMode.TRIGGER) {
+      state.writing(false);
+    }
+    gate = Optional.empty();
+    history = Optional.empty();
+    try {
+      closeFiles();
+    } catch (IOException e) {
+      // The run is over, and the program has nobody to tell that the disk is full.
+      files = Optional.empty();
+    }
+  }
+
+  private void closeFiles() throws IOException {
+    Optional<RecordingFiles> closing = files;
+    files = Optional.empty();
+    notes = Optional.empty();
+    if (closing.isPresent()) {
+      closing.get().close();
+    }
+  }
+}

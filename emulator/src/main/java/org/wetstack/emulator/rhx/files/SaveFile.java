@@ -1,0 +1,114 @@
+package org.wetstack.emulator.rhx.files;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * A file that is written through a buffer of fixed size, all numbers little-endian. What is in the
+ * buffer reaches the disk when it is full, on {@link #flush()} and on {@link #close()}.
+ */
+final class SaveFile implements Closeable {
+
+  private final FileChannel channel;
+  private final ByteBuffer buffer;
+
+  /**
+   * Creates the file, or empties it if it exists.
+   *
+   * @param bufferBytes at least 16
+   * @throws IOException if it cannot be opened for writing
+   */
+  SaveFile(Path path, int bufferBytes) throws IOException {
+    channel =
+        FileChannel.open(
+            path,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE);
+    buffer = ByteBuffer.allocate(bufferBytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  void u8(int value) throws IOException {
+    room(1);
+    buffer.put((byte) value);
+  }
+
+  /** 16 bits of {@code value}, signed or not. */
+  void word(int value) throws IOException {
+    room(2);
+    buffer.putShort((short) value);
+  }
+
+  /** 32 bits of {@code value}, signed or not. */
+  void i32(int value) throws IOException {
+    room(4);
+    buffer.putInt(value);
+  }
+
+  /** {@code value} in single precision. */
+  void real(double value) throws IOException {
+    room(4);
+    buffer.putFloat((float) value);
+  }
+
+  /** Its length in bytes, then UTF-16. */
+  void string(String text) throws IOException {
+    i32(2 * text.length());
+    for (int i = 0; i < text.length(); i++) {
+      word(text.charAt(i));
+    }
+  }
+
+  /** UTF-8, without a length or an end. */
+  void characters(String text) throws IOException {
+    for (byte each : text.getBytes(StandardCharsets.UTF_8)) {
+      u8(each);
+    }
+  }
+
+  /**
+   * Frames {@code from} to {@code to} of a row of words.
+   *
+   * @param flip bits to invert in each, such as 0x8000 to make offset binary two's complement
+   */
+  void row(char[] row, int from, int to, int flip) throws IOException {
+    room(Math.min(2 * (to - from), buffer.capacity()));
+    for (int t = from; t < to; t++) {
+      word(row[t] ^ flip);
+    }
+  }
+
+  private void room(int bytes) throws IOException {
+    if (buffer.remaining() < bytes) {
+      flush();
+    }
+  }
+
+  void flush() throws IOException {
+    buffer.flip();
+    try {
+      while (buffer.hasRemaining()) {
+        channel.write(buffer);
+      }
+    } finally {
+      buffer.clear();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      if (channel.isOpen()) {
+        flush();
+      }
+    } finally {
+      channel.close();
+    }
+  }
+}
