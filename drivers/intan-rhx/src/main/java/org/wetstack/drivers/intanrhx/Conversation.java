@@ -1,0 +1,374 @@
+package org.wetstack.drivers.intanrhx;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.wetstack.hal.DeviceException;
+import org.wetstack.hal.DeviceException.Outcome;
+import org.wetstack.hal.DeviceException.Reason;
+import org.wetstack.hal.spi.Link;
+import org.wetstack.hal.spi.LinkHandler;
+import org.wetstack.hal.spi.Timebase;
+
+/**
+ * The command socket: one message at a time, each with its receipt. Replies carry nothing that
+ * tells which message they answer, so a reply that does not come in time ends the conversation: its
+ * successor might otherwise be taken for it. Thread-safe; futures complete outside the lock, on the
+ * link's thread or the timer's.
+ */
+final class Conversation implements LinkHandler {
+
+  private static final int MAX_WAITING = 64;
+  private static final int MAX_TEXT = 64 * 1_024;
+  // RHX reads what comes within a moment of a start together with it, and then defers it.
+  private static final Duration START_QUIET = Duration.ofMillis(20);
+  private static final Duration START_PATIENCE = Duration.ofMillis(500);
+
+  private static final class Request {
+
+    final Message message;
+    final CompletableFuture<Reply> reply = new CompletableFuture<>();
+    long sentNanos;
+    Timebase.@Nullable Timer timer;
+
+    Request(Message message) {
+      this.message = message;
+    }
+  }
+
+  private final Timebase time;
+  private final Consumer<RunMode> modes;
+  private final Consumer<DeviceException> losses;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final ArrayDeque<Request> waiting = new ArrayDeque<>();
+  private final StringBuilder text = new StringBuilder();
+  private @Nullable Link link;
+  private @Nullable Request asked;
+  private boolean parting;
+  private boolean over;
+  private long strays;
+  private long replies;
+  private Duration roundTrip = Duration.ZERO;
+
+  /**
+   * @param modes hears the run mode of each reply, before whoever asked hears the reply
+   * @param losses hears, once, why the conversation can no longer be trusted
+   */
+  Conversation(Timebase time, Consumer<RunMode> modes, Consumer<DeviceException> losses) {
+    this.time = time;
+    this.modes = modes;
+    this.losses = losses;
+  }
+
+  void begin(Link opened) {
+    lock.lock();
+    try {
+      link = opened;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Sends {@code message} when those before it are answered. */
+  CompletableFuture<Reply> ask(Message message) {
+    return ask(message, false, false);
+  }
+
+  /** Sends {@code message} next, before those that wait. */
+  CompletableFuture<Reply> askFirst(Message message) {
+    return ask(message, true, false);
+  }
+
+  /** As {@link #ask}, also after {@link #part}. */
+  CompletableFuture<Reply> askLast(Message message) {
+    return ask(message, false, true);
+  }
+
+  private CompletableFuture<Reply> ask(Message message, boolean first, boolean last) {
+    var request = new Request(message);
+    DeviceException refused = null;
+    lock.lock();
+    try {
+      if (over || link == null || (parting && !last)) {
+        refused = new DeviceException(Reason.LINK_LOST, Outcome.NOT_DONE, "this session has ended");
+      } else if (waiting.size() >= MAX_WAITING) {
+        refused =
+            new DeviceException(
+                Reason.REJECTED, Outcome.NOT_DONE, MAX_WAITING + " messages already wait for RHX");
+      } else if (first) {
+        waiting.addFirst(request);
+      } else {
+        waiting.addLast(request);
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (refused != null) {
+      request.reply.completeExceptionally(refused);
+    } else {
+      sendNext();
+    }
+    return request.reply;
+  }
+
+  private void sendNext() {
+    DeviceException lost = null;
+    lock.lock();
+    try {
+      if (over || asked != null || waiting.isEmpty()) {
+        return;
+      }
+      Request next = waiting.removeFirst();
+      asked = next;
+      next.sentNanos = time.nanoTime();
+      Link to = link;
+      if (to != null) {
+        to.send(next.message.wire());
+      }
+      next.timer =
+          next.message.receipt()
+              ? time.after(next.message.limit(), () -> overdue(next))
+              : time.after(START_PATIENCE, () -> started(next));
+    } catch (DeviceException e) {
+      lost = e;
+    } finally {
+      lock.unlock();
+    }
+    if (lost != null) {
+      end(new DeviceException(Reason.LINK_LOST, Outcome.UNKNOWN, "cannot send to RHX", lost));
+    }
+  }
+
+  private void overdue(Request request) {
+    lock.lock();
+    try {
+      if (asked != request) {
+        return;
+      }
+    } finally {
+      lock.unlock();
+    }
+    end(
+        new DeviceException(
+            Reason.LINK_LOST,
+            Outcome.UNKNOWN,
+            "RHX did not answer '"
+                + request.message.text()
+                + "' within "
+                + request.message.limit()
+                + ": is its window waiting for somebody, or its host gone?"));
+  }
+
+  /** A start that was sent has begun: its run brings samples. Lets the next message go. */
+  void runSeen() {
+    Request start;
+    lock.lock();
+    try {
+      start = asked;
+      if (start == null || start.message.receipt()) {
+        return;
+      }
+    } finally {
+      lock.unlock();
+    }
+    long passed = time.nanoTime() - start.sentNanos;
+    var unused = time.after(START_QUIET.minusNanos(passed), () -> started(start));
+  }
+
+  private void started(Request start) {
+    lock.lock();
+    try {
+      if (asked != start) {
+        return;
+      }
+      answered(start);
+    } finally {
+      lock.unlock();
+    }
+    start.reply.complete(new Reply(List.of(), List.of(), RunMode.RUN));
+    sendNext();
+  }
+
+  /** Frees the line. */
+  private void answered(Request request) {
+    asked = null;
+    if (request.timer != null) {
+      request.timer.cancel();
+    }
+  }
+
+  @Override
+  public void onBytes(Link from, ByteBuffer bytes) {
+    Request request = null;
+    Reply reply = null;
+    DeviceException nonsense;
+    lock.lock();
+    try {
+      if (over) {
+        return;
+      }
+      nonsense = take(bytes);
+      strays += Reply.strip(text);
+      int end = nonsense == null ? Reply.end(text) : -1;
+      Request current = asked;
+      if (end >= 0 && current != null && current.message.receipt()) {
+        request = current;
+        reply = Reply.parse(text.substring(0, end));
+        text.delete(0, end);
+        replies++;
+        strays += current.message.commands().isEmpty() ? reply.errors().size() : 0;
+        roundTrip = Duration.ofNanos(time.nanoTime() - current.sentNanos);
+        answered(current);
+      }
+      boolean none = asked == null || !asked.message.receipt();
+      if (nonsense == null && none && Reply.hasAnswer(text)) {
+        nonsense = nonsense("RHX answers what was not asked: '" + text + "'");
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (request != null && reply != null) {
+      modes.accept(reply.mode());
+      request.reply.complete(reply);
+      sendNext();
+    }
+    if (nonsense != null) {
+      end(nonsense);
+    }
+  }
+
+  private @Nullable DeviceException take(ByteBuffer bytes) {
+    while (bytes.hasRemaining()) {
+      char each = (char) (bytes.get() & 0xff);
+      if (each < ' ' || each > '~') {
+        return nonsense("the peer sent byte 0x" + Integer.toHexString(each) + ", so it is not RHX");
+      }
+      text.append(each);
+    }
+    return text.length() > MAX_TEXT ? nonsense("RHX sent " + text.length() + " bytes") : null;
+  }
+
+  private static DeviceException nonsense(String what) {
+    return new DeviceException(Reason.PROTOCOL, Outcome.UNKNOWN, what);
+  }
+
+  @Override
+  public void onClosed(@Nullable Throwable cause) {
+    String why = cause == null ? "it was closed" : String.valueOf(cause.getMessage());
+    end(
+        new DeviceException(
+            Reason.LINK_LOST, Outcome.UNKNOWN, "the command link to RHX is lost: " + why, cause));
+  }
+
+  /** From here on only {@link #askLast} is served; what waits has not been done. */
+  void part() {
+    List<Request> dropped;
+    lock.lock();
+    try {
+      parting = true;
+      dropped = new ArrayList<>(waiting);
+      waiting.clear();
+    } finally {
+      lock.unlock();
+    }
+    for (Request each : dropped) {
+      each.reply.completeExceptionally(
+          new DeviceException(Reason.LINK_LOST, Outcome.NOT_DONE, "the session ended before"));
+    }
+  }
+
+  /** Sends {@code message} without waiting for anything: for when RHX does not answer any more. */
+  void shout(Message message) {
+    lock.lock();
+    try {
+      Link to = link;
+      if (!over && to != null) {
+        to.send(message.wire());
+      }
+    } catch (DeviceException e) {
+      // There is nobody left to tell.
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends for good. What is under way may have been done. Idempotent. */
+  void close() {
+    end(null);
+  }
+
+  private void end(@Nullable DeviceException reason) {
+    Link toClose;
+    Request underWay;
+    lock.lock();
+    try {
+      if (over) {
+        return;
+      }
+      over = true;
+      toClose = link;
+      underWay = asked;
+      if (underWay != null) {
+        answered(underWay);
+      }
+    } finally {
+      lock.unlock();
+    }
+    part();
+    if (underWay != null) {
+      underWay.reply.completeExceptionally(
+          new DeviceException(
+              Reason.LINK_LOST, Outcome.UNKNOWN, "the session ended before RHX answered", reason));
+    }
+    if (reason != null) {
+      losses.accept(reason);
+    }
+    if (toClose != null) {
+      toClose.close();
+    }
+  }
+
+  /** Whether nothing is asked and nothing waits. */
+  boolean idle() {
+    lock.lock();
+    try {
+      return asked == null && waiting.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  long replies() {
+    lock.lock();
+    try {
+      return replies;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Sentences that were no answers. */
+  long strays() {
+    lock.lock();
+    try {
+      return strays;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  Duration roundTrip() {
+    lock.lock();
+    try {
+      return roundTrip;
+    } finally {
+      lock.unlock();
+    }
+  }
+}

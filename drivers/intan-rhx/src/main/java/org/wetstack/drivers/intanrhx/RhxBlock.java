@@ -1,0 +1,96 @@
+package org.wetstack.drivers.intanrhx;
+
+import org.wetstack.hal.SampleBlock;
+
+/** A view of received frames for one band. One is reused for all blocks of a recording. */
+final class RhxBlock implements SampleBlock {
+
+  private static final byte[] NOTHING = {};
+
+  private final int[] offsets;
+  private final int frameBytes;
+  private final PulseMarks marks;
+  private byte[] frames = NOTHING;
+  private int at;
+  private long firstSample;
+  private long missedBefore;
+  private int samples;
+  private int firstMark;
+  private int markCount;
+
+  RhxBlock(int[] offsets, int frameBytes, PulseMarks marks) {
+    this.offsets = offsets;
+    this.frameBytes = frameBytes;
+    this.marks = marks;
+  }
+
+  /** Shows {@code count} frames of {@code source} from byte {@code from} on. */
+  void wrap(byte[] source, int from, long first, long missed, int count) {
+    frames = source;
+    at = from;
+    firstSample = first;
+    missedBefore = missed;
+    samples = count;
+    firstMark = marks.indexAtOrAfter(first);
+    markCount = marks.indexAtOrAfter(first + count) - firstMark;
+  }
+
+  /** Lets go of the frames: reading a block after its callback is an error, not old data. */
+  void release() {
+    frames = NOTHING;
+    samples = 0;
+    markCount = 0;
+  }
+
+  @Override
+  public long firstSample() {
+    return firstSample;
+  }
+
+  @Override
+  public long missedBefore() {
+    return missedBefore;
+  }
+
+  @Override
+  public int channels() {
+    return offsets.length;
+  }
+
+  @Override
+  public int samples() {
+    return samples;
+  }
+
+  @Override
+  public short raw(int sample, int channel) {
+    if (sample < 0 || sample >= samples) {
+      throw new IndexOutOfBoundsException("sample " + sample + " of " + samples);
+    }
+    int word = at + sample * frameBytes + offsets[channel];
+    // RHX counts from 0 with the middle at 32768.
+    return (short) ((frames[word] & 0xff | frames[word + 1] << 8) ^ 0x8000);
+  }
+
+  @Override
+  public int marks() {
+    return markCount;
+  }
+
+  @Override
+  public int markSample(int mark) {
+    return (int) (marks.sample(index(mark)) - firstSample);
+  }
+
+  @Override
+  public long markOperation(int mark) {
+    return marks.operation(index(mark));
+  }
+
+  private int index(int mark) {
+    if (mark < 0 || mark >= markCount) {
+      throw new IndexOutOfBoundsException("mark " + mark + " of " + markCount);
+    }
+    return firstMark + mark;
+  }
+}

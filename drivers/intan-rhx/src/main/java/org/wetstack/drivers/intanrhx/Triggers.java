@@ -1,0 +1,327 @@
+package org.wetstack.drivers.intanrhx;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.wetstack.hal.DeviceException;
+import org.wetstack.hal.DeviceException.Outcome;
+import org.wetstack.hal.DeviceException.Reason;
+import org.wetstack.hal.OperationId;
+import org.wetstack.hal.Receipt;
+
+/**
+ * Triggers, one at a time: presses the function key in RHX, and knows from the samples when the
+ * pulse began. An operation that RHX may have been told of is never told again.
+ */
+final class Triggers {
+
+  /** A trigger that had to wait longer than this for its turn comes too late to be meant. */
+  private static final Duration TURN_LIMIT = Duration.ofSeconds(1);
+
+  private static final Duration ONSET_LIMIT = Duration.ofSeconds(2);
+
+  private final Session session;
+  private final Programming programming;
+  private final PulseWatch watch;
+  private final Duration onsetLimit;
+  private final Ledger ledger = new Ledger();
+  private final ReentrantLock lock = new ReentrantLock();
+  private @Nullable Flight current;
+  private boolean dark;
+  private long darkUntilNanos;
+
+  /**
+   * @param write how long the samples of one TCP write last
+   */
+  Triggers(Session session, Programming programming, PulseWatch watch, Duration write) {
+    this.session = session;
+    this.programming = programming;
+    this.watch = watch;
+    this.onsetLimit = ONSET_LIMIT.plus(write.multipliedBy(2));
+  }
+
+  /** Never blocks, never throws. */
+  CompletableFuture<Receipt> fire(Flight flight) {
+    lock.lock();
+    try {
+      Ledger.Entry known = ledger.find(flight.operation);
+      if (known != null && !known.refused && session.open()) {
+        return known.flight.stimulus == flight.stimulus
+            ? known.flight.receipt.copy()
+            : CompletableFuture.failedFuture(
+                refusal("operation " + flight.operation + " is that of another stimulus"));
+      }
+      DeviceException refused = whyNot(flight.stimulus);
+      if (refused != null) {
+        if (known == null || known.refused) {
+          ledger.put(flight, true);
+        }
+        return CompletableFuture.failedFuture(refused);
+      }
+      ledger.put(flight, false);
+      current = flight;
+    } finally {
+      lock.unlock();
+    }
+    var unused =
+        session
+            .turns()
+            .take(() -> press(flight))
+            .whenComplete(
+                (done, failure) -> {
+                  if (failure != null) {
+                    failed(flight, Session.failure(failure));
+                  }
+                });
+    return flight.receipt.copy();
+  }
+
+  private @Nullable DeviceException whyNot(RhxStimulus stimulus) {
+    if (!session.open()) {
+      return Session.lost();
+    }
+    if (stimulus.closed()) {
+      return refusal("this stimulus is closed: load it again");
+    }
+    if (!stimulus.armed()) {
+      return refusal("this stimulus is not armed: it was stopped; arm it again");
+    }
+    if (!session.run().running()) {
+      return refusal("RHX is not running at this moment: it is being stopped and started");
+    }
+    if (current != null || isDark()) {
+      return refusal("another stimulus is under way: wait for its end, or stop it");
+    }
+    return null;
+  }
+
+  private boolean isDark() {
+    dark &= session.time().nanoTime() - darkUntilNanos < 0;
+    return dark;
+  }
+
+  private static DeviceException refusal(String why) {
+    return new DeviceException(Reason.REJECTED, Outcome.NOT_DONE, why);
+  }
+
+  /** In a turn. */
+  private CompletableFuture<Void> press(Flight flight) {
+    long waited = session.time().nanoTime() - flight.askedNanos;
+    if (waited > TURN_LIMIT.toNanos()) {
+      return CompletableFuture.failedFuture(
+          refusal("this trigger waited " + Duration.ofNanos(waited) + " for its turn: too late"));
+    }
+    return programming.program(flight.stimulus).thenCompose(done -> send(flight));
+  }
+
+  private CompletableFuture<Void> send(Flight flight) {
+    Message message =
+        Message.of(Command.execute("manualstimtriggerpulse f" + flight.stimulus.key()));
+    lock.lock();
+    try {
+      if (flight.cancelled || !session.run().running()) {
+        return CompletableFuture.failedFuture(refusal("it was stopped before it was sent"));
+      }
+      flight.sent = true;
+    } finally {
+      lock.unlock();
+    }
+    watch.expect(flight);
+    return session.conversation().ask(message).thenAccept(reply -> pressed(flight, message, reply));
+  }
+
+  private void pressed(Flight flight, Message message, Reply reply) {
+    Reply ignored = reply.answering(message);
+    if (reply.mode() != RunMode.RUN) {
+      throw new DeviceException(
+          Reason.FAULT, Outcome.UNKNOWN, "RHX was no longer running when the trigger came");
+    }
+    var unused = session.time().after(onsetLimit, () -> unseen(flight));
+  }
+
+  private void unseen(Flight flight) {
+    if (!flight.begun()) {
+      failed(
+          flight,
+          new DeviceException(
+              Reason.TIMEOUT,
+              Outcome.UNKNOWN,
+              "no pulse of "
+                  + flight.operation
+                  + " was seen in the samples within "
+                  + onsetLimit
+                  + " after RHX was told"));
+    }
+  }
+
+  /** Ends a flight whose pulse has not been seen. */
+  private void failed(Flight flight, DeviceException failure) {
+    if (flight.begun()) {
+      // The samples are the better witness.
+      return;
+    }
+    lock.lock();
+    try {
+      if (current == flight) {
+        current = null;
+        watch.expect(null);
+      }
+      boolean notDone = failure.outcome() == Outcome.NOT_DONE;
+      Ledger.Entry entry = ledger.find(flight.operation);
+      if (entry != null && entry.flight == flight) {
+        entry.refused = notDone;
+      }
+      if (!notDone) {
+        // It may be playing unseen: nothing else is to meet it.
+        dark = true;
+        darkUntilNanos = session.time().nanoTime() + length(flight);
+      }
+    } finally {
+      lock.unlock();
+    }
+    session.tell(() -> flight.receipt.completeExceptionally(failure));
+  }
+
+  private static long length(Flight flight) {
+    return flight.stimulus.applied().totalTicks()
+        * 1_000_000_000L
+        / flight.stimulus.applied().ticksPerSecond();
+  }
+
+  /** The stimulus in the samples is over. On the waveform link's thread. */
+  void settled() {
+    lock.lock();
+    try {
+      Flight flight = current;
+      if (flight != null && flight.begun()) {
+        current = null;
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Keeps what has not been sent from being sent.
+   *
+   * @param stimulus of which stimulus; null for any
+   * @return whether it, or something unseen, may be playing
+   */
+  boolean cancel(@Nullable RhxStimulus stimulus) {
+    lock.lock();
+    try {
+      Flight flight = current;
+      boolean concerned = flight != null && (stimulus == null || flight.stimulus == stimulus);
+      if (flight != null && concerned && !flight.sent) {
+        flight.cancelled = true;
+        concerned = false;
+      }
+      return concerned || isDark();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Everything has been stopped: what was under way is over. */
+  void halted() {
+    Flight flight;
+    lock.lock();
+    try {
+      flight = current;
+      current = null;
+      dark = false;
+      watch.expect(null);
+    } finally {
+      lock.unlock();
+    }
+    if (flight != null && !flight.begun()) {
+      session.tell(
+          () ->
+              flight.receipt.completeExceptionally(
+                  new DeviceException(
+                      Reason.REJECTED,
+                      Outcome.UNKNOWN,
+                      "stopped before a pulse of " + flight.operation + " was seen")));
+    }
+  }
+
+  /** Why the channels of {@code electrodes} must not be programmed now. */
+  Optional<DeviceException> playingOn(List<Integer> electrodes) {
+    lock.lock();
+    try {
+      Flight flight = current;
+      boolean shared =
+          flight != null
+              && flight.sent
+              && flight.stimulus.electrodes().stream().anyMatch(electrodes::contains);
+      return shared || isDark()
+          ? Optional.of(refusal("a stimulus is playing on these electrodes: wait, or stop it"))
+          : Optional.empty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether anything is under way or may be. */
+  boolean busy() {
+    lock.lock();
+    try {
+      return current != null || isDark();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  Optional<Receipt> receipt(OperationId operation) {
+    Ledger.Entry known;
+    boolean refused;
+    lock.lock();
+    try {
+      known = ledger.find(operation);
+      refused = known != null && known.refused;
+    } finally {
+      lock.unlock();
+    }
+    if (known == null) {
+      throw new DeviceException(
+          Reason.REJECTED,
+          Outcome.UNKNOWN,
+          "this session knows nothing of "
+              + operation
+              + ", and RHX keeps no ledger: whether an earlier session played it only its samples"
+              + " can tell");
+    }
+    if (refused) {
+      return Optional.empty();
+    }
+    if (known.flight.receipt.isDone()) {
+      return Optional.of(session.await(known.flight.receipt, Duration.ZERO));
+    }
+    throw new DeviceException(
+        Reason.REJECTED, Outcome.UNKNOWN, "trigger " + operation + " is still under way");
+  }
+
+  void lost(DeviceException reason) {
+    Flight flight;
+    lock.lock();
+    try {
+      flight = current;
+      current = null;
+    } finally {
+      lock.unlock();
+    }
+    if (flight == null) {
+      return;
+    }
+    boolean told = flight.sent;
+    flight.receipt.completeExceptionally(
+        new DeviceException(
+            reason.reason(),
+            told ? Outcome.UNKNOWN : Outcome.NOT_DONE,
+            "the session ended before a pulse of this trigger was seen",
+            reason));
+  }
+}
