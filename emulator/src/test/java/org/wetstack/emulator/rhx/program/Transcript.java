@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
@@ -19,18 +20,16 @@ final class Transcript {
 
   static List<Exchange> exchanges(String file) {
     List<String> lines = text(file).lines().toList();
-    return java.util.stream.IntStream.range(0, lines.size())
-        .mapToObj(i -> exchange(i + 1, lines.get(i)))
-        .toList();
+    return IntStream.range(0, lines.size()).mapToObj(i -> exchange(i + 1, lines.get(i))).toList();
   }
 
   private static Exchange exchange(int line, String json) {
     Map<?, ?> map = (Map<?, ?>) json(json);
     return new Exchange(
         line,
-        ((Number) map.get("t")).doubleValue(),
-        (String) map.get("sent"),
-        (String) map.get("reply"));
+        Double.parseDouble(String.valueOf(map.get("t"))),
+        String.valueOf(map.get("sent")),
+        String.valueOf(map.get("reply")));
   }
 
   /** JSON is YAML, too. */
@@ -40,6 +39,9 @@ final class Transcript {
 
   static String text(String file) {
     try (InputStream in = Transcript.class.getResourceAsStream(file)) {
+      if (in == null) {
+        throw new IllegalStateException(file + " is missing beside this class");
+      }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(file, e);
