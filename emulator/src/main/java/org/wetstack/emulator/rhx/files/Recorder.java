@@ -270,7 +270,7 @@ public final class Recorder implements BlockListener {
 
   private int bufferBytes() {
     int whole = perChannel() ? BUFFER_BYTES_PER_CHANNEL : BUFFER_BYTES;
-    return whole >> 2 * state.globals().get("WriteToDiskLatency").choice();
+    return whole >> (2 * state.globals().get("WriteToDiskLatency").choice());
   }
 
   @Override

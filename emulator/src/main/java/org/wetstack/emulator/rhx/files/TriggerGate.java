@@ -47,7 +47,7 @@ final class TriggerGate {
     double samplesPerSecond = state.setup().sampleRate();
     glitchSamples = (int) Math.ceil(GLITCH_SECONDS * samplesPerSecond);
     int after = globals.get("PostTriggerBufferSeconds").integer();
-    afterSamples = (int) Math.min(Integer.MAX_VALUE / 2, Math.ceil(after * samplesPerSecond));
+    afterSamples = (int) Math.ceil(after * samplesPerSecond);
   }
 
   /** Whether it waits for a trigger. */
