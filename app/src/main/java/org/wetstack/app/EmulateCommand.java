@@ -32,13 +32,17 @@ import picocli.CommandLine.Spec;
       "Prints one line for each board: its name and its endpoint."
     },
     mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "[pump|mea]",
-    subcommands = {EmulateCommand.OfPump.class, EmulateCommand.OfArray.class},
+    synopsisSubcommandLabel = "[pump|mea|intan-rhx]",
+    subcommands = {
+      EmulateCommand.OfPump.class, EmulateCommand.OfArray.class,
+      EmulateRhxCommand.class
+    },
     footer = {
       "",
       "Examples:",
       "  wetstack emulate pump --link /tmp/pump",
       "  wetstack emulate mea --at tcp://127.0.0.1:7310 --seed 7",
+      "  wetstack emulate intan-rhx --ports A:32",
       "  wetstack emulate rig.yaml      (docs/reference/emulator-yaml.md)"
     })
 final class EmulateCommand implements Callable<Integer> {
@@ -105,20 +109,36 @@ final class EmulateCommand implements Callable<Integer> {
     private @Nullable Integer seconds;
 
     int run(RigSpec asWritten, CommandSpec spec) throws IOException, InterruptedException {
-      if (speed != null && (speed < 1 || speed > 1_000)) {
-        throw new IllegalArgumentException("--speed must be from 1 to 1000, not " + speed);
-      }
-      if (seconds != null && seconds < 1) {
-        throw new IllegalArgumentException("--seconds must be at least 1, not " + seconds);
-      }
+      check();
       RigSpec wanted = seed == null ? asWritten : asWritten.withSeed(seed);
       wanted = speed == null ? wanted : wanted.withSpeed(speed);
       wanted.boards().forEach(RunOptions::requireReachable);
       var signal = Signals.first();
       try (var emulation = Emulation.start(wanted)) {
         emulation.printEndpoints(spec.commandLine().getOut());
-        return Emulation.await(signal, seconds == null ? FOR_EVER : Duration.ofSeconds(seconds));
+        return Emulation.await(signal, limit());
       }
+    }
+
+    private void check() {
+      if (speed != null && (speed < 1 || speed > 1_000)) {
+        throw new IllegalArgumentException("--speed must be from 1 to 1000, not " + speed);
+      }
+      if (seconds != null && seconds < 1) {
+        throw new IllegalArgumentException("--seconds must be at least 1, not " + seconds);
+      }
+    }
+
+    long seed() {
+      return seed == null ? 1 : seed;
+    }
+
+    int speed() {
+      return speed == null ? 1 : speed;
+    }
+
+    Duration limit() {
+      return seconds == null ? FOR_EVER : Duration.ofSeconds(seconds);
     }
 
     private static void requireReachable(RigSpec.Board board) {
@@ -134,15 +154,21 @@ final class EmulateCommand implements Callable<Integer> {
     }
   }
 
-  /** Runs a rig of one board. */
-  private int run(String name, Place at, RigSpec.Part part, CommandSpec subcommand)
-      throws IOException, InterruptedException {
+  /** How to run the one instrument called {@code name}. */
+  RunOptions runOptions(String name) {
     if (file != null) {
       throw new IllegalArgumentException(
           "'" + file + "' and '" + name + "' are two things to emulate: name one of them");
     }
+    options.check();
+    return options;
+  }
+
+  /** Runs a rig of one board. */
+  private int run(String name, Place at, RigSpec.Part part, CommandSpec subcommand)
+      throws IOException, InterruptedException {
     var board = new RigSpec.Board(name, at, List.of(part));
-    return options.run(new RigSpec(1, 1, List.of(board)), subcommand);
+    return runOptions(name).run(new RigSpec(1, 1, List.of(board)), subcommand);
   }
 
   private static final String PLACES =

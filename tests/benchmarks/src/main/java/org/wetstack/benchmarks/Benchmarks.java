@@ -2,20 +2,25 @@ package org.wetstack.benchmarks;
 
 import java.util.List;
 
-/** Runs the measurements named, or all of them: {@code loop}, {@code ingest}. */
+/** Runs the measurements named, or all of them: {@code loop}, {@code ingest}, {@code rhx},
+ * {@code rhx-decode}. */
 public final class Benchmarks {
+
+  private static final List<String> ALL = List.of("loop", "ingest", "rhx", "rhx-decode");
 
   private Benchmarks() {}
 
   /** Prints to standard output; exits 2 on an unknown name. */
   public static void main(String[] args) throws Exception {
-    List<String> wanted = args.length == 0 ? List.of("loop", "ingest") : List.of(args);
+    List<String> wanted = args.length == 0 ? ALL : List.of(args);
     for (String name : wanted) {
       switch (name) {
         case "loop" -> LoopLatency.run(System.out);
         case "ingest" -> Ingest.run(System.out);
+        case "rhx" -> RhxStreams.run(System.out);
+        case "rhx-decode" -> RhxDecode.run(System.out);
         default -> {
-          System.err.println("no benchmark '" + name + "'; there are loop and ingest");
+          System.err.println("no benchmark '" + name + "'; there are " + ALL);
           System.exit(2);
         }
       }

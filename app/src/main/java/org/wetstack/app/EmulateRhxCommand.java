@@ -1,0 +1,238 @@
+package org.wetstack.app;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.wetstack.emulator.World;
+import org.wetstack.emulator.host.LonePort;
+import org.wetstack.emulator.rhx.program.EmulatedRhx;
+import org.wetstack.emulator.rhx.program.LivingInstallation;
+import org.wetstack.emulator.rhx.program.RhxSpec;
+import org.wetstack.emulator.rhx.state.Controller;
+import org.wetstack.emulator.rhx.state.Setup;
+import org.wetstack.hal.spi.SystemTimebase;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code wetstack emulate intan-rhx}. */
+@Command(
+    name = "intan-rhx",
+    description = {
+      "An Intan RHX program with a controller and a culture, at its three TCP sockets.",
+      "Prints what our driver opens, and then one line for each socket."
+    },
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Examples:",
+      "  wetstack emulate intan-rhx --command-port 0 --waveform-port 0 --spike-port 0",
+      "  wetstack emulate intan-rhx --controller record-usb3 --ports A:64,B:128",
+      "What it does and where it differs: docs/reference/intan-rhx-emulator.md"
+    })
+final class EmulateRhxCommand implements Callable<Integer> {
+
+  private static final Pattern PORT = Pattern.compile("([A-Za-z]):([0-9]{1,3})");
+  private static final Pattern COMMA = Pattern.compile(",");
+
+  @Spec private CommandSpec spec;
+  @ParentCommand private EmulateCommand all;
+
+  @Option(
+      names = "--command-port",
+      paramLabel = "PORT",
+      defaultValue = "5000",
+      description = "0 picks a free one; default ${DEFAULT-VALUE}")
+  private int commandPort;
+
+  @Option(
+      names = "--waveform-port",
+      paramLabel = "PORT",
+      defaultValue = "5001",
+      description = "likewise; default ${DEFAULT-VALUE}")
+  private int waveformPort;
+
+  @Option(
+      names = "--spike-port",
+      paramLabel = "PORT",
+      defaultValue = "5002",
+      description = "likewise; default ${DEFAULT-VALUE}")
+  private int spikePort;
+
+  @Option(
+      names = "--controller",
+      paramLabel = "KIND",
+      defaultValue = "stim-record",
+      description = "stim-record (RHS), record-usb3 or record-usb2 (RHD); default ${DEFAULT-VALUE}")
+  private String controller = "";
+
+  @Option(
+      names = "--sample-rate",
+      paramLabel = "HERTZ",
+      description = "default 30000 for stim-record, 20000 for the others")
+  private @Nullable Integer sampleRate;
+
+  @Option(
+      names = "--stim-step",
+      paramLabel = "STEP",
+      defaultValue = "0.5",
+      description = "one stimulation step in microamperes; default ${DEFAULT-VALUE}")
+  private String stimStep = "";
+
+  @Option(
+      names = "--ports",
+      paramLabel = "PORTS",
+      defaultValue = "A:32,B:32",
+      description = "amplifier channels on each headstage port; default ${DEFAULT-VALUE}")
+  private String ports = "";
+
+  @Option(names = "--no-expander", description = "2 analog and 2 digital lines instead of 8 and 16")
+  private boolean withoutExpander;
+
+  @Option(
+      names = "--relisten",
+      paramLabel = "on|off",
+      defaultValue = "on",
+      description = {
+        "on: its sockets listen from the start, and again when a client has left;",
+        "off: as the real program, which waits for a click; default ${DEFAULT-VALUE}"
+      })
+  private String relisten = "";
+
+  @Option(
+      names = "--crash",
+      paramLabel = "faithful|refuse",
+      defaultValue = "refuse",
+      description = "what happens at inputs that crash the real program; default ${DEFAULT-VALUE}")
+  private String crash = "";
+
+  @Option(
+      names = "--upload-millis",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "how long an upload takes for each channel; default ${DEFAULT-VALUE}")
+  private int uploadMillis;
+
+  @Option(
+      names = "--impedances",
+      paramLabel = "demo|culture",
+      defaultValue = "demo",
+      description = "100 kOhm everywhere, or those of the electrodes; default ${DEFAULT-VALUE}")
+  private String impedances = "";
+
+  @Option(
+      names = "--files",
+      paramLabel = "FOLDER",
+      defaultValue = "/",
+      description = "stands for the root of its file system; default ${DEFAULT-VALUE}")
+  private Path files = Path.of("/");
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    EmulateCommand.RunOptions run = all.runOptions("intan-rhx");
+    if (!Files.isDirectory(files)) {
+      throw new IllegalArgumentException(
+          "--files " + files + " is not a folder: name one that is there");
+    }
+    RhxSpec wanted = wanted();
+    var world = new World(SystemTimebase.shared(), run.seed(), run.speed());
+    var installation =
+        new LivingInstallation(world, files, choose("--impedances", impedances, "culture", "demo"));
+    Duration limit = run.limit();
+    var signal = Signals.first();
+    try (var program = EmulatedRhx.start(world, wanted, LonePort.factory(), installation)) {
+      print(program, spec.commandLine().getOut());
+      return Emulation.await(signal, limit);
+    }
+  }
+
+  private RhxSpec wanted() {
+    Controller kind = controller(controller);
+    boolean listens = choose("--relisten", relisten, "on", "off");
+    var setup =
+        new Setup(
+            kind,
+            sampleRate == null ? (kind.stimulates() ? 30_000 : 20_000) : sampleRate,
+            stimStep,
+            ports(ports),
+            !withoutExpander);
+    return new RhxSpec(
+        setup,
+        "127.0.0.1",
+        commandPort,
+        waveformPort,
+        spikePort,
+        listens,
+        listens,
+        choose("--crash", crash, "faithful", "refuse"),
+        Duration.ofMillis(uploadMillis));
+  }
+
+  private static void print(EmulatedRhx program, PrintWriter out) {
+    Map<String, URI> endpoints = program.endpoints();
+    URI command = endpoints.get(EmulatedRhx.COMMAND);
+    URI waveform = endpoints.get(EmulatedRhx.WAVEFORM);
+    out.println(
+        "intan-rhx  " + command + "?waveform=" + (waveform == null ? 0 : waveform.getPort()));
+    endpoints.forEach((name, endpoint) -> out.printf(Locale.ROOT, "%-9s  %s%n", name, endpoint));
+    out.flush();
+  }
+
+  private static boolean choose(String option, String value, String yes, String no) {
+    if (!value.equals(yes) && !value.equals(no)) {
+      throw new IllegalArgumentException(
+          option + " is " + yes + " or " + no + ", not '" + value + "'");
+    }
+    return value.equals(yes);
+  }
+
+  private static Controller controller(String name) {
+    return Arrays.stream(Controller.values())
+        .filter(each -> option(each).equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "--controller is one of "
+                        + Arrays.stream(Controller.values())
+                            .map(EmulateRhxCommand::option)
+                            .collect(Collectors.joining(", "))
+                        + ", not '"
+                        + name
+                        + "'"));
+  }
+
+  private static String option(Controller controller) {
+    return controller.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private static Map<Character, Integer> ports(String text) {
+    Map<Character, Integer> ports = new TreeMap<>();
+    for (String each : COMMA.split(text, -1)) {
+      Matcher port = PORT.matcher(each);
+      if (!port.matches()) {
+        throw new IllegalArgumentException(
+            "--ports is as in A:32,B:32: a letter and its number of channels; not '" + each + "'");
+      }
+      char letter = Character.toUpperCase(port.group(1).charAt(0));
+      if (ports.put(letter, Integer.valueOf(port.group(2))) != null) {
+        throw new IllegalArgumentException("--ports names port " + letter + " twice");
+      }
+    }
+    return ports;
+  }
+}
