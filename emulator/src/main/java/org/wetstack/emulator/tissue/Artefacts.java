@@ -35,6 +35,7 @@ final class Artefacts {
 
   private final List<Current> currents = new ArrayList<>();
   private final long[] tails;
+  private final long[] dampedUntil;
   private final int keep;
   private final int keepSettled;
   private boolean tailsLeft;
@@ -42,6 +43,7 @@ final class Artefacts {
 
   Artefacts(int channels, int samplesPerSecond) {
     tails = new long[channels];
+    dampedUntil = new long[channels];
     keep = keep(TAIL_MICROS, samplesPerSecond);
     keepSettled = keep(SETTLED_TAIL_MICROS, samplesPerSecond);
   }
@@ -59,6 +61,11 @@ final class Artefacts {
     currents.add(new Current(start, nanoamps, millicounts, settleSamples));
   }
 
+  /** Lets the tail of {@code channel} die away fast until before sample {@code until}. */
+  void damp(int channel, long until) {
+    dampedUntil[channel] = Math.max(dampedUntil[channel], until);
+  }
+
   /** Pulses that have begun and not ended. */
   int flowing() {
     return currents.size();
@@ -72,7 +79,7 @@ final class Artefacts {
   /** Adds to {@code frame} what all channels see at {@code sample}, in counts. */
   void addTo(long sample, int[] frame) {
     if (tailsLeft) {
-      addTails(frame, settled(sample) ? keepSettled : keep);
+      addTails(sample, frame, settled(sample) ? keepSettled : keep);
     }
     for (int i = currents.size() - 1; i >= 0; i--) {
       Current current = currents.get(i);
@@ -92,10 +99,10 @@ final class Artefacts {
     }
   }
 
-  private void addTails(int[] frame, int kept) {
+  private void addTails(long sample, int[] frame, int kept) {
     long any = 0;
     for (int c = 0; c < tails.length; c++) {
-      tails[c] = tails[c] * kept / 65_536;
+      tails[c] = tails[c] * (sample < dampedUntil[c] ? keepSettled : kept) / 65_536;
       any |= tails[c];
       frame[c] += (int) tails[c];
     }

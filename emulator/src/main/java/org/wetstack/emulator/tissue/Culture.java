@@ -134,6 +134,18 @@ public final class Culture implements Tissue {
   }
 
   @Override
+  public void damp(int electrode, long until) {
+    requireChannel(electrode);
+    artefacts.damp(electrode, until);
+  }
+
+  @Override
+  public int kiloohms(int electrode) {
+    requireChannel(electrode);
+    return kiloohms[electrode];
+  }
+
+  @Override
   public void dose(long nanoliters) {
     dopamine.add(nanoliters);
   }

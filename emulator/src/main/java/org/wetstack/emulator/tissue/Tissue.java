@@ -22,6 +22,17 @@ public interface Tissue {
    */
   void pulse(long sample, int[] electrodes, int[] nanoamps, int settleSamples);
 
+  /**
+   * From the next sample until before sample {@code until}, what pulses left on channel {@code
+   * electrode} dies away as fast as a settled amplifier or a discharged electrode lets it.
+   */
+  default void damp(int electrode, long until) {}
+
+  /** How large the impedance of {@code electrode} is, in kiloohms at 1 kHz. */
+  default int kiloohms(int electrode) {
+    return 100;
+  }
+
   /** {@code nanoliters} of dopamine solution have reached the tissue. */
   void dose(long nanoliters);
 

@@ -63,6 +63,16 @@ public final class Item {
     return (int) number;
   }
 
+  /** The least value of a number. */
+  public double min() {
+    return min;
+  }
+
+  /** The largest value of a number. */
+  public double max() {
+    return max;
+  }
+
   /** The choice or text. */
   public String text() {
     return text;

@@ -1,0 +1,315 @@
+package org.wetstack.emulator.rhx.signal;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.wetstack.emulator.World;
+import org.wetstack.emulator.rhx.Board;
+import org.wetstack.emulator.rhx.state.Channel;
+import org.wetstack.emulator.rhx.state.RunMode;
+import org.wetstack.emulator.rhx.state.SignalKind;
+import org.wetstack.emulator.rhx.state.State;
+import org.wetstack.hal.spi.Timebase;
+
+/**
+ * The controller and all that the program does with its samples, but files: bursts of blocks in
+ * world time, the bands, the spikes and the two data sockets. Everything under the world's lock;
+ * what is done to it on the bench is {@link #bench()}.
+ */
+public final class Acquisition implements Board {
+
+  private static final Duration FIRST_BURST = Duration.ofMillis(20);
+
+  /** What a start finds waiting: the program reads two bursts at once. */
+  private static final int BURSTS_AT_ONCE = 2;
+
+  /** The waveform buffer holds 45 s and the one for the USB another 10 s. */
+  private static final int BUFFER_SECONDS = 45 + 10;
+
+  private static final double MAX_FILLED = 0.98;
+  private static final Duration DEMO_IMPEDANCES = Duration.ofMillis(2_450);
+
+  private final World world;
+  private final State state;
+  private final AcquisitionSpec spec;
+  private final Runnable stoppedItself;
+  private final double sampleRate;
+  private final int burst;
+  private final Inputs inputs;
+  private final @Nullable Stimulators stimulators;
+  private final Chips chips;
+  private final Bands bands;
+  private final WaveformStream streams;
+  private final Impedances impedances;
+  private final List<BlockListener> listeners = new ArrayList<>();
+  private DataBlock before;
+  private DataBlock present;
+  private boolean running;
+  private boolean hasBlock;
+  private long originNanos;
+  private long bursts;
+  private long frame;
+  private int framesToLose;
+  private Timebase.@Nullable Timer timer;
+
+  /**
+   * A controller that does not run yet.
+   *
+   * @param stoppedItself called when the program has ended acquisition by itself, because a buffer
+   *     was full; its state says {@code STOP} already
+   */
+  public Acquisition(
+      World world,
+      State state,
+      AcquisitionSpec spec,
+      Outlet waveforms,
+      Outlet spikes,
+      Runnable stoppedItself) {
+    this.world = world;
+    this.state = state;
+    this.spec = spec;
+    this.stoppedItself = stoppedItself;
+    sampleRate = state.setup().sampleRate();
+    burst = DataBlock.FRAMES * blocksPerBurst(state.setup().samplesPerSecond());
+    inputs = new Inputs(ControllerBench.analogCode(state, 0));
+    stimulators = state.controller().stimulates() ? stimulators(state, spec) : null;
+    chips = new Chips(state, spec.tissue(), inputs, stimulators);
+    bands = new Bands(state);
+    streams = new WaveformStream(state, waveforms, spikes, spec.firstStreamMultiple());
+    impedances = new Impedances(state.channels(SignalKind.AMPLIFIER).size());
+    before = new DataBlock(state);
+    present = new DataBlock(state);
+    listeners.add(streams);
+    Bandwidth.upload(state);
+  }
+
+  private static Stimulators stimulators(State state, AcquisitionSpec spec) {
+    int[] kiloohms =
+        state.channels(SignalKind.AMPLIFIER).stream()
+            .mapToInt(channel -> spec.tissue().kiloohms(channel.index()))
+            .toArray();
+    var electrodes = new Electrodes(kiloohms, spec.headroomVolts(), state.setup().sampleRate());
+    return new Stimulators(state, spec.tissue(), electrodes);
+  }
+
+  /** How many blocks the program reads at once, about 30 times a second where it can. */
+  static int blocksPerBurst(int samplesPerSecond) {
+    return switch (samplesPerSecond) {
+      case 30_000 -> 8;
+      case 25_000 -> 6;
+      case 20_000 -> 5;
+      case 15_000 -> 4;
+      case 12_500, 10_000 -> 3;
+      case 8_000, 6_250 -> 2;
+      default -> 1;
+    };
+  }
+
+  /** Tells {@code listener} of all blocks from now on, after those who were told before. */
+  public void listen(BlockListener listener) {
+    listeners.add(listener);
+  }
+
+  /** What was measured last. */
+  public Impedances impedances() {
+    return impedances;
+  }
+
+  /** What can be done to the controller, and seen of it, on the bench. */
+  public ControllerBench bench() {
+    return new ControllerBench(world, state, this, spec.tissue());
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalStateException if it runs already
+   */
+  @Override
+  public void begin() {
+    if (running) {
+      throw new IllegalStateException("acquisition runs already; end it first");
+    }
+    running = true;
+    hasBlock = false;
+    frame = 0;
+    framesToLose = 0;
+    bursts = 0;
+    originNanos = world.nanos() + FIRST_BURST.toNanos() - nanosUntilBurst(BURSTS_AT_ONCE);
+    inputs.restart();
+    bands.restart();
+    streams.begin();
+    await();
+  }
+
+  private long nanosUntilBurst(long number) {
+    return Math.round(number * burst * 1e9 / sampleRate);
+  }
+
+  private void await() {
+    long due = originNanos + nanosUntilBurst(Math.max(BURSTS_AT_ONCE, bursts + 1));
+    timer = world.after(Duration.ofNanos(Math.max(0, due - world.nanos())), this::read);
+  }
+
+  /** Reads all bursts that are due. */
+  private void read() {
+    long now = world.nanos();
+    while (running && now >= originNanos + nanosUntilBurst(bursts + 1)) {
+      bursts++;
+      for (int i = 0; i < burst && running; i += DataBlock.FRAMES) {
+        readBlock();
+      }
+      if (isFull()) {
+        stopItself();
+      }
+    }
+    if (running) {
+      await();
+    }
+  }
+
+  private boolean isFull() {
+    return streams.full() || streams.framesWaiting() > MAX_FILLED * BUFFER_SECONDS * sampleRate;
+  }
+
+  private void readBlock() {
+    while (framesToLose > 0) {
+      int lost = Math.min(DataBlock.FRAMES, framesToLose);
+      // Into a block that is overwritten at once: time goes on, and nothing arrives.
+      chips.sample(frame, lost, spareBlock());
+      frame += lost;
+      framesToLose -= lost;
+    }
+    DataBlock next = spareBlock();
+    chips.sample(frame, DataBlock.FRAMES, next);
+    frame += DataBlock.FRAMES;
+    before = present;
+    present = next;
+    bands.process(before, present);
+    // Spikes near the end of a block are found with the next one, so all is told one block late.
+    if (hasBlock) {
+      List<Spike> found = bands.spikes().found();
+      for (BlockListener listener : listeners) {
+        listener.onBlock(before, found);
+      }
+    }
+    hasBlock = true;
+  }
+
+  /** The block that is told already. */
+  private DataBlock spareBlock() {
+    return before;
+  }
+
+  @Override
+  public void end() {
+    if (!running) {
+      return;
+    }
+    running = false;
+    Timebase.Timer pending = timer;
+    if (pending != null) {
+      pending.cancel();
+      timer = null;
+    }
+    chips.stop();
+    listeners.forEach(BlockListener::onEnd);
+  }
+
+  /** The program ends acquisition because a buffer is full. */
+  void stopItself() {
+    if (running) {
+      state.mode(RunMode.STOP);
+      end();
+      stoppedItself.run();
+    }
+  }
+
+  @Override
+  public long timestamp() {
+    return running && hasBlock ? (present.timestamp() + DataBlock.FRAMES - 1) & 0xFFFF_FFFFL : -1;
+  }
+
+  @Override
+  public void key(int key, boolean down) {
+    inputs.key(frameNow(), key, down);
+  }
+
+  /** The frame that the chips are sampling, though the program reads it only later. */
+  long frameNow() {
+    long elapsed = (long) ((world.nanos() - originNanos) * sampleRate / 1e9);
+    return running ? Math.max(frame, elapsed) : 0;
+  }
+
+  @Override
+  public void uploadStimulation(Channel channel) {
+    Stimulators all = stimulators;
+    if (all != null) {
+      all.upload(channel);
+    }
+  }
+
+  @Override
+  public void uploadBandwidth() {
+    Bandwidth.upload(state);
+  }
+
+  @Override
+  public void uploadAmpSettle() {
+    Stimulators all = stimulators;
+    if (all != null) {
+      all.settleMode(
+          state.globals().get("UseFastSettle").isTrue(),
+          state.globals().get("HeadstageGlobalSettle").isTrue());
+    }
+    // The settle bandwidth goes with it, and with that all of them.
+    Bandwidth.upload(state);
+  }
+
+  @Override
+  public void uploadChargeRecovery() {
+    // Either way of recovering charge drains an electrode alike here.
+  }
+
+  @Override
+  public void outputsChanged() {
+    streams.outputsChanged();
+  }
+
+  @Override
+  public Duration measureImpedances() {
+    double hertz = state.globals().get("ActualImpedanceFreqHertz").number();
+    if (!(hertz > 0)) {
+      return Duration.ZERO;
+    }
+    if (spec.measuresImpedances()) {
+      impedances.measure(spec.tissue(), hertz);
+    } else {
+      impedances.demonstrate();
+    }
+    state.globals().get("ImpedancesHaveBeenMeasured").force(true);
+    return DEMO_IMPEDANCES;
+  }
+
+  Inputs inputs() {
+    return inputs;
+  }
+
+  Chips chips() {
+    return chips;
+  }
+
+  void lose(int frames) {
+    framesToLose += frames;
+  }
+
+  @Nullable Stimulators stimulators() {
+    return stimulators;
+  }
+
+  /** Where in the tissue's own time {@code sample} of this run is. */
+  long tissueSample(long sample) {
+    return chips.tissueSample() + sample - frame;
+  }
+}

@@ -1,0 +1,63 @@
+package org.wetstack.emulator.rhx.signal;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.wetstack.emulator.rhx.state.SignalKind;
+import org.wetstack.emulator.rhx.state.State;
+import org.wetstack.emulator.tissue.Culture;
+import org.wetstack.emulator.tissue.Dish;
+import org.wetstack.emulator.tissue.Tissue;
+
+/**
+ * What is at the far end of the controller's cables, and how the program behaves that reads it.
+ *
+ * @param tissue with one electrode for each amplifier channel, 195 nV a count, at the controller's
+ *     sampling rate
+ * @param measuresImpedances whether impedances are those of the tissue's electrodes; otherwise they
+ *     are what a demonstration shows
+ * @param headroomVolts the voltage that stimulators reach, 0.1 to 14
+ * @param firstStreamMultiple the first stream of a program begins at a multiple of so many samples;
+ *     0 if it begins with the run as all others do
+ */
+public record AcquisitionSpec(
+    Tissue tissue, boolean measuresImpedances, double headroomVolts, int firstStreamMultiple) {
+
+  /** Of all Intan amplifiers. */
+  public static final int NANOVOLTS_PER_COUNT = 195;
+
+  private static final int OBSERVED_MULTIPLE = 1_000;
+  private static final double USUAL_HEADROOM_VOLTS = 5;
+  private static final int COLUMNS = 16;
+
+  public AcquisitionSpec {
+    if (!(headroomVolts >= 0.1 && headroomVolts <= 14)) {
+      throw new IllegalArgumentException(
+          "stimulators reach 0.1 to 14 V, not " + headroomVolts + " V");
+    }
+    if (firstStreamMultiple < 0 || firstStreamMultiple > 100_000) {
+      throw new IllegalArgumentException(
+          "the first stream begins at a multiple of 0 to 100000 samples, not "
+              + firstStreamMultiple);
+    }
+  }
+
+  /** As the program was observed, with {@code tissue}. */
+  public static AcquisitionSpec observed(Tissue tissue) {
+    return new AcquisitionSpec(tissue, false, USUAL_HEADROOM_VOLTS, OBSERVED_MULTIPLE);
+  }
+
+  /**
+   * A culture under all amplifier channels of {@code state}, on a grid 16 electrodes wide.
+   *
+   * @param pitchMicrometers from one electrode to the next
+   */
+  public static Culture culture(State state, long seed, int pitchMicrometers) {
+    int channels = state.channels(SignalKind.AMPLIFIER).size();
+    List<Dish.Place> places = new ArrayList<>();
+    for (int i = 0; i < Math.max(1, channels); i++) {
+      places.add(new Dish.Place(i % COLUMNS * pitchMicrometers, i / COLUMNS * pitchMicrometers));
+    }
+    return new Culture(
+        seed, new Dish((int) state.setup().sampleRate(), NANOVOLTS_PER_COUNT, places));
+  }
+}
