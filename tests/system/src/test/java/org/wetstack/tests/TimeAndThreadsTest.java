@@ -44,6 +44,7 @@ class TimeAndThreadsTest {
               "owns a client, and calls the handler apart from it"),
           entry("org.wetstack.emulator.host.SerialHost", "reads a pseudo-terminal"),
           entry("org.wetstack.emulator.host.TcpHost", "listens, and reads each connection"),
+          entry("org.wetstack.emulator.host.LonePort", "listens, and reads its one client"),
           entry("org.wetstack.emulator.host.MqttHost", "comes back when the broker was away"),
           entry("org.wetstack.emulator.host.Outgoing", "writes to hosts that may not read"),
           entry("org.wetstack.lab.recording.RecordWriter", "the disk may be slow"),
@@ -53,6 +54,7 @@ class TimeAndThreadsTest {
       Map.ofEntries(
           entry(TIMEBASE, "waiting is its business"),
           entry("org.wetstack.emulator.host.TcpHost", "frees its port before close returns"),
+          entry("org.wetstack.emulator.host.LonePort", "frees its port before refuse returns"),
           entry("org.wetstack.link.serial.Outbox", "paces the thread that owns a port"),
           entry(
               "org.wetstack.link.mqtt.BrokerSession", "waits for a broker, on the owner's thread"),
