@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "[pump|mea|intan-rhx]",
     subcommands = {
-      EmulateCommand.OfPump.class, EmulateCommand.OfArray.class,
+      EmulateCommand.OfPump.class,
+      EmulateCommand.OfArray.class,
       EmulateRhxCommand.class
     },
     footer = {

@@ -6,6 +6,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -151,7 +153,11 @@ final class EmulateRhxCommand implements Callable<Integer> {
     RhxSpec wanted = wanted();
     var world = new World(SystemTimebase.shared(), run.seed(), run.speed());
     var installation =
-        new LivingInstallation(world, files, choose("--impedances", impedances, "culture", "demo"));
+        new LivingInstallation(
+            world,
+            LocalDateTime.now(ZoneId.systemDefault()),
+            files,
+            choose("--impedances", impedances, "culture", "demo"));
     Duration limit = run.limit();
     var signal = Signals.first();
     try (var program = EmulatedRhx.start(world, wanted, LonePort.factory(), installation)) {

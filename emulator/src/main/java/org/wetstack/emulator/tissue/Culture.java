@@ -31,6 +31,7 @@ public final class Culture implements Tissue {
   private final int[] frame;
   private final Noise noise;
   private final int[] kiloohms;
+  private final int[] rmsNanovolts;
   private final List<List<Neuron>> neurons = new ArrayList<>();
   private final SpikeShape injected;
   private final Dopamine dopamine = new Dopamine();
@@ -55,7 +56,7 @@ public final class Culture implements Tissue {
     frame = new int[channels];
     artefacts = new Artefacts(channels, dish.samplesPerSecond());
     kiloohms = new int[channels];
-    int[] rmsNanovolts = new int[channels];
+    rmsNanovolts = new int[channels];
     for (int channel = 0; channel < channels; channel++) {
       var dice = new Dice(Dice.mix(seed + channel * Dice.GOLDEN));
       kiloohms[channel] = dice.between(200, 500);
@@ -137,6 +138,12 @@ public final class Culture implements Tissue {
   public void damp(int electrode, long until) {
     requireChannel(electrode);
     artefacts.damp(electrode, until);
+  }
+
+  @Override
+  public int noiseNanovolts(int electrode) {
+    requireChannel(electrode);
+    return rmsNanovolts[electrode];
   }
 
   @Override

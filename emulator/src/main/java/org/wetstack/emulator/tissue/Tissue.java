@@ -33,6 +33,11 @@ public interface Tissue {
     return 100;
   }
 
+  /** How noisy {@code electrode} is at rest, in nanovolts, root mean square over all frequencies. */
+  default int noiseNanovolts(int electrode) {
+    return 0;
+  }
+
   /** {@code nanoliters} of dopamine solution have reached the tissue. */
   void dose(long nanoliters);
 

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.wetstack.emulator.World;
 import org.wetstack.emulator.rhx.Board;
 import org.wetstack.emulator.rhx.state.Channel;
+import org.wetstack.emulator.rhx.state.ElectrodeImpedances;
+import org.wetstack.emulator.rhx.state.ElectrodeImpedances.Impedance;
 import org.wetstack.emulator.rhx.state.RunMode;
 import org.wetstack.emulator.rhx.state.SignalKind;
 import org.wetstack.emulator.rhx.state.State;
@@ -28,6 +30,7 @@ public final class Acquisition implements Board {
   private static final int BUFFER_SECONDS = 45 + 10;
 
   private static final double MAX_FILLED = 0.98;
+  private static final Impedance DEMO = new Impedance(100_000, -70);
   private static final Duration DEMO_IMPEDANCES = Duration.ofMillis(2_450);
 
   private final World world;
@@ -41,7 +44,7 @@ public final class Acquisition implements Board {
   private final Chips chips;
   private final Bands bands;
   private final WaveformStream streams;
-  private final Impedances impedances;
+  private final ElectrodeImpedances impedances = new ElectrodeImpedances();
   private final List<BlockListener> listeners = new ArrayList<>();
   private DataBlock before;
   private DataBlock present;
@@ -77,7 +80,6 @@ public final class Acquisition implements Board {
     chips = new Chips(state, spec.tissue(), inputs, stimulators);
     bands = new Bands(state);
     streams = new WaveformStream(state, waveforms, spikes, spec.firstStreamMultiple());
-    impedances = new Impedances(state.channels(SignalKind.AMPLIFIER).size());
     before = new DataBlock(state);
     present = new DataBlock(state);
     listeners.add(streams);
@@ -112,7 +114,7 @@ public final class Acquisition implements Board {
   }
 
   /** What was measured last. */
-  public Impedances impedances() {
+  public ElectrodeImpedances impedances() {
     return impedances;
   }
 
@@ -277,16 +279,24 @@ public final class Acquisition implements Board {
     streams.outputsChanged();
   }
 
+  /** The noise is white: what the filter takes away is its share of the spectrum. */
+  @Override
+  public double noiseMicrovolts(Channel channel) {
+    double cutoff = state.globals().get("HighpassFilterCutoffFreqHertz").number();
+    double passed = Math.max(0, 1 - cutoff / (sampleRate / 2));
+    return spec.tissue().noiseNanovolts(channel.index()) / 1_000.0 * Math.sqrt(passed);
+  }
+
   @Override
   public Duration measureImpedances() {
     double hertz = state.globals().get("ActualImpedanceFreqHertz").number();
     if (!(hertz > 0)) {
       return Duration.ZERO;
     }
-    if (spec.measuresImpedances()) {
-      impedances.measure(spec.tissue(), hertz);
-    } else {
-      impedances.demonstrate();
+    for (Channel channel : state.channels(SignalKind.AMPLIFIER)) {
+      impedances.measured(
+          channel,
+          spec.measuresImpedances() ? Impedances.of(spec.tissue(), channel.index(), hertz) : DEMO);
     }
     state.globals().get("ImpedancesHaveBeenMeasured").force(true);
     return DEMO_IMPEDANCES;

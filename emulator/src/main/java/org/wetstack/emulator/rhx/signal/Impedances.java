@@ -1,49 +1,19 @@
 package org.wetstack.emulator.rhx.signal;
 
-import java.util.Arrays;
+import org.wetstack.emulator.rhx.state.ElectrodeImpedances.Impedance;
 import org.wetstack.emulator.tissue.Tissue;
 
-/**
- * The impedances of all amplifier channels as they were last measured, by {@code Channel.index()};
- * zero before. Used under the world's lock.
- */
-public final class Impedances {
-
-  private static final double DEMO_OHMS = 100_000;
-  private static final double DEMO_DEGREES = -70;
+/** What a measurement of an electrode in tissue gives. */
+final class Impedances {
 
   /** An electrode is no capacitor: its impedance falls with this power of the frequency. */
   private static final double CONSTANT_PHASE = 0.85;
 
-  private final double[] ohms;
-  private final double[] degrees;
+  private Impedances() {}
 
-  Impedances(int channels) {
-    ohms = new double[channels];
-    degrees = new double[channels];
-  }
-
-  /** Magnitude of channel {@code amplifier}, in ohms. */
-  public double ohms(int amplifier) {
-    return ohms[amplifier];
-  }
-
-  /** Phase of channel {@code amplifier}, in degrees, -90 to 0. */
-  public double degrees(int amplifier) {
-    return degrees[amplifier];
-  }
-
-  /** Tells what a demonstration does: all electrodes alike. */
-  void demonstrate() {
-    Arrays.fill(ohms, DEMO_OHMS);
-    Arrays.fill(degrees, DEMO_DEGREES);
-  }
-
-  /** Measures the electrodes in {@code tissue} at {@code hertz}. */
-  void measure(Tissue tissue, double hertz) {
-    for (int i = 0; i < ohms.length; i++) {
-      ohms[i] = tissue.kiloohms(i) * 1_000 * Math.pow(1_000 / hertz, CONSTANT_PHASE);
-      degrees[i] = -90 * CONSTANT_PHASE;
-    }
+  /** The impedance of {@code electrode} at {@code hertz}; tissues tell theirs at 1 kHz. */
+  static Impedance of(Tissue tissue, int electrode, double hertz) {
+    double ohms = tissue.kiloohms(electrode) * 1_000 * Math.pow(1_000 / hertz, CONSTANT_PHASE);
+    return new Impedance(ohms, -90 * CONSTANT_PHASE);
   }
 }

@@ -51,6 +51,11 @@ final class QuietBoard implements Board {
   }
 
   @Override
+  public double noiseMicrovolts(Channel channel) {
+    return 0;
+  }
+
+  @Override
   public Duration measureImpedances() {
     return Duration.ZERO;
   }
