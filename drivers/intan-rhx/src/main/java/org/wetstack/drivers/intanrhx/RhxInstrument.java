@@ -5,10 +5,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.wetstack.hal.Ability;
 import org.wetstack.hal.Alarm;
 import org.wetstack.hal.Device;
 import org.wetstack.hal.DeviceClock;
@@ -64,6 +66,12 @@ public final class RhxInstrument implements Instrument {
   @Override
   public DeviceInfo info() {
     return info;
+  }
+
+  /** None: RHX has no dead-man, no boot ids, no ledger and no schedule. */
+  @Override
+  public Set<Ability> abilities() {
+    return Set.of();
   }
 
   @Override
