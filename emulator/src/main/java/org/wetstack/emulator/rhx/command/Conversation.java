@@ -95,7 +95,20 @@ public final class Conversation {
   /** Reads nothing and answers nothing for {@code duration}: the program draws, say. */
   public void stall(Duration duration) {
     blockedUntilNanos = Math.max(blockedUntilNanos, world.nanos() + duration.toNanos());
-    var unused = world.after(duration, this::goOn);
+    wakeUpAfter(duration);
+  }
+
+  private void wakeUpAfter(Duration duration) {
+    var unused = world.after(duration, this::wakeUp);
+  }
+
+  private void wakeUp() {
+    long leftNanos = blockedUntilNanos - world.nanos();
+    if (leftNanos > 0) {
+      wakeUpAfter(Duration.ofNanos(leftNanos));
+    } else {
+      goOn();
+    }
   }
 
   /** Sends {@code text} that nobody asked for. */

@@ -156,7 +156,7 @@ final class Runs {
 
   /** A buffer overran: the program stops by itself, and its requests to do so become stray text. */
   void overrun() {
-    if (!state.running()) {
+    if (!active || !state.running()) {
       return;
     }
     stop();

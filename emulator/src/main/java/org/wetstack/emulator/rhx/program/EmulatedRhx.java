@@ -55,8 +55,13 @@ public final class EmulatedRhx implements AutoCloseable {
       World world, RhxSpec spec, ClientPort.Factory factory, Installation installation)
       throws IOException {
     var program = new EmulatedRhx(world, spec, factory, installation);
-    program.restart();
-    return program;
+    try {
+      program.restart();
+      return program;
+    } catch (IOException | RuntimeException e) {
+      program.close();
+      throw e;
+    }
   }
 
   /**
@@ -170,7 +175,7 @@ public final class EmulatedRhx implements AutoCloseable {
     kill();
     IOException failure = world.ask(this::begin);
     if (failure != null) {
-      close();
+      kill();
       throw failure;
     }
   }

@@ -95,7 +95,9 @@ class CablePortTest extends ClientPortContract {
 
     @Override
     public void onBytes(Link from, ByteBuffer bytes) {
-      heard.write(bytes.array(), bytes.position(), bytes.remaining());
+      while (bytes.hasRemaining()) {
+        heard.write(bytes.get());
+      }
     }
 
     @Override

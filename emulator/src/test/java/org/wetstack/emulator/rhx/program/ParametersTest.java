@@ -43,10 +43,14 @@ class ParametersTest {
         Map<?, ?> parameter = (Map<?, ?>) each;
         String name = String.valueOf(parameter.get("name"));
         if (!workedOut(name)) {
-          compare(wrong, bench, "get " + prefix + name, parameter.get("get"));
+          compare(wrong, bench, "get " + prefix + name, String.valueOf(parameter.get("get")));
         }
         if (parameter.containsKey("set_bad")) {
-          compare(wrong, bench, "set " + prefix + name + " " + NONSENSE, parameter.get("set_bad"));
+          compare(
+              wrong,
+              bench,
+              "set " + prefix + name + " " + NONSENSE,
+              String.valueOf(parameter.get("set_bad")));
         }
         count++;
       }
@@ -59,7 +63,7 @@ class ParametersTest {
     return scope.equals("global") ? "" : scope.substring(scope.indexOf(' ') + 1) + ".";
   }
 
-  private static void compare(List<String> wrong, Bench bench, String sent, Object expected) {
+  private static void compare(List<String> wrong, Bench bench, String sent, String expected) {
     String heard = bench.say(sent);
     if (!heard.equals(expected)) {
       wrong.add(sent + "\n  real     " + expected + "\n  emulated " + heard);

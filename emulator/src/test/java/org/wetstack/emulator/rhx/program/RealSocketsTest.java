@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -73,8 +74,12 @@ class RealSocketsTest {
     return endpoint.getPort();
   }
 
+  private static Socket socket(int port) throws IOException {
+    return new Socket(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port);
+  }
+
   private Socket connect(String name) throws IOException {
-    var socket = new Socket("127.0.0.1", port(name));
+    var socket = socket(port(name));
     socket.setTcpNoDelay(true);
     socket.setSoTimeout(PATIENCE_MILLIS);
     return socket;
@@ -179,7 +184,7 @@ class RealSocketsTest {
         "set tcpspikedataoutputport " + free + ";get tcpspikedataoutputport",
         "Return: TCPSpikeDataOutputPort " + free);
     says("execute connecttcpspikedataoutput;get runmode", "Return: RunMode Stop");
-    new Socket("127.0.0.1", free).close();
+    socket(free).close();
   }
 
   @Test
