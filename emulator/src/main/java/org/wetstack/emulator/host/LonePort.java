@@ -1,13 +1,10 @@
 package org.wetstack.emulator.host;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.wetstack.emulator.rhx.ClientPort;
@@ -22,7 +19,6 @@ public final class LonePort implements ClientPort {
   static final int MAX_DANGLING = 64;
 
   private static final int PIECE = 64 * 1024;
-  private static final int CLOSE_MILLIS = 1_000;
 
   private final String name;
   private final Events events;
@@ -32,7 +28,7 @@ public final class LonePort implements ClientPort {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Deque<Connection> connections = new ArrayDeque<>();
-  private @Nullable Listener listener;
+  private @Nullable Admission listener;
   private @Nullable Connection present;
   private boolean closed;
 
@@ -53,14 +49,14 @@ public final class LonePort implements ClientPort {
       if (closed) {
         throw new IOException("the " + name + " port was closed for good");
       }
-      Listener present = listener;
+      Admission present = listener;
       if (present != null) {
-        return present.server.getLocalPort();
+        return present.port();
       }
-      var started = new Listener(Loopback.bound(name + " port", host, port));
+      var started = new Admission(Loopback.bound(name + " port", host, port), this::arrived);
       listener = started;
-      started.start();
-      return started.server.getLocalPort();
+      start(started::accept, "accept " + name + " " + started.port());
+      return started.port();
     } finally {
       lock.unlock();
     }
@@ -68,7 +64,7 @@ public final class LonePort implements ClientPort {
 
   @Override
   public void refuse() {
-    Listener ending;
+    Admission ending;
     lock.lock();
     try {
       ending = listener;
@@ -147,8 +143,23 @@ public final class LonePort implements ClientPort {
     hangUp();
   }
 
-  /** Takes in a client that came to {@code from}; false if that listens no more. */
-  private @Nullable Connection admit(Listener from, Socket socket) {
+  private void arrived(Admission from, Socket socket) {
+    telling.lock();
+    try {
+      Connection client = admit(from, socket);
+      if (client == null) {
+        closeQuietly(socket);
+        return;
+      }
+      events.onConnected();
+      start(client::read, "read " + name + " " + socket.getLocalSocketAddress());
+    } finally {
+      telling.unlock();
+    }
+  }
+
+  /** Takes in a client that came to {@code from}; null if that listens no more. */
+  private @Nullable Connection admit(Admission from, Socket socket) {
     Connection oldest = null;
     Connection admitted;
     lock.lock();
@@ -179,69 +190,11 @@ public final class LonePort implements ClientPort {
     thread.start();
   }
 
-  private static void closeQuietly(AutoCloseable socket) {
+  static void closeQuietly(AutoCloseable socket) {
     try {
       socket.close();
     } catch (Exception e) {
       // Whatever state it is in, nobody uses it any more.
-    }
-  }
-
-  /** Waits for one client. */
-  private final class Listener {
-
-    private final ServerSocket server;
-    private final CountDownLatch out = new CountDownLatch(1);
-
-    Listener(ServerSocket server) {
-      this.server = server;
-    }
-
-    void start() {
-      LonePort.start(this::accept, "accept " + name + " " + server.getLocalSocketAddress());
-    }
-
-    private void accept() {
-      Socket socket = null;
-      while (socket == null && !server.isClosed()) {
-        try {
-          socket = server.accept();
-          socket.setTcpNoDelay(true);
-        } catch (IOException e) {
-          // The end of listening, or a connection that failed at birth.
-        }
-      }
-      // Before anybody is told: from here on a second client is refused.
-      closeQuietly(server);
-      out.countDown();
-      if (socket != null) {
-        arrived(socket);
-      }
-    }
-
-    private void arrived(Socket socket) {
-      telling.lock();
-      try {
-        Connection client = admit(this, socket);
-        if (client == null) {
-          closeQuietly(socket);
-          return;
-        }
-        events.onConnected();
-        LonePort.start(client::read, "read " + name + " " + socket.getLocalSocketAddress());
-      } finally {
-        telling.unlock();
-      }
-    }
-
-    /** The system frees the port only when nobody is in accept any more. */
-    void end() {
-      closeQuietly(server);
-      try {
-        var unused = out.await(CLOSE_MILLIS, TimeUnit.MILLISECONDS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
     }
   }
 

@@ -54,7 +54,7 @@ class TimeAndThreadsTest {
       Map.ofEntries(
           entry(TIMEBASE, "waiting is its business"),
           entry("org.wetstack.emulator.host.TcpHost", "frees its port before close returns"),
-          entry("org.wetstack.emulator.host.LonePort", "frees its port before refuse returns"),
+          entry("org.wetstack.emulator.host.Admission", "frees its port before it has ended"),
           entry("org.wetstack.link.serial.Outbox", "paces the thread that owns a port"),
           entry(
               "org.wetstack.link.mqtt.BrokerSession", "waits for a broker, on the owner's thread"),
