@@ -200,6 +200,10 @@ final class StimSequencer {
     }
   }
 
+  /**
+   * As the controller's own logic does it: the sample in which the repeat is due passes before the
+   * counter is back at the start, so a train's period is one sample longer than its register says.
+   */
   private void count() {
     if (now(StimProgram.REPEAT) && pulsesLeft != 0) {
       counter = registers[StimProgram.START];

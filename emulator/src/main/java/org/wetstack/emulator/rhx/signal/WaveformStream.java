@@ -19,7 +19,7 @@ final class WaveformStream implements BlockListener {
   private boolean threadExists;
   private long nextWrite;
   private long position;
-  private boolean stale = true;
+  private WaveformLayout layout;
   private boolean sends;
   private WaveformWrite write;
 
@@ -34,22 +34,23 @@ final class WaveformStream implements BlockListener {
     waveforms = new Backlog(waveform);
     spikes = new SpikeStream(spike, state.channels(SignalKind.AMPLIFIER));
     blocksPerWrite = state.globals().get("TCPNumberDataBlocksPerWrite");
-    write = new WaveformWrite(new WaveformLayout(state), blocksPerWrite.integer());
+    layout = new WaveformLayout(state);
+    write = new WaveformWrite(layout, blocksPerWrite.integer());
   }
 
   /** A run begins, and with it the first write. */
   void begin() {
     position = 0;
-    stale = true;
-    write.clear();
     nextWrite = threadExists ? 0 : Long.MAX_VALUE;
     outputsChanged();
+    write = new WaveformWrite(layout, blocksPerWrite.integer());
+    spikes.begin(blocksPerWrite.integer());
   }
 
-  /** The next write has another layout. */
+  /** The next write has another layout, which is worked out now. */
   void outputsChanged() {
-    stale = true;
-    if (!threadExists && state.running() && !new WaveformLayout(state).isEmpty()) {
+    layout = new WaveformLayout(state);
+    if (!threadExists && state.running() && !layout.isEmpty()) {
       threadExists = true;
       nextWrite = (position / lateBy + 1) * lateBy;
     }
@@ -82,10 +83,8 @@ final class WaveformStream implements BlockListener {
   }
 
   private void open() {
-    if (stale) {
-      write = new WaveformWrite(new WaveformLayout(state), blocksPerWrite.integer());
-      spikes.begin(blocksPerWrite.integer());
-      stale = false;
+    if (write.layout() != layout) {
+      write = new WaveformWrite(layout, blocksPerWrite.integer());
     }
     sends = !write.layout().isEmpty() && waveforms.connected();
   }
