@@ -15,6 +15,7 @@ import org.wetstack.hal.DeviceException.Reason;
  * @param stepText the stimulation step in microamperes, as RHX writes it
  * @param dataAddress where RHX says that its waveform output listens
  * @param dataStatus Disconnected, Pending or Connected
+ * @param running whether somebody has left it running
  */
 record Controller(
     String type,
@@ -22,7 +23,8 @@ record Controller(
     int samplesPerSecond,
     String stepText,
     String dataAddress,
-    String dataStatus) {
+    String dataStatus,
+    boolean running) {
 
   private static final Message IDENTITY =
       Message.of(
@@ -36,7 +38,6 @@ record Controller(
           Command.get("tcpwaveformdataoutputport"),
           Command.get("tcpwaveformdataoutputconnectionstatus"));
 
-  /** Chips have 16, 32 or 64 channels: where some are missing, others are found further on. */
   private static final int STIMULATOR_PORTS = 4;
 
   private static final int ALL_PORTS = 8;
@@ -72,20 +73,21 @@ record Controller(
     return new Controller(
         reply.text("type"),
         version,
-        number(reply, "sampleratehertz"),
+        number(reply, "sampleratehertz", 1),
         reply.text("stimstepsizemicroamps"),
         reply.text("tcpwaveformdataoutputhost") + ":" + reply.text("tcpwaveformdataoutputport"),
-        reply.text("tcpwaveformdataoutputconnectionstatus"));
+        reply.text("tcpwaveformdataoutputconnectionstatus"),
+        reply.mode() == RunMode.RUN);
   }
 
   private static boolean supported(String version) {
     return version.matches("3\\.([2-9]|[1-9]\\d)(\\..*)?");
   }
 
-  private static int number(Reply reply, String name) {
+  private static int number(Reply reply, String name, int least) {
     try {
       int number = Integer.parseInt(reply.text(name));
-      if (number > 0) {
+      if (number >= least) {
         return number;
       }
     } catch (NumberFormatException e) {
@@ -94,7 +96,7 @@ record Controller(
     throw new DeviceException(
         Reason.PROTOCOL,
         Outcome.NOT_DONE,
-        "RHX answers '" + reply.text(name) + "' for " + name + ", which is no number");
+        "RHX answers '" + reply.text(name) + "' for " + name + ", which makes no sense");
   }
 
   static DeviceException refused(String why) {
@@ -115,7 +117,7 @@ record Controller(
       Reply reply = ask.apply(count);
       // Ports that this model lacks are unrecognized parameters.
       if (!reply.values().isEmpty()) {
-        channels.addAll(channels(ask, port, number(reply, "numberamplifierchannels")));
+        channels.addAll(channels(ask, port, number(reply, "numberamplifierchannels", 0)));
       }
     }
     return channels;
@@ -123,6 +125,7 @@ record Controller(
 
   private static List<ChannelName> channels(Function<Message, Reply> ask, int port, int wanted) {
     var found = new ArrayList<ChannelName>();
+    // A port may lack channels in between: then others are found further on.
     for (int from = 0; from < ChannelName.PER_PORT && found.size() < wanted; from += 32) {
       var commands = new ArrayList<Command>();
       for (int number = from; number < from + 32; number++) {

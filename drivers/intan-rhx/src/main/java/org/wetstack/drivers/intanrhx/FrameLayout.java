@@ -2,9 +2,11 @@ package org.wetstack.drivers.intanrhx;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -19,11 +21,13 @@ final class FrameLayout {
   /** Bytes of the timestamp that each frame begins with. */
   static final int TIMESTAMP = 4;
 
+  private static final int[] NOTHING = {};
+
   private final int samplesPerSecond;
   private final List<ChannelName> channels;
   private final List<ChannelName> stimulated;
   private final Set<Band> bands;
-  private final int[][] bandOffsets = new int[Band.values().length][];
+  private final Map<Band, int[]> bandOffsets = new EnumMap<>(Band.class);
   private final int[] stimulusOffsets;
   private final int frameBytes;
 
@@ -44,13 +48,13 @@ final class FrameLayout {
     this.stimulusOffsets = new int[stimulated.size()];
     var withStimulus = new HashSet<>(stimulated);
     for (Band band : this.bands) {
-      bandOffsets[band.ordinal()] = new int[channels.size()];
+      bandOffsets.put(band, new int[channels.size()]);
     }
     int offset = TIMESTAMP;
     int stimuli = 0;
     for (int channel = 0; channel < channels.size(); channel++) {
       for (Band band : this.bands) {
-        bandOffsets[band.ordinal()][channel] = offset;
+        offsets(band)[channel] = offset;
         offset += 2;
       }
       if (withStimulus.contains(channels.get(channel))) {
@@ -84,7 +88,7 @@ final class FrameLayout {
 
   /** Where in a frame the channels of {@code band} are, in bytes. Not to be written to. */
   int[] offsets(Band band) {
-    return bandOffsets[band.ordinal()];
+    return bandOffsets.getOrDefault(band, NOTHING);
   }
 
   /** Where in a frame the STIM words of {@link #stimulated} are, in bytes. */
@@ -94,7 +98,7 @@ final class FrameLayout {
 
   /** How long {@code blocks} RHX blocks last. */
   Duration write(int blocks) {
-    return Duration.ofNanos(blocks * FRAMES * 1_000_000_000L / samplesPerSecond);
+    return Duration.ofNanos(Math.multiplyFull(blocks, FRAMES) * 1_000_000_000L / samplesPerSecond);
   }
 
   /** The channel parameters that make RHX send this layout and nothing else. */

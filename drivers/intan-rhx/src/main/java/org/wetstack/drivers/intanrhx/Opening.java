@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Predicate;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.wetstack.hal.ArrayLayout;
 import org.wetstack.hal.DeviceException;
@@ -32,10 +30,7 @@ final class Opening {
   private static final int MAX_PULSES = 256;
   private static final int MAX_STEPS = 255;
   private static final Duration FIRST_ANSWER = Duration.ofSeconds(3);
-  // All channels at once take about 3 s for each 32 of them.
-  private static final Duration UPLOAD_LIMIT = Duration.ofSeconds(14);
   private static final Duration STATUS_LIMIT = Duration.ofSeconds(2);
-  private static final Duration POLL = Duration.ofMillis(20);
   private static final Duration START_LIMIT = Duration.ofSeconds(6);
 
   private final RhxEndpoint endpoint;
@@ -43,6 +38,7 @@ final class Opening {
   private final LinkProvider links;
   private final Timebase time;
   private final Conversation conversation;
+  private final Questions questions;
   private final AtomicReference<@Nullable Session> session = new AtomicReference<>();
   private final AtomicReference<@Nullable DeviceException> lost = new AtomicReference<>();
 
@@ -53,6 +49,7 @@ final class Opening {
     this.links = links;
     this.time = time;
     this.conversation = new Conversation(time, this::heard, this::lost);
+    this.questions = new Questions(conversation, time);
   }
 
   private void heard(RunMode mode) {
@@ -102,7 +99,7 @@ final class Opening {
 
   private RhxInstrument converse() {
     Controller controller = Controller.of(this::askFirstTime, options.stopRunning());
-    List<ChannelName> present = controller.channels(this::ask);
+    List<ChannelName> present = controller.channels(questions::ask);
     List<ChannelName> recorded = recorded(present);
     List<ChannelName> stimulated = stimulated(controller, recorded);
     var layout =
@@ -114,10 +111,12 @@ final class Opening {
     var opened = new Session(time, layout, options.blocksPerWrite(), conversation);
     session.set(opened);
     opened.own();
-    check(Run.stopMessage());
+    if (controller.running()) {
+      questions.check(Run.stopMessage());
+    }
     setOutputs(layout);
     if (limits.isPresent()) {
-      disarm(present);
+      new Disarming(questions).disarm(present);
     }
     connectWaveforms(opened, controller);
     RhxInstrument instrument = instrument(opened, controller, layout, limits);
@@ -142,14 +141,6 @@ final class Opening {
               + " waiting for somebody?",
           cause == null ? e : cause);
     }
-  }
-
-  private Reply ask(Message message) {
-    return Session.await(time, conversation.ask(message), message.limit().plusSeconds(1));
-  }
-
-  private Reply check(Message message) {
-    return ask(message).answering(message);
   }
 
   private List<ChannelName> recorded(List<ChannelName> present) {
@@ -221,82 +212,26 @@ final class Opening {
     first.add(Command.execute("clearalldataoutputs"));
     first.add(Command.set("tcpnumberdatablocksperwrite", blocks));
     layout.outputs().forEach(output -> first.add(Command.set(output, "true")));
-    Message.pack(first).forEach(this::check);
+    Message.pack(first).forEach(questions::check);
     var then = new ArrayList<Command>();
     then.add(Command.get("tcpnumberdatablocksperwrite"));
     layout.outputs().forEach(output -> then.add(Command.get(output)));
     for (Message message : Message.pack(then)) {
-      for (Reply.Value value : check(message).values()) {
+      for (Reply.Value value : questions.check(message).values()) {
         boolean count = value.name().equalsIgnoreCase("tcpnumberdatablocksperwrite");
         if (!value.text().equalsIgnoreCase(count ? blocks : "True")) {
-          throw protocol("RHX did not keep a setting: " + value);
+          throw Questions.protocol("RHX did not keep a setting: " + value);
         }
-      }
-    }
-  }
-
-  /**
-   * Disables stimulation on every amplifier channel, in RHX and in its hardware: what an operator
-   * or an earlier session left behind may listen to the keys that this session presses.
-   */
-  private void disarm(List<ChannelName> present) {
-    var commands = new ArrayList<Command>();
-    present.forEach(each -> commands.add(Command.set(each.parameter("stimenabled"), "false")));
-    present.forEach(each -> commands.add(Command.get(each.parameter("stimenabled"))));
-    for (Message message : Message.pack(commands)) {
-      for (Reply.Value value : check(message).values()) {
-        if (!value.text().equalsIgnoreCase("False")) {
-          throw protocol("RHX did not disable a stimulus: " + value);
-        }
-      }
-    }
-    requireQuietKeys();
-    Message upload =
-        Message.of(Command.execute("uploadstimparameters"), Command.get("uploadinprogress"))
-            .within(UPLOAD_LIMIT);
-    if (!check(upload).says("uploadinprogress", "False")) {
-      await(
-          Command.get("uploadinprogress"),
-          reply -> reply.says("uploadinprogress", "False"),
-          UPLOAD_LIMIT,
-          "the upload of stimulation parameters did not end");
-    }
-  }
-
-  /** Analog and digital outputs are the operator's; but the function keys are ours. */
-  private void requireQuietKeys() {
-    var outputs =
-        IntStream.concat(IntStream.rangeClosed(1, 8), IntStream.rangeClosed(-16, -1))
-            .mapToObj(
-                number ->
-                    number > 0
-                        ? "analog-out-" + number
-                        : String.format("digital-out-%02d", -number))
-            .toList();
-    for (String output : outputs) {
-      // Those that are not there are unrecognized parameters.
-      Reply reply =
-          ask(Message.of(Command.get(output + ".stimenabled"), Command.get(output + ".source")));
-      boolean keyed =
-          reply.values().size() == 2
-              && reply.says("stimenabled", "True")
-              && reply.text("source").startsWith("KeyPress");
-      if (keyed) {
-        throw Controller.refused(
-            output
-                + " of RHX is enabled and listens to "
-                + reply.text("source")
-                + ", which this driver presses: disable it, or choose another source");
       }
     }
   }
 
   private void connectWaveforms(Session opened, Controller controller) {
     if (!controller.dataStatus().equals("Disconnected")) {
-      check(Message.of(Command.execute("disconnecttcpwaveformdataoutput")));
+      questions.check(Message.of(Command.execute("disconnecttcpwaveformdataoutput")));
       awaitStatus("Disconnected");
     }
-    check(Message.of(Command.execute("connecttcpwaveformdataoutput")));
+    questions.check(Message.of(Command.execute("connecttcpwaveformdataoutput")));
     awaitStatus("Pending");
     try {
       opened.waveformLink(links.open(endpoint.waveform(), opened.waveforms()));
@@ -316,21 +251,11 @@ final class Opening {
 
   private void awaitStatus(String wanted) {
     String name = "tcpwaveformdataoutputconnectionstatus";
-    await(
+    questions.await(
         Command.get(name),
         reply -> reply.says(name, wanted),
         STATUS_LIMIT,
         "the waveform output of RHX did not become " + wanted);
-  }
-
-  private void await(Command question, Predicate<Reply> done, Duration limit, String otherwise) {
-    long deadline = time.nanoTime() + limit.toNanos();
-    while (!done.test(check(Message.of(question)))) {
-      if (time.nanoTime() - deadline > 0) {
-        throw new DeviceException(Reason.TIMEOUT, Outcome.NOT_DONE, otherwise + " within " + limit);
-      }
-      Session.await(time, Run.pause(time, POLL), Message.LIMIT);
-    }
   }
 
   private RhxInstrument instrument(
@@ -373,21 +298,13 @@ final class Opening {
   }
 
   private void start(Session opened, FrameLayout layout) {
-    CompletableFuture<Void> samples = opened.waveforms().begun();
     Session.await(time, opened.run().begin(), START_LIMIT);
-    try {
-      time.await(samples, START_LIMIT.plus(layout.write(options.blocksPerWrite())));
-    } catch (java.util.concurrent.TimeoutException e) {
-      throw new DeviceException(
-          Reason.TIMEOUT, Outcome.NOT_DONE, "RHX runs, but sends no samples", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new DeviceException(Reason.TIMEOUT, Outcome.NOT_DONE, "interrupted", e);
+    var first = CompletableFuture.anyOf(opened.waveforms().begun(), opened.ended());
+    Object ignored =
+        Session.await(time, first, START_LIMIT.plus(layout.write(options.blocksPerWrite())));
+    if (opened.ended().isDone()) {
+      throw opened.ended().join().orElseGet(Session::lost);
     }
     opened.watch();
-  }
-
-  private static DeviceException protocol(String what) {
-    return new DeviceException(Reason.PROTOCOL, Outcome.NOT_DONE, what);
   }
 }

@@ -102,7 +102,7 @@ final class PulseWatch {
   }
 
   private static int word(byte[] frames, int at) {
-    return frames[at] & 0xff | (frames[at + 1] & 0xff) << 8;
+    return (frames[at] & 0xff) | ((frames[at + 1] & 0xff) << 8);
   }
 
   /** Samples are lost here. */

@@ -69,7 +69,7 @@ final class RhxBlock implements SampleBlock {
     }
     int word = at + sample * frameBytes + offsets[channel];
     // RHX counts from 0 with the middle at 32768.
-    return (short) ((frames[word] & 0xff | frames[word + 1] << 8) ^ 0x8000);
+    return (short) (((frames[word] & 0xff) | (frames[word + 1] << 8)) ^ 0x8000);
   }
 
   @Override

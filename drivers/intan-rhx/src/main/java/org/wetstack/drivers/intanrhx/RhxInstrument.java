@@ -63,6 +63,10 @@ public final class RhxInstrument implements Instrument {
     this.stimulator = stimulator;
   }
 
+  Session session() {
+    return session;
+  }
+
   @Override
   public DeviceInfo info() {
     return info;

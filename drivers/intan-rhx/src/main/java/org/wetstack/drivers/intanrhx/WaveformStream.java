@@ -310,10 +310,10 @@ final class WaveformStream implements LinkHandler {
   }
 
   private int word(int at) {
-    return block[at] & 0xff
-        | (block[at + 1] & 0xff) << 8
-        | (block[at + 2] & 0xff) << 16
-        | block[at + 3] << 24;
+    return (block[at] & 0xff)
+        | ((block[at + 1] & 0xff) << 8)
+        | ((block[at + 2] & 0xff) << 16)
+        | (block[at + 3] << 24);
   }
 
   @Override

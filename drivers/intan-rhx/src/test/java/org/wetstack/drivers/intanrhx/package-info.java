@@ -1,0 +1,4 @@
+@NullMarked
+package org.wetstack.drivers.intanrhx;
+
+import org.jspecify.annotations.NullMarked;
