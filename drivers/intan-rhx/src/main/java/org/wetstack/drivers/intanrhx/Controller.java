@@ -133,10 +133,19 @@ record Controller(
       }
       for (Message message : Message.pack(commands)) {
         for (Reply.Value value : ask.apply(message).values()) {
-          found.add(ChannelName.parse(value.text()));
+          found.add(named(value));
         }
       }
     }
     return found;
+  }
+
+  private static ChannelName named(Reply.Value value) {
+    try {
+      return ChannelName.parse(value.text());
+    } catch (IllegalArgumentException e) {
+      throw new DeviceException(
+          Reason.PROTOCOL, Outcome.NOT_DONE, "RHX has an amplifier channel without a name", e);
+    }
   }
 }

@@ -67,11 +67,16 @@ final class Conversation implements LinkHandler {
   }
 
   void begin(Link opened) {
+    boolean late;
     lock.lock();
     try {
       link = opened;
+      late = over;
     } finally {
       lock.unlock();
+    }
+    if (late) {
+      opened.close();
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.wetstack.hal.AppliedStimulus;
 import org.wetstack.hal.DeviceException;
@@ -68,17 +69,29 @@ final class Programming {
   /**
    * Has every channel of {@code stimulus} hold it, by uploading what is missing. Fails with
    * PROTOCOL if RHX says that it holds something else; the channels then hold nothing.
+   *
+   * @param abandoned whether somebody has stopped meanwhile; asked before each channel
    */
-  CompletableFuture<Void> program(RhxStimulus stimulus) {
+  CompletableFuture<Void> program(RhxStimulus stimulus, BooleanSupplier abandoned) {
     List<Integer> missing = missing(stimulus);
     if (missing.isEmpty()) {
       return CompletableFuture.completedFuture(null);
     }
     CompletableFuture<Void> all = CompletableFuture.completedFuture(null);
     for (int electrode : missing) {
-      all = all.thenCompose(done -> program(electrode, stimulus));
+      all =
+          all.thenCompose(
+              done ->
+                  abandoned.getAsBoolean()
+                      ? CompletableFuture.failedFuture(stopped())
+                      : program(electrode, stimulus));
     }
     return orDisarm(all.thenCompose(done -> showMagnitude(missing.get(0))), missing);
+  }
+
+  private static DeviceException stopped() {
+    return new DeviceException(
+        Reason.REJECTED, Outcome.NOT_DONE, "stimulation was stopped before this was uploaded");
   }
 
   private CompletableFuture<Void> orDisarm(CompletableFuture<Void> work, List<Integer> channels) {

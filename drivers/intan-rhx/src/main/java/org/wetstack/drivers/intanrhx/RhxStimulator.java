@@ -134,7 +134,7 @@ final class RhxStimulator implements Stimulator, Session.Part {
     }
     long before = stops();
     return programming
-        .program(stimulus)
+        .program(stimulus, () -> before != stops())
         .thenRun(
             () -> {
               lock.lock();

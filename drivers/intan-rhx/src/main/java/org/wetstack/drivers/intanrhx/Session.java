@@ -112,8 +112,9 @@ final class Session {
       return;
     }
     long now = time.nanoTime();
-    Duration silence =
-        Duration.ofNanos(Math.min(run.running(now).toNanos(), now - waveforms.lastHeardNanos()));
+    Duration running = run.running(now);
+    Duration quiet = waveforms.silence(now);
+    Duration silence = running.compareTo(quiet) < 0 ? running : quiet;
     if (silence.compareTo(silenceLimit) > 0) {
       fail(
           new DeviceException(

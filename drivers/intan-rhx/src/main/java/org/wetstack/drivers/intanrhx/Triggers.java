@@ -114,7 +114,18 @@ final class Triggers {
       return CompletableFuture.failedFuture(
           refusal("this trigger waited " + Duration.ofNanos(waited) + " for its turn: too late"));
     }
-    return programming.program(flight.stimulus).thenCompose(done -> send(flight));
+    return programming
+        .program(flight.stimulus, () -> cancelled(flight))
+        .thenCompose(done -> send(flight));
+  }
+
+  private boolean cancelled(Flight flight) {
+    lock.lock();
+    try {
+      return flight.cancelled;
+    } finally {
+      lock.unlock();
+    }
   }
 
   private CompletableFuture<Void> send(Flight flight) {

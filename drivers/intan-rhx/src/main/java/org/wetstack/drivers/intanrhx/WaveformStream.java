@@ -1,6 +1,7 @@
 package org.wetstack.drivers.intanrhx;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -41,6 +42,7 @@ final class WaveformStream implements LinkHandler {
   private volatile Runnable settled = () -> {};
   private volatile boolean runExpected;
   private volatile long lastHeardNanos;
+  private volatile boolean hearing;
   private final AtomicLong blocks = new AtomicLong();
   private final AtomicLong gaps = new AtomicLong();
   private long end = -1;
@@ -80,9 +82,9 @@ final class WaveformStream implements LinkHandler {
     return gaps.get();
   }
 
-  /** When bytes came last. */
-  long lastHeardNanos() {
-    return lastHeardNanos;
+  /** For how long nothing has come, though a handler that dawdles was not in the way. */
+  Duration silence(long nowNanos) {
+    return hearing ? Duration.ZERO : Duration.ofNanos(nowNanos - lastHeardNanos);
   }
 
   /**
@@ -128,8 +130,16 @@ final class WaveformStream implements LinkHandler {
 
   @Override
   public void onBytes(Link link, ByteBuffer bytes) {
-    long now = session.time().nanoTime();
-    lastHeardNanos = now;
+    hearing = true;
+    try {
+      hear(bytes, session.time().nanoTime());
+    } finally {
+      lastHeardNanos = session.time().nanoTime();
+      hearing = false;
+    }
+  }
+
+  private void hear(ByteBuffer bytes, long now) {
     while (bytes.hasRemaining() && !broken) {
       int count = Math.min(bytes.remaining(), block.length - filled);
       bytes.get(block, filled, count);

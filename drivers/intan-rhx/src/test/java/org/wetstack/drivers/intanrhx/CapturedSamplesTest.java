@@ -34,7 +34,7 @@ class CapturedSamplesTest {
     var session = new Session(time, layout, 1, conversation);
     WaveformStream stream = session.waveforms();
     stream.add(stream.recording(Band.WIDE, blockSize, tape, (recording, failure) -> {}));
-    Link none = new FakeRhx().new End(stream, false);
+    Link none = new FakeRhx(time).new End(stream, false);
     for (int at = 0; at < bytes.length; at += piece) {
       int length = Math.min(piece, bytes.length - at);
       stream.onBytes(none, ByteBuffer.wrap(bytes, at, length));

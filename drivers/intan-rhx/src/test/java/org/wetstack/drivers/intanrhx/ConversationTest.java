@@ -138,7 +138,7 @@ class ConversationTest extends RhxTest {
     for (int i = 0; i < 5; i++) {
       replies.add(ask(instrument));
     }
-    rhx.time.advance(Duration.ofNanos(150_000));
+    time.advance(Duration.ofNanos(150_000));
     assertEquals(before + 1, rhx.messages.size());
     replies.forEach(this::await);
     assertEquals(before + 5, rhx.messages.size());

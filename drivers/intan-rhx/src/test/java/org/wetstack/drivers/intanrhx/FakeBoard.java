@@ -38,6 +38,8 @@ final class FakeBoard {
   private long stamp;
   private long sent;
   private boolean running;
+  private long startNanos;
+  private long ticks;
 
   FakeBoard(FakeRhx rhx) {
     this.rhx = rhx;
@@ -66,6 +68,8 @@ final class FakeBoard {
     stamp = firstStamp;
     sent = firstStamp;
     layoutChanged();
+    startNanos = rhx.time.nanoTime();
+    ticks = 0;
     tick(runs);
   }
 
@@ -77,7 +81,8 @@ final class FakeBoard {
   private void tick(int run) {
     var unused =
         rhx.time.after(
-            Duration.ofNanos(BLOCK * 1_000_000_000L / FakeRhx.FS),
+            Duration.ofNanos(
+                startNanos + ++ticks * BLOCK * 1_000_000_000L / FakeRhx.FS - rhx.time.nanoTime()),
             () -> {
               if (!running || run != runs) {
                 return;
@@ -179,7 +184,8 @@ final class FakeBoard {
 
   /** Magnitudes in STIM words are those of now, until this happens again. */
   void layoutChanged() {
-    double step = Double.parseDouble(rhx.value("stimstepsizemicroamps"));
+    String text = rhx.value("stimstepsizemicroamps");
+    double step = text.equals("Min") ? 1 : Double.parseDouble(text);
     for (String channel : rhx.channels()) {
       double amplitude = Double.parseDouble(rhx.value(channel + ".firstphaseamplitudemicroamps"));
       shown.put(channel, (int) Math.min(255, Math.round(amplitude / step)));

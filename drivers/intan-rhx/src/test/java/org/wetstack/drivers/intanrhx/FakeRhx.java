@@ -20,11 +20,11 @@ import org.wetstack.hal.DeviceException.Reason;
 import org.wetstack.hal.spi.Link;
 import org.wetstack.hal.spi.LinkHandler;
 import org.wetstack.hal.spi.LinkProvider;
-import org.wetstack.hal.spi.VirtualTimebase;
+import org.wetstack.hal.spi.Timebase;
 
 /**
- * A peer that talks as the transcripts of RHX 3.4.0 do, on one thread in virtual time, and can be
- * told to misbehave. Ports A and B have four amplifiers each.
+ * A peer that talks as the transcripts of RHX 3.4.0 do, on one thread, best in virtual time, and
+ * can be told to misbehave. Ports A and B have four amplifiers each.
  */
 final class FakeRhx implements LinkProvider {
 
@@ -32,7 +32,7 @@ final class FakeRhx implements LinkProvider {
   static final String STRAY = "Board must be running in order to stop";
   private static final Duration WIRE = Duration.ofNanos(100_000);
 
-  final VirtualTimebase time = new VirtualTimebase();
+  final Timebase time;
   final List<String> messages = new ArrayList<>();
   final FakeBoard board = new FakeBoard(this);
   final Map<String, String> values = new HashMap<>();
@@ -51,10 +51,11 @@ final class FakeRhx implements LinkProvider {
   boolean refuseWaveforms;
   Duration lag = Duration.ZERO;
   int crashes;
-  @Nullable End command;
-  @Nullable End waveform;
+  volatile @Nullable End command;
+  volatile @Nullable End waveform;
 
-  FakeRhx() {
+  FakeRhx(Timebase time) {
+    this.time = time;
     for (String global :
         List.of(
             "Type ControllerStimRecord",

@@ -53,6 +53,7 @@ class ImpedanceTest extends RhxTest {
     RhxInstrument instrument = open("?folder=" + folder + "&remote-folder=/data/rhx");
     var tape = new Tape();
     array(instrument).record(100, tape);
+    passMillis(50);
     var unused =
         rhx.time.after(
             Duration.ofSeconds(2),

@@ -18,12 +18,14 @@ import org.wetstack.hal.DeviceException.Reason;
 import org.wetstack.hal.ElectrodeArray;
 import org.wetstack.hal.Stimulator;
 import org.wetstack.hal.Stimulus;
+import org.wetstack.hal.spi.VirtualTimebase;
 import org.wetstack.hal.units.Current;
 
 /** A fake RHX, and what tests do with it. */
 abstract class RhxTest {
 
-  final FakeRhx rhx = new FakeRhx();
+  final VirtualTimebase time = new VirtualTimebase();
+  final FakeRhx rhx = new FakeRhx(time);
 
   RhxInstrument open(String options) {
     return (RhxInstrument) new RhxDriver().open(URI.create("cable:rhx" + options), rhx, rhx.time);
@@ -39,7 +41,7 @@ abstract class RhxTest {
   }
 
   void pass(Duration span) {
-    rhx.time.advance(span);
+    time.advance(span);
   }
 
   void passMillis(int millis) {
@@ -62,7 +64,7 @@ abstract class RhxTest {
 
   <T> T await(CompletionStage<T> stage) {
     try {
-      return rhx.time.await(stage.toCompletableFuture(), Duration.ofSeconds(30));
+      return time.await(stage.toCompletableFuture(), Duration.ofSeconds(30));
     } catch (TimeoutException e) {
       throw new AssertionError(e);
     } catch (CompletionException e) {
