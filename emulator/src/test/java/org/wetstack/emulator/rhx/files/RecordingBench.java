@@ -152,6 +152,9 @@ final class RecordingBench {
     set("a-000.secondphaseamplitudemicroamps", "20");
     set("a-000.stimenabled", "true");
     set("savespikedata", "true");
+    // As the session had left it that was captured.
+    set("a-010.customchannelname", "a-010");
+    set("a-010.spikethresholdmicrovolts", "-60");
     state.globals().get("ActualDSPCutoffFreqHertz").force(1.165827989578247);
     state.globals().get("ActualLowerBandwidthHertz").force(0.09452909976243973);
     // In the session that was captured somebody had set it to this.

@@ -23,7 +23,7 @@ public final class MadeUpBlocks {
     }
     for (int c = 0; c < block.auxiliary.length; c++) {
       for (int s = 0; s < DataBlock.AUXILIARY_SAMPLES; s++) {
-        block.auxiliary[c][s] = word("auxiliary", c, timestamp + 4 * s);
+        block.auxiliary[c][s] = word("auxiliary", c, timestamp + 4L * s);
       }
     }
     for (int c = 0; c < block.supply.length; c++) {
