@@ -124,6 +124,7 @@ final class ChannelFiles implements RecordingFiles {
       int index = channel.index();
       parts.add(
           (frames, from, to) -> {
+            file.reserve(2 * (to - from));
             for (int t = from; t < to; t++) {
               // Measured in every fourth frame, and written in all.
               file.word(frames.auxiliary[index][t / 4]);
@@ -135,6 +136,7 @@ final class ChannelFiles implements RecordingFiles {
       int index = channel.index();
       parts.add(
           (frames, from, to) -> {
+            file.reserve(2 * (to - from));
             for (int t = from; t < to; t++) {
               file.word(frames.supply[index]);
             }
@@ -157,6 +159,7 @@ final class ChannelFiles implements RecordingFiles {
 
   private static void thinned(SaveFile file, char[] row, int from, int to, int step)
       throws IOException {
+    file.reserve(2 * ((to - from) / step));
     for (int t = from; t + step <= to; t += step) {
       file.word(row[t] ^ SIGNED);
     }
@@ -164,6 +167,7 @@ final class ChannelFiles implements RecordingFiles {
 
   private void stimulation(SaveFile file, char[] row, int place, int from, int to)
       throws IOException {
+    file.reserve(2 * (to - from));
     for (int t = from; t < to; t++) {
       file.word(selection.stimulationWord(place, row[t]));
     }
@@ -171,6 +175,7 @@ final class ChannelFiles implements RecordingFiles {
 
   private static void bit(SaveFile file, char[] row, int line, int from, int to)
       throws IOException {
+    file.reserve(2 * (to - from));
     for (int t = from; t < to; t++) {
       file.word((row[t] >> line) & 1);
     }

@@ -25,11 +25,6 @@ final class Folder implements Closeable {
     return file;
   }
 
-  /** Where they are. */
-  Path path() {
-    return path;
-  }
-
   /** Closes all files, also when one of them cannot be written to its end. */
   @Override
   public void close() throws IOException {

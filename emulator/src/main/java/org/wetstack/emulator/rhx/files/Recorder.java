@@ -1,8 +1,6 @@
 package org.wetstack.emulator.rhx.files;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -25,8 +23,6 @@ public final class Recorder implements BlockListener {
 
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("'_'yyMMdd'_'HHmmss", Locale.ROOT);
-  private static final int BUFFER_BYTES = 262_144;
-  private static final int BUFFER_BYTES_PER_CHANNEL = 65_536;
 
   private final State state;
   private final ElectrodeImpedances impedances;
@@ -36,12 +32,11 @@ public final class Recorder implements BlockListener {
   private final Runnable onFailure;
   private final Frames present = new Frames();
   private Wants wants;
+  private RecordingPlace place;
   private Optional<RecordingFiles> files = Optional.empty();
   private Optional<Notes> notes = Optional.empty();
   private Optional<TriggerGate> gate = Optional.empty();
   private Optional<History> history = Optional.empty();
-  private Optional<Path> folder = Optional.empty();
-  private String title = "";
   private long zero;
   private long samples;
   private long samplesInFile;
@@ -68,6 +63,7 @@ public final class Recorder implements BlockListener {
     this.clock = clock;
     this.onFailure = onFailure;
     this.wants = Wants.of(state);
+    this.place = new RecordingPlace(state, impedances, settings, disk);
   }
 
   /**
@@ -78,7 +74,7 @@ public final class Recorder implements BlockListener {
   public boolean start() {
     finish();
     wants = Wants.of(state);
-    folder = Optional.empty();
+    place = new RecordingPlace(state, impedances, settings, disk);
     zero = 0;
     if (state.mode() == RunMode.TRIGGER) {
       int seconds = state.globals().get("PreTriggerBufferSeconds").integer();
@@ -210,67 +206,8 @@ public final class Recorder implements BlockListener {
 
   private void open() throws IOException {
     String stamp = STAMP.format(clock.get());
-    Path place = place(stamp);
-    var selection = new Selection(state);
-    var open = new Folder(place, bufferBytes());
-    try {
-      files = Optional.of(files(open, selection, stamp));
-    } catch (IOException e) {
-      open.close();
-      throw e;
-    }
-    notes = Optional.of(new Notes(state, place.resolve("notes" + stamp + ".txt")));
-  }
-
-  private RecordingFiles files(Folder open, Selection selection, String stamp) throws IOException {
-    String extension = state.controller().stimulates() ? ".rhs" : ".rhd";
-    if (wants.traditional()) {
-      SaveFile out = open.create(state.recordings().base() + stamp + extension);
-      new IntanHeader(state, impedances, out).write();
-      return new TraditionalFile(open, out, selection, wants, zero);
-    }
-    try (var info = new SaveFile(open.path().resolve("info" + extension), bufferBytes())) {
-      new IntanHeader(state, impedances, info).write();
-    }
-    if (perChannel()) {
-      var channels = new ChannelFiles(state, open, selection, wants, zero);
-      channels.open(title);
-      return channels;
-    }
-    var types = new SignalTypeFiles(state, open, selection, wants, zero);
-    types.open(title);
-    return types;
-  }
-
-  /** The folder for the next files, which is made if the state wants new ones. */
-  private Path place(String stamp) throws IOException {
-    boolean fresh = state.globals().get("CreateNewDirectory").isTrue();
-    String path = state.recordings().path();
-    if (wants.traditional() && fresh && folder.isPresent()) {
-      return folder.get();
-    }
-    Path place;
-    if (fresh) {
-      title = state.recordings().base() + stamp;
-      place = disk.at(path + "/" + title);
-      Files.createDirectory(place);
-    } else {
-      title = wants.traditional() ? path : path + "/" + state.recordings().base();
-      place = disk.at(title);
-    }
-    folder = Optional.of(place);
-    // A recording without it is still one: the program does not look whether it succeeded.
-    settings.write(place.resolve("settings.xml"));
-    return place;
-  }
-
-  private boolean perChannel() {
-    return state.globals().get("FileFormat").text().equals("OneFilePerChannel");
-  }
-
-  private int bufferBytes() {
-    int whole = perChannel() ? BUFFER_BYTES_PER_CHANNEL : BUFFER_BYTES;
-    return whole >> (2 * state.globals().get("WriteToDiskLatency").choice());
+    files = Optional.of(place.open(stamp, wants, zero));
+    notes = Optional.of(new Notes(state, place.path().resolve("notes" + stamp + ".txt")));
   }
 
   @Override

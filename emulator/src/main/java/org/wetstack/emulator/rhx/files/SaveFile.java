@@ -67,7 +67,9 @@ final class SaveFile implements Closeable {
 
   /** UTF-8, without a length or an end. */
   void characters(String text) throws IOException {
-    for (byte each : text.getBytes(StandardCharsets.UTF_8)) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    reserve(bytes.length);
+    for (byte each : bytes) {
       u8(each);
     }
   }
@@ -78,10 +80,18 @@ final class SaveFile implements Closeable {
    * @param flip bits to invert in each, such as 0x8000 to make offset binary two's complement
    */
   void row(char[] row, int from, int to, int flip) throws IOException {
-    room(Math.min(2 * (to - from), buffer.capacity()));
+    reserve(2 * (to - from));
     for (int t = from; t < to; t++) {
       word(row[t] ^ flip);
     }
+  }
+
+  /**
+   * Sees to it that the next {@code bytes} stand in the buffer together, if they fit at all: what
+   * is written in one go reaches the disk in one go.
+   */
+  void reserve(int bytes) throws IOException {
+    room(Math.min(bytes, buffer.capacity()));
   }
 
   private void room(int bytes) throws IOException {

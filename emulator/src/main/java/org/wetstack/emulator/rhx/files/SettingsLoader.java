@@ -163,7 +163,20 @@ final class SettingsLoader {
       return true;
     }
     clearOutputs();
-    for (Map.Entry<String, String> each : general.get(0).attributes().entrySet()) {
+    boolean loaded = loadGeneral(general.get(0));
+    board.outputsChanged();
+    if (!loaded) {
+      return false;
+    }
+    if (state.controller().stimulates()) {
+      board.uploadAmpSettle();
+      board.uploadChargeRecovery();
+    }
+    return true;
+  }
+
+  private boolean loadGeneral(Element general) {
+    for (Map.Entry<String, String> each : general.attributes().entrySet()) {
       String name = each.getKey();
       if (name.equalsIgnoreCase("TCPDataOutputChannels")) {
         restoreOutputs(each.getValue());
@@ -171,11 +184,6 @@ final class SettingsLoader {
           && !load(state.globals(), name, each.getValue(), scope::savesGlobal)) {
         return false;
       }
-    }
-    board.outputsChanged();
-    if (state.controller().stimulates()) {
-      board.uploadAmpSettle();
-      board.uploadChargeRecovery();
     }
     return true;
   }

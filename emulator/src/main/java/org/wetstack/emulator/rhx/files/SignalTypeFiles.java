@@ -110,6 +110,7 @@ final class SignalTypeFiles implements RecordingFiles {
       SaveFile file = folder.create("auxiliary.dat");
       parts.add(
           (frames, from, to) -> {
+            file.reserve(2 * (to - from) * auxiliary.length);
             for (int t = from; t < to; t++) {
               auxiliary(file, frames, auxiliary, t, 0);
             }
@@ -120,6 +121,7 @@ final class SignalTypeFiles implements RecordingFiles {
       SaveFile file = folder.create("supply.dat");
       parts.add(
           (frames, from, to) -> {
+            file.reserve(2 * (to - from) * supply.length);
             for (int t = from; t < to; t++) {
               for (int channel : supply) {
                 file.word(frames.supply[channel]);
@@ -163,8 +165,11 @@ final class SignalTypeFiles implements RecordingFiles {
 
   private void amplifiers(SaveFile file, Frames frames, int[] auxiliary, int from, int to)
       throws IOException {
+    file.reserve(2 * (to - from) * (amplifiers.length + auxiliary.length));
     for (int t = from; t < to; t++) {
-      interleave(file, frames.wide, amplifiers, t, t + 1, 1, SIGNED);
+      for (int channel : amplifiers) {
+        file.word(frames.wide[channel][t] ^ SIGNED);
+      }
       auxiliary(file, frames, auxiliary, t, SIGNED);
     }
   }
@@ -178,6 +183,7 @@ final class SignalTypeFiles implements RecordingFiles {
   }
 
   private void stimulation(SaveFile file, Frames frames, int from, int to) throws IOException {
+    file.reserve(2 * (to - from) * amplifiers.length);
     for (int t = from; t < to; t++) {
       for (int i = 0; i < amplifiers.length; i++) {
         file.word(selection.stimulationWord(i, frames.stimulation[amplifiers[i]][t]));
@@ -189,6 +195,7 @@ final class SignalTypeFiles implements RecordingFiles {
   private static void interleave(
       SaveFile file, char[][] rows, int[] channels, int from, int to, int step, int flip)
       throws IOException {
+    file.reserve(2 * ((to - from) / step) * channels.length);
     for (int t = from; t + step <= to; t += step) {
       for (int channel : channels) {
         file.word(rows[channel][t] ^ flip);

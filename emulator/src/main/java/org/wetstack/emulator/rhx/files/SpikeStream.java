@@ -33,7 +33,7 @@ final class SpikeStream {
 
   private record Waiting(long frame, int place, long timestamp, int id) {}
 
-  private final Selection selection;
+  private final int[] amplifiers;
   private final long zero;
   private final Sink sink;
   private final int[] places;
@@ -46,7 +46,7 @@ final class SpikeStream {
   private final int[] flushedAt;
 
   SpikeStream(State state, Selection selection, boolean snapshots, long zero, Sink sink) {
-    this.selection = selection;
+    this.amplifiers = Selection.indexes(selection.amplifiers());
     this.zero = zero;
     this.sink = sink;
     double perMillisecond = state.setup().sampleRate() / 1000.0;
@@ -139,7 +139,7 @@ final class SpikeStream {
     }
     int slot = (int) (frames % ring[0].length);
     for (int i = 0; i < ring.length; i++) {
-      ring[i][slot] = block.high[selection.amplifiers().get(i).index()][t];
+      ring[i][slot] = block.high[amplifiers[i]][t];
     }
   }
 

@@ -56,6 +56,7 @@ final class TraditionalFile implements RecordingFiles {
     }
     if (frames.stimulation.length > 0) {
       for (int i = 0; i < amplifiers.length; i++) {
+        out.reserve(2 * DataBlock.FRAMES);
         for (char word : frames.stimulation[amplifiers[i]]) {
           out.word(selection.stimulationWord(i, word));
         }

@@ -155,6 +155,22 @@ class RecorderTest {
   }
 
   @Test
+  void framesOfManyChannelsReachTheDiskTogether() throws IOException {
+    RecordingBench bench = bench();
+    bench.enable("a-000", "a-001", "a-002");
+    bench.set("fileformat", "onefilepersignaltype");
+    bench.set("writetodisklatency", "low");
+    assertTrue(bench.start(RunMode.RECORD));
+    Path file = bench.recording(NAME).resolve("amplifier.dat");
+    // 768 bytes a block, and 4096 in the buffer: the sixth block does not fit as a whole.
+    bench.blocks(5);
+    assertEquals(0, Files.size(file));
+    bench.blocks(1);
+    assertEquals(5 * 768, Files.size(file));
+    bench.end();
+  }
+
+  @Test
   void laterChangesOfChannelsAndCurrentsDoNotReachAFile() throws IOException {
     RecordingBench bench = bench();
     bench.set("fileformat", "onefileperchannel");
