@@ -26,7 +26,7 @@ final class ChannelFiles implements RecordingFiles {
   private final long zero;
   private final List<Part> parts = new ArrayList<>();
   private final List<SaveFile> spikeFiles = new ArrayList<>();
-  private Optional<SpikeStream> spikes = Optional.empty();
+  private Optional<SavedSpikes> spikes = Optional.empty();
 
   ChannelFiles(State state, Folder folder, Selection selection, Wants wants, long zero) {
     this.state = state;
@@ -98,7 +98,7 @@ final class ChannelFiles implements RecordingFiles {
       return;
     }
     var stream =
-        new SpikeStream(
+        new SavedSpikes(
             state,
             selection,
             wants.snapshots(),

@@ -8,8 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Locale;
 import org.wetstack.emulator.rhx.state.Channel;
-import org.wetstack.emulator.rhx.state.ElectrodeImpedances;
-import org.wetstack.emulator.rhx.state.ElectrodeImpedances.Impedance;
 import org.wetstack.emulator.rhx.state.FileNames;
 import org.wetstack.emulator.rhx.state.Group;
 import org.wetstack.emulator.rhx.state.Reals;
@@ -17,22 +15,22 @@ import org.wetstack.emulator.rhx.state.SignalKind;
 import org.wetstack.emulator.rhx.state.State;
 
 /** The table of impedances that {@code execute saveimpedance} writes. */
-public final class ImpedanceFile {
+final class ImpedanceFile {
 
   private static final String SUFFIX = ".csv";
 
   private final State state;
-  private final ElectrodeImpedances impedances;
+  private final MeasuredImpedances impedances;
   private final Disk disk;
 
-  public ImpedanceFile(State state, ElectrodeImpedances impedances, Disk disk) {
+  ImpedanceFile(State state, MeasuredImpedances impedances, Disk disk) {
     this.state = state;
     this.impedances = impedances;
     this.disk = disk;
   }
 
   /** Writes it to where the state says; false if that is nowhere, or impossible. */
-  public boolean save() {
+  boolean save() {
     FileNames names = state.impedances();
     if (!names.complete()) {
       return false;
@@ -68,16 +66,17 @@ public final class ImpedanceFile {
   }
 
   private void row(StringBuilder out, Group group, Channel channel, double hertz) {
-    Impedance impedance = impedances.of(channel);
-    double radians = Math.toRadians(impedance.degrees());
-    double ohms = impedance.ohms() * Math.cos(radians);
-    double farads = 1.0 / (2 * Math.PI * hertz * impedance.ohms() * -1.0 * Math.sin(radians));
+    double magnitude = impedances.ohms(channel.index());
+    double degrees = impedances.degrees(channel.index());
+    double radians = Math.toRadians(degrees);
+    double ohms = magnitude * Math.cos(radians);
+    double farads = 1.0 / (2 * Math.PI * hertz * magnitude * -1.0 * Math.sin(radians));
     out.append(channel.nativeName()).append(',');
     out.append(channel.items().get("CustomChannelName").text()).append(',');
     out.append(group.name()).append(',');
     out.append(channel.enabled() ? 1 : 0).append(',');
-    out.append(scientific(impedance.ohms())).append(',');
-    out.append(whole(impedance.degrees())).append(',');
+    out.append(scientific(magnitude)).append(',');
+    out.append(whole(degrees)).append(',');
     out.append(scientific(ohms)).append(',');
     out.append(scientific(farads)).append('\n');
   }

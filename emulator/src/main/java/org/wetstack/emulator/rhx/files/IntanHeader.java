@@ -2,7 +2,6 @@ package org.wetstack.emulator.rhx.files;
 
 import java.io.IOException;
 import org.wetstack.emulator.rhx.state.Channel;
-import org.wetstack.emulator.rhx.state.ElectrodeImpedances;
 import org.wetstack.emulator.rhx.state.Group;
 import org.wetstack.emulator.rhx.state.Items;
 import org.wetstack.emulator.rhx.state.SignalKind;
@@ -15,11 +14,11 @@ final class IntanHeader {
   private static final int RECORD_MAGIC = 0xc6912702;
 
   private final State state;
-  private final ElectrodeImpedances impedances;
+  private final MeasuredImpedances impedances;
   private final SaveFile out;
   private final boolean stimulates;
 
-  IntanHeader(State state, ElectrodeImpedances impedances, SaveFile out) {
+  IntanHeader(State state, MeasuredImpedances impedances, SaveFile out) {
     this.state = state;
     this.impedances = impedances;
     this.out = out;
@@ -109,9 +108,8 @@ final class IntanHeader {
     out.word(amplifier ? channel.items().get("SpikeThresholdMicroVolts").integer() : 0);
     out.word(0);
     out.word(0);
-    ElectrodeImpedances.Impedance impedance = impedances.of(channel);
-    out.real(impedance.ohms());
-    out.real(impedance.degrees());
+    out.real(amplifier ? impedances.ohms(channel.index()) : 0);
+    out.real(amplifier ? impedances.degrees(channel.index()) : 0);
   }
 
   private int signalType(SignalKind kind) {

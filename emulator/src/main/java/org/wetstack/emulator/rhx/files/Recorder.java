@@ -11,7 +11,6 @@ import org.wetstack.emulator.rhx.signal.BlockListener;
 import org.wetstack.emulator.rhx.signal.DataBlock;
 import org.wetstack.emulator.rhx.signal.Spike;
 import org.wetstack.emulator.rhx.state.Channel.Band;
-import org.wetstack.emulator.rhx.state.ElectrodeImpedances;
 import org.wetstack.emulator.rhx.state.RunMode;
 import org.wetstack.emulator.rhx.state.State;
 
@@ -19,13 +18,13 @@ import org.wetstack.emulator.rhx.state.State;
  * Writes a run to disk, in the format and to the place that the state says: all of it, or what
  * belongs to triggers. Not thread-safe: used under the world's lock.
  */
-public final class Recorder implements BlockListener {
+final class Recorder implements BlockListener {
 
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("'_'yyMMdd'_'HHmmss", Locale.ROOT);
 
   private final State state;
-  private final ElectrodeImpedances impedances;
+  private final MeasuredImpedances impedances;
   private final SettingsFiles settings;
   private final Disk disk;
   private final Supplier<LocalDateTime> clock;
@@ -49,9 +48,9 @@ public final class Recorder implements BlockListener {
    * @param onFailure called when files cannot be opened or written during a run; whatever was
    *     written is closed by then, and the program has to stop
    */
-  public Recorder(
+  Recorder(
       State state,
-      ElectrodeImpedances impedances,
+      MeasuredImpedances impedances,
       SettingsFiles settings,
       Disk disk,
       Supplier<LocalDateTime> clock,
@@ -71,7 +70,7 @@ public final class Recorder implements BlockListener {
    *
    * @return false if the files cannot be opened: the program has to stop, without a word
    */
-  public boolean start() {
+  boolean start() {
     finish();
     wants = Wants.of(state);
     place = new RecordingPlace(state, impedances, settings, disk);
@@ -85,7 +84,7 @@ public final class Recorder implements BlockListener {
   }
 
   /** Whether {@code band} of amplifier channels has to be filled in the blocks of this run. */
-  public boolean wants(Band band) {
+  boolean wants(Band band) {
     boolean saves = state.recordingOrArmed();
     return switch (band) {
       case LOW -> saves && wants.low();
@@ -96,7 +95,7 @@ public final class Recorder implements BlockListener {
   }
 
   /** Whether it waits for a trigger, and neither writes nor lets glitches pass after an end. */
-  public boolean armed() {
+  boolean armed() {
     return gate.map(TriggerGate::armed).orElse(false);
   }
 
@@ -104,7 +103,7 @@ public final class Recorder implements BlockListener {
    * Notes {@code text} beside the recording, at the sample that was saved last. Nothing happens if
    * none is being written.
    */
-  public void note(String text) {
+  void note(String text) {
     if (notes.isPresent() && files.isPresent()) {
       try {
         notes.get().add(samples, text);

@@ -3,7 +3,6 @@ package org.wetstack.emulator.rhx.files;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.wetstack.emulator.rhx.state.ElectrodeImpedances;
 import org.wetstack.emulator.rhx.state.State;
 
 /** Where one run's recordings go, and how their files begin. */
@@ -13,14 +12,14 @@ final class RecordingPlace {
   private static final int BUFFER_BYTES_PER_CHANNEL = 65_536;
 
   private final State state;
-  private final ElectrodeImpedances impedances;
+  private final MeasuredImpedances impedances;
   private final SettingsFiles settings;
   private final Disk disk;
   private Path path = Path.of("");
   private String title = "";
   private boolean begun;
 
-  RecordingPlace(State state, ElectrodeImpedances impedances, SettingsFiles settings, Disk disk) {
+  RecordingPlace(State state, MeasuredImpedances impedances, SettingsFiles settings, Disk disk) {
     this.state = state;
     this.impedances = impedances;
     this.settings = settings;

@@ -10,10 +10,10 @@ import org.wetstack.emulator.rhx.Board;
 import org.wetstack.emulator.rhx.state.State;
 
 /**
- * Saves and loads settings. What the methods return is what the program sends: complaints, or
+ * Saves and loads settings. What loading returns is what the program sends: a complaint, or
  * nothing. Not thread-safe: used under the world's lock, while nothing runs.
  */
-public final class SettingsFiles {
+final class SettingsFiles {
 
   private static final String CANNOT_OPEN = "Unable to open input file";
   private static final String NOT_XML =
@@ -29,28 +29,24 @@ public final class SettingsFiles {
    *
    * @param board is told to upload what was loaded, as the program does
    */
-  public SettingsFiles(State state, Board board, Disk disk) {
+  SettingsFiles(State state, Board board, Disk disk) {
     this.state = state;
     this.board = board;
     this.disk = disk;
   }
 
-  /** {@code execute savesettingsfile}. */
-  public Optional<String> save(String path) {
-    return write(path, new SettingsText(state).all())
-        ? Optional.empty()
-        : Optional.of("Failure writing XML Global Settings");
+  /** {@code execute savesettingsfile}; false if {@code path} cannot be written. */
+  boolean save(String path) {
+    return write(path, new SettingsText(state).all());
   }
 
-  /** {@code execute savestimulationsettingsfile}. */
-  public Optional<String> saveStimulation(String path) {
-    return write(path, new SettingsText(state).stimulation())
-        ? Optional.empty()
-        : Optional.of("Failure writing Stimulation Parameters");
+  /** {@code execute savestimulationsettingsfile}; false if {@code path} cannot be written. */
+  boolean saveStimulation(String path) {
+    return write(path, new SettingsText(state).stimulation());
   }
 
   /** {@code execute loadsettingsfile}. Warnings too are returned, and then the file was loaded. */
-  public Optional<String> load(String path) {
+  Optional<String> load(String path) {
     var loader = new SettingsLoader(state, board);
     Optional<byte[]> file = read(path);
     if (file.isEmpty()) {
@@ -68,7 +64,7 @@ public final class SettingsFiles {
   }
 
   /** {@code execute loadstimulationsettingsfile}: of today's form or of the oldest. */
-  public Optional<String> loadStimulation(String path) {
+  Optional<String> loadStimulation(String path) {
     Optional<byte[]> file = read(path);
     if (file.isEmpty()) {
       return Optional.of("Error: Loading from XML: " + CANNOT_OPEN);

@@ -25,7 +25,7 @@ final class SignalTypeFiles implements RecordingFiles {
   private final long zero;
   private final int[] amplifiers;
   private final List<Part> parts = new ArrayList<>();
-  private Optional<SpikeStream> spikes = Optional.empty();
+  private Optional<SavedSpikes> spikes = Optional.empty();
 
   SignalTypeFiles(State state, Folder folder, Selection selection, Wants wants, long zero) {
     this.state = state;
@@ -86,7 +86,7 @@ final class SignalTypeFiles implements RecordingFiles {
   private void openSpikes(String title) throws IOException {
     SaveFile file = folder.create("spike.dat");
     var stream =
-        new SpikeStream(
+        new SavedSpikes(
             state,
             selection,
             wants.snapshots(),

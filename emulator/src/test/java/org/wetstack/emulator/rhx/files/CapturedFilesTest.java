@@ -132,10 +132,9 @@ class CapturedFilesTest {
         .state
         .channels(SignalKind.AMPLIFIER)
         .forEach(each -> each.items().get("Enabled").force(true));
-    var file = new ImpedanceFile(bench.state, bench.impedances, new Disk(root));
     bench.state.impedances().set("path", "/data/rec");
     bench.state.impedances().set("basefilename", "Imp-Demo");
-    assertTrue(file.save());
+    bench.recorder.saveImpedances();
     assertArrayEquals(
         RecordingBench.captured("impedance.csv"),
         Files.readAllBytes(bench.recording("Imp-Demo.csv")));

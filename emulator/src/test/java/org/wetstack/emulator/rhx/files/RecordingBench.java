@@ -17,8 +17,6 @@ import java.util.stream.Stream;
 import org.wetstack.emulator.rhx.signal.DataBlock;
 import org.wetstack.emulator.rhx.signal.MadeUpBlocks;
 import org.wetstack.emulator.rhx.signal.Spike;
-import org.wetstack.emulator.rhx.state.Channel;
-import org.wetstack.emulator.rhx.state.ElectrodeImpedances;
 import org.wetstack.emulator.rhx.state.Item;
 import org.wetstack.emulator.rhx.state.RunMode;
 import org.wetstack.emulator.rhx.state.Setup;
@@ -29,9 +27,22 @@ import org.wetstack.emulator.rhx.state.State;
 final class RecordingBench {
 
   final State state;
-  final ElectrodeImpedances impedances = new ElectrodeImpedances();
+  double ohms;
+  double degrees;
+  final MeasuredImpedances impedances =
+      new MeasuredImpedances() {
+        @Override
+        public double ohms(int amplifier) {
+          return ohms;
+        }
+
+        @Override
+        public double degrees(int amplifier) {
+          return degrees;
+        }
+      };
   final Path root;
-  final Recorder recorder;
+  final StoredFiles recorder;
   final DataBlock block;
   LocalDateTime now = LocalDateTime.of(2026, 11, 24, 2, 49, 57);
   int failures;
@@ -44,14 +55,12 @@ final class RecordingBench {
     block = new DataBlock(state);
     state.recordings().set("path", "/data/rec");
     state.recordings().set("basefilename", "Demo");
-    var disk = new Disk(root);
-    var settings = new SettingsFiles(state, new QuietBoard(), disk);
     recorder =
-        new Recorder(
+        new StoredFiles(
             state,
+            new QuietBoard(),
             impedances,
-            settings,
-            disk,
+            new Disk(root),
             () -> now,
             () -> {
               failures++;
@@ -86,7 +95,7 @@ final class RecordingBench {
   boolean start(RunMode mode) {
     state.mode(mode);
     timestamp = 0;
-    return recorder.start();
+    return recorder.begin();
   }
 
   /** Lets {@code count} blocks come, each changed by {@code change} before. */
@@ -109,7 +118,7 @@ final class RecordingBench {
   }
 
   void end() {
-    recorder.onEnd();
+    recorder.end();
     state.mode(RunMode.STOP);
   }
 
@@ -161,8 +170,7 @@ final class RecordingBench {
     set("actuallowersettlebandwidthhertz", "500");
     state.globals().get("ActualUpperBandwidthHertz").force(7603.76513671875);
     state.globals().get("ActualImpedanceFreqHertz").force(1000.0);
-    for (Channel channel : state.channels(SignalKind.AMPLIFIER)) {
-      impedances.measured(channel, new ElectrodeImpedances.Impedance(100e3, -70));
-    }
+    ohms = 100e3;
+    degrees = -70;
   }
 }

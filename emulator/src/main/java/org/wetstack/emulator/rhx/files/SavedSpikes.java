@@ -14,7 +14,7 @@ import org.wetstack.emulator.rhx.state.State;
  * Spikes on their way to disk. Each waits until the waveform behind it is there; those whose
  * waveform a recording did not see to its end are not saved.
  */
-final class SpikeStream {
+final class SavedSpikes {
 
   private static final int VERSION = 1;
 
@@ -45,7 +45,7 @@ final class SpikeStream {
   private long frames;
   private final int[] flushedAt;
 
-  SpikeStream(State state, Selection selection, boolean snapshots, long zero, Sink sink) {
+  SavedSpikes(State state, Selection selection, boolean snapshots, long zero, Sink sink) {
     this.amplifiers = Selection.indexes(selection.amplifiers());
     this.zero = zero;
     this.sink = sink;
@@ -108,9 +108,9 @@ final class SpikeStream {
     int nextSpike = 0;
     List<Spike> spikes = block.spikes;
     for (int t = from; t < to; t++) {
-      while (nextSpike < spikes.size() && at(block, spikes.get(nextSpike)) <= t) {
+      while (nextSpike < spikes.size() && isBefore(block, spikes.get(nextSpike), t + 1)) {
         Spike spike = spikes.get(nextSpike++);
-        if (at(block, spike) == t) {
+        if (!isBefore(block, spike, t)) {
           await(spike);
         }
       }
@@ -122,8 +122,9 @@ final class SpikeStream {
     }
   }
 
-  private static long at(Frames block, Spike spike) {
-    return (spike.timestamp() - block.timestamp) & 0xffffffffL;
+  private static boolean isBefore(Frames block, Spike spike, int frame) {
+    // Timestamps have 32 bits, so the difference is taken in as many.
+    return (int) (spike.timestamp() - block.timestamp) < frame;
   }
 
   private void await(Spike spike) {
