@@ -33,7 +33,9 @@ public interface Tissue {
     return 100;
   }
 
-  /** How noisy {@code electrode} is at rest, in nanovolts, root mean square over all frequencies. */
+  /**
+   * How noisy {@code electrode} is at rest, in nanovolts, root mean square over all frequencies.
+   */
   default int noiseNanovolts(int electrode) {
     return 0;
   }

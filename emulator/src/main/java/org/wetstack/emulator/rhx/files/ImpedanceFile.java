@@ -10,6 +10,7 @@ import java.util.Locale;
 import org.wetstack.emulator.rhx.state.Channel;
 import org.wetstack.emulator.rhx.state.FileNames;
 import org.wetstack.emulator.rhx.state.Group;
+import org.wetstack.emulator.rhx.state.MeasuredImpedances;
 import org.wetstack.emulator.rhx.state.Reals;
 import org.wetstack.emulator.rhx.state.SignalKind;
 import org.wetstack.emulator.rhx.state.State;

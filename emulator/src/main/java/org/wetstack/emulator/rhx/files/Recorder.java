@@ -11,6 +11,7 @@ import org.wetstack.emulator.rhx.signal.BlockListener;
 import org.wetstack.emulator.rhx.signal.DataBlock;
 import org.wetstack.emulator.rhx.signal.Spike;
 import org.wetstack.emulator.rhx.state.Channel.Band;
+import org.wetstack.emulator.rhx.state.MeasuredImpedances;
 import org.wetstack.emulator.rhx.state.RunMode;
 import org.wetstack.emulator.rhx.state.State;
 

@@ -3,6 +3,7 @@ package org.wetstack.emulator.rhx.files;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.wetstack.emulator.rhx.state.MeasuredImpedances;
 import org.wetstack.emulator.rhx.state.State;
 
 /** Where one run's recordings go, and how their files begin. */

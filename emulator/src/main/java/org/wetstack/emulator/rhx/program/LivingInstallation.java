@@ -2,15 +2,11 @@ package org.wetstack.emulator.rhx.program;
 
 import java.nio.file.Path;
 import java.time.LocalDateTime;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.wetstack.emulator.World;
 import org.wetstack.emulator.rhx.ClientPort;
-import org.wetstack.emulator.rhx.Storage;
 import org.wetstack.emulator.rhx.files.Disk;
-import org.wetstack.emulator.rhx.files.ImpedanceFile;
-import org.wetstack.emulator.rhx.files.Recorder;
-import org.wetstack.emulator.rhx.files.SettingsFiles;
+import org.wetstack.emulator.rhx.files.StoredFiles;
 import org.wetstack.emulator.rhx.signal.Acquisition;
 import org.wetstack.emulator.rhx.signal.AcquisitionSpec;
 import org.wetstack.emulator.rhx.signal.ControllerBench;
@@ -75,64 +71,16 @@ public final class LivingInstallation implements Installation {
             Outlet.of(waveform, waveform::connected),
             Outlet.of(spikes, spikes::connected),
             alarms::overrun);
-    var disk = new Disk(root);
-    var settings = new SettingsFiles(state, board, disk);
-    var recorder =
-        new Recorder(
+    var files =
+        new StoredFiles(
             state,
+            board,
             board.impedances(),
-            settings,
-            disk,
+            new Disk(root),
             () -> began.plusNanos(world.nanos()),
             alarms::recordingFailed);
-    board.listen(recorder);
+    board.listen(files);
     bench = board.bench();
-    return new Parts(board, new Files(state, board, disk, settings, recorder));
-  }
-
-  /** The disk as commands see it. */
-  private record Files(
-      State state, Acquisition board, Disk disk, SettingsFiles settings, Recorder recorder)
-      implements Storage {
-
-    @Override
-    public boolean begin() {
-      return recorder.start();
-    }
-
-    @Override
-    public void end() {
-      recorder.onEnd();
-    }
-
-    @Override
-    public void note(String text) {
-      recorder.note(text);
-    }
-
-    @Override
-    public void saveImpedances() {
-      boolean unused = new ImpedanceFile(state, board.impedances(), disk).save();
-    }
-
-    @Override
-    public boolean saveSettings(String path) {
-      return settings.save(path).isEmpty();
-    }
-
-    @Override
-    public Optional<String> loadSettings(String path) {
-      return settings.load(path);
-    }
-
-    @Override
-    public boolean saveStimulation(String path) {
-      return settings.saveStimulation(path).isEmpty();
-    }
-
-    @Override
-    public Optional<String> loadStimulation(String path) {
-      return settings.loadStimulation(path);
-    }
+    return new Parts(board, files);
   }
 }

@@ -7,8 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.wetstack.emulator.World;
 import org.wetstack.emulator.rhx.Board;
 import org.wetstack.emulator.rhx.state.Channel;
-import org.wetstack.emulator.rhx.state.ElectrodeImpedances;
-import org.wetstack.emulator.rhx.state.ElectrodeImpedances.Impedance;
+import org.wetstack.emulator.rhx.state.MeasuredImpedances;
 import org.wetstack.emulator.rhx.state.RunMode;
 import org.wetstack.emulator.rhx.state.SignalKind;
 import org.wetstack.emulator.rhx.state.State;
@@ -30,7 +29,6 @@ public final class Acquisition implements Board {
   private static final int BUFFER_SECONDS = 45 + 10;
 
   private static final double MAX_FILLED = 0.98;
-  private static final Impedance DEMO = new Impedance(100_000, -70);
   private static final Duration DEMO_IMPEDANCES = Duration.ofMillis(2_450);
 
   private final World world;
@@ -44,7 +42,7 @@ public final class Acquisition implements Board {
   private final Chips chips;
   private final Bands bands;
   private final WaveformStream streams;
-  private final ElectrodeImpedances impedances = new ElectrodeImpedances();
+  private final Impedances impedances;
   private final List<BlockListener> listeners = new ArrayList<>();
   private DataBlock before;
   private DataBlock present;
@@ -80,6 +78,7 @@ public final class Acquisition implements Board {
     chips = new Chips(state, spec.tissue(), inputs, stimulators);
     bands = new Bands(state);
     streams = new WaveformStream(state, waveforms, spikes, spec.firstStreamMultiple());
+    impedances = new Impedances(state.channels(SignalKind.AMPLIFIER).size());
     before = new DataBlock(state);
     present = new DataBlock(state);
     listeners.add(streams);
@@ -114,7 +113,7 @@ public final class Acquisition implements Board {
   }
 
   /** What was measured last. */
-  public ElectrodeImpedances impedances() {
+  public MeasuredImpedances impedances() {
     return impedances;
   }
 
@@ -293,10 +292,10 @@ public final class Acquisition implements Board {
     if (!(hertz > 0)) {
       return Duration.ZERO;
     }
-    for (Channel channel : state.channels(SignalKind.AMPLIFIER)) {
-      impedances.measured(
-          channel,
-          spec.measuresImpedances() ? Impedances.of(spec.tissue(), channel.index(), hertz) : DEMO);
+    if (spec.measuresImpedances()) {
+      impedances.measure(spec.tissue(), hertz);
+    } else {
+      impedances.demonstrate();
     }
     state.globals().get("ImpedancesHaveBeenMeasured").force(true);
     return DEMO_IMPEDANCES;

@@ -53,7 +53,7 @@ final class Bands {
   private boolean notched;
 
   /** The switches that decide whether a channel's bands are wanted. */
-  private record Wanted(Item enabled, Item low, Item high, Item spike) {}
+  private record Wanted(Item low, Item high, Item spike) {}
 
   Bands(State state) {
     this.state = state;
@@ -85,7 +85,6 @@ final class Bands {
   private static Wanted wanted(Channel channel) {
     Items items = channel.items();
     return new Wanted(
-        items.get("Enabled"),
         items.get(Band.LOW.parameter()),
         items.get(Band.HIGH.parameter()),
         items.get(Band.SPIKE.parameter()));
@@ -117,10 +116,9 @@ final class Bands {
     spikes.next();
     for (int i = 0; i < channels.size(); i++) {
       Wanted switches = wanted[i];
-      boolean enabled = switches.enabled().isTrue();
-      boolean wantsLow = switches.low().isTrue() || (savesLow && enabled);
-      boolean wantsHigh =
-          switches.high().isTrue() || switches.spike().isTrue() || (savesHigh && enabled);
+      // Also of channels that are disabled now: a file keeps the channels that it began with.
+      boolean wantsLow = switches.low().isTrue() || savesLow;
+      boolean wantsHigh = switches.high().isTrue() || switches.spike().isTrue() || savesHigh;
       if (notched || wantsLow || wantsHigh) {
         takeIn(i, present);
       } else {

@@ -18,6 +18,7 @@ import org.wetstack.emulator.rhx.signal.DataBlock;
 import org.wetstack.emulator.rhx.signal.MadeUpBlocks;
 import org.wetstack.emulator.rhx.signal.Spike;
 import org.wetstack.emulator.rhx.state.Item;
+import org.wetstack.emulator.rhx.state.MeasuredImpedances;
 import org.wetstack.emulator.rhx.state.RunMode;
 import org.wetstack.emulator.rhx.state.Setup;
 import org.wetstack.emulator.rhx.state.SignalKind;

@@ -1,4 +1,4 @@
-package org.wetstack.emulator.rhx.files;
+package org.wetstack.emulator.rhx.state;
 
 /**
  * The impedances of all amplifier channels as they were last measured, by {@code Channel.index()};
