@@ -168,7 +168,6 @@ final class EmulateRhxCommand implements Callable<Integer> {
 
   private RhxSpec wanted() {
     Controller kind = controller(controller);
-    boolean listens = choose("--relisten", relisten, "on", "off");
     var setup =
         new Setup(
             kind,
@@ -182,8 +181,7 @@ final class EmulateRhxCommand implements Callable<Integer> {
         commandPort,
         waveformPort,
         spikePort,
-        listens,
-        listens,
+        choose("--relisten", relisten, "on", "off"),
         choose("--crash", crash, "faithful", "refuse"),
         Duration.ofMillis(uploadMillis));
   }

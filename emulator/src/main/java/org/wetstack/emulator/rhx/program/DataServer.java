@@ -93,11 +93,25 @@ final class DataServer implements DataOutput, ClientPort.Events {
   }
 
   private void listen() {
+    // Pending even if that fails, and with a client still there: the real program looks no closer.
+    status = Status.PENDING;
+    admit();
+  }
+
+  /**
+   * Lets a client in although the program calls itself disconnected: that is all a client notices
+   * of an operator who presses Connect in time. Only if the program is so kind.
+   */
+  void admitQuietly() {
+    if (relisten) {
+      admit();
+    }
+  }
+
+  private void admit() {
     if (listening) {
       return;
     }
-    // Pending even if that fails, and with a client still there: the real program looks no closer.
-    status = Status.PENDING;
     try {
       int unused = port.listen(host, number);
       listening = true;
@@ -135,9 +149,7 @@ final class DataServer implements DataOutput, ClientPort.Events {
   @Override
   public void onDisconnected() {
     letGo();
-    if (relisten) {
-      listen();
-    }
+    admitQuietly();
   }
 
   /** The port as those see it who send data: it takes some only while a client is connected. */

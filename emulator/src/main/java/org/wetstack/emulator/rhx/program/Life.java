@@ -74,13 +74,11 @@ final class Life implements Conversation.Fate, Installation.Alarms {
     return spikes;
   }
 
-  /** Opens the command port, and the data ports if the program is set up so. */
-  void open(boolean dataPorts) throws IOException {
+  /** Opens the command port, and lets clients into the data ports if the program is so kind. */
+  void open() throws IOException {
     int unused = commands.listen();
-    if (dataPorts) {
-      waveform.connect();
-      spikes.connect();
-    }
+    waveform.admitQuietly();
+    spikes.admitQuietly();
   }
 
   /** Dies as a program does: what it did ends, and all connections with it. */
