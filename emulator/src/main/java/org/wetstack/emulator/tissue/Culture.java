@@ -261,7 +261,7 @@ public final class Culture implements Tissue {
           Artefacts.millicountsPerNanoamp(kiloohms[channel], square, dish.nanovoltsPerCount());
       // Current spreads: at 200 µm half the charge counts, at 400 µm a fifth.
       long charge = picocoulombs * 40_000 / (40_000 + square);
-      int distance = root(square);
+      int distance = Dish.root(square);
       for (Neuron neuron : neurons.get(channel)) {
         neuron.stimulate(sample, charge, distance, dopamine.answerGain());
       }
@@ -295,15 +295,5 @@ public final class Culture implements Tissue {
       overlay[row + c] = 0;
       counts[at + c] = (short) Math.max(Short.MIN_VALUE, Math.min(Short.MAX_VALUE, frame[c]));
     }
-  }
-
-  private static int root(long square) {
-    int root = 0;
-    for (int bit = 1 << 20; bit > 0; bit >>= 1) {
-      if ((long) (root + bit) * (root + bit) <= square) {
-        root += bit;
-      }
-    }
-    return root;
   }
 }

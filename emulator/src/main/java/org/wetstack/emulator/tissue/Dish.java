@@ -50,4 +50,15 @@ public record Dish(int samplesPerSecond, int nanovoltsPerCount, List<Place> elec
           "nanovolts per count must be 1 to 100000, not " + nanovoltsPerCount);
     }
   }
+
+  /** The whole part of the square root. */
+  static int root(long square) {
+    int root = 0;
+    for (int bit = 1 << 20; bit > 0; bit >>= 1) {
+      if ((long) (root + bit) * (root + bit) <= square) {
+        root += bit;
+      }
+    }
+    return root;
+  }
 }

@@ -20,10 +20,7 @@ import org.wetstack.hal.spi.Timebase;
  */
 public final class Acquisition implements Board {
 
-  private static final Duration FIRST_BURST = Duration.ofMillis(20);
-
-  /** What a start finds waiting: the program reads two bursts at once. */
-  private static final int BURSTS_AT_ONCE = 2;
+  private static final int MAX_BURSTS = 64;
 
   /** The waveform buffer holds 45 s and the one for the USB another 10 s. */
   private static final int BUFFER_SECONDS = 45 + 10;
@@ -36,7 +33,7 @@ public final class Acquisition implements Board {
   private final AcquisitionSpec spec;
   private final Runnable stoppedItself;
   private final double sampleRate;
-  private final int burst;
+  private final Pace pace;
   private final Inputs inputs;
   private final @Nullable Stimulators stimulators;
   private final Chips chips;
@@ -48,8 +45,6 @@ public final class Acquisition implements Board {
   private DataBlock present;
   private boolean running;
   private boolean hasBlock;
-  private long originNanos;
-  private long bursts;
   private long frame;
   private int framesToLose;
   private Timebase.@Nullable Timer timer;
@@ -72,7 +67,7 @@ public final class Acquisition implements Board {
     this.spec = spec;
     this.stoppedItself = stoppedItself;
     sampleRate = state.setup().sampleRate();
-    burst = DataBlock.FRAMES * blocksPerBurst(state.setup().samplesPerSecond());
+    pace = new Pace(world, state.setup().samplesPerSecond(), sampleRate);
     inputs = new Inputs(ControllerBench.analogCode(state, 0));
     stimulators = state.controller().stimulates() ? stimulators(state, spec) : null;
     chips = new Chips(state, spec.tissue(), inputs, stimulators);
@@ -92,19 +87,6 @@ public final class Acquisition implements Board {
             .toArray();
     var electrodes = new Electrodes(kiloohms, spec.headroomVolts(), state.setup().sampleRate());
     return new Stimulators(state, spec.tissue(), electrodes);
-  }
-
-  /** How many blocks the program reads at once, about 30 times a second where it can. */
-  static int blocksPerBurst(int samplesPerSecond) {
-    return switch (samplesPerSecond) {
-      case 30_000 -> 8;
-      case 25_000 -> 6;
-      case 20_000 -> 5;
-      case 15_000 -> 4;
-      case 12_500, 10_000 -> 3;
-      case 8_000, 6_250 -> 2;
-      default -> 1;
-    };
   }
 
   /** Tells {@code listener} of all blocks from now on, after those who were told before. */
@@ -136,37 +118,36 @@ public final class Acquisition implements Board {
     hasBlock = false;
     frame = 0;
     framesToLose = 0;
-    bursts = 0;
-    originNanos = world.nanos() + FIRST_BURST.toNanos() - nanosUntilBurst(BURSTS_AT_ONCE);
+    pace.begin();
     inputs.restart();
     bands.restart();
     streams.begin();
     await();
   }
 
-  private long nanosUntilBurst(long number) {
-    return Math.round(number * burst * 1e9 / sampleRate);
-  }
-
   private void await() {
-    long due = originNanos + nanosUntilBurst(Math.max(BURSTS_AT_ONCE, bursts + 1));
-    timer = world.after(Duration.ofNanos(Math.max(0, due - world.nanos())), this::read);
+    long toGo = pace.nanosToGo(frame + framesToLose);
+    timer = world.after(Duration.ofNanos(Math.max(0, toGo)), this::read);
   }
 
-  /** Reads all bursts that are due. */
+  /**
+   * Reads bursts that are due; when it is far behind, not all at once, so that others get a turn.
+   */
   private void read() {
-    long now = world.nanos();
-    while (running && now >= originNanos + nanosUntilBurst(bursts + 1)) {
-      bursts++;
-      for (int i = 0; i < burst && running; i += DataBlock.FRAMES) {
-        readBlock();
-      }
-      if (isFull()) {
-        stopItself();
-      }
+    for (int i = 0; i < MAX_BURSTS && running && pace.due(frame + framesToLose); i++) {
+      readBurst();
     }
     if (running) {
       await();
+    }
+  }
+
+  private void readBurst() {
+    for (int i = 0; i < pace.burst() && running; i += DataBlock.FRAMES) {
+      readBlock();
+    }
+    if (running && isFull()) {
+      stopItself();
     }
   }
 
@@ -239,8 +220,7 @@ public final class Acquisition implements Board {
 
   /** The frame that the chips are sampling, though the program reads it only later. */
   long frameNow() {
-    long elapsed = (long) ((world.nanos() - originNanos) * sampleRate / 1e9);
-    return running ? Math.max(frame, elapsed) : 0;
+    return running ? Math.max(frame, pace.frameNow()) : 0;
   }
 
   @Override

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.wetstack.emulator.rhx.signal.AcquisitionTest.Program;
 import org.wetstack.emulator.rhx.state.RunMode;
 
 /** Stimulation through the whole program: what a client sees, and what really flowed. */

@@ -1,0 +1,78 @@
+package org.wetstack.emulator.rhx.signal;
+
+import java.time.Duration;
+import org.wetstack.emulator.World;
+import org.wetstack.emulator.rhx.state.Controller;
+import org.wetstack.emulator.rhx.state.RunMode;
+import org.wetstack.emulator.rhx.state.Setup;
+import org.wetstack.emulator.rhx.state.State;
+import org.wetstack.hal.spi.VirtualTimebase;
+
+/** A program with its clients, in virtual time. */
+final class Program {
+  final VirtualTimebase time = new VirtualTimebase();
+  final World world = new World(time, 7, 1);
+  final Sink waveforms = new Sink();
+  final Sink spikes = new Sink();
+  final State state;
+  final Acquisition acquisition;
+  int selfStops;
+
+  Program(Setup setup, boolean late) {
+    state = new State(setup);
+    var observed =
+        AcquisitionSpec.observed(AcquisitionSpec.culture(state, world.seedFor("dish"), 100));
+    acquisition =
+        new Acquisition(
+            world,
+            state,
+            new AcquisitionSpec(observed.tissue(), false, 5, late ? 1_000 : 0),
+            waveforms,
+            spikes,
+            () -> selfStops++);
+  }
+
+  static Program stim() {
+    return new Program(Setup.demo(Controller.STIM_RECORD), false);
+  }
+
+  void set(String channel, String parameter, Object value) {
+    var item = state.channel(channel).orElseThrow().items().get(parameter);
+    if (value instanceof Boolean truth) {
+      item.force(truth);
+    } else if (value instanceof Number number) {
+      item.force(number.doubleValue());
+    } else {
+      item.force(value.toString());
+    }
+  }
+
+  void blocksPerWrite(int blocks) {
+    state.globals().get("TCPNumberDataBlocksPerWrite").force(blocks);
+  }
+
+  void run() {
+    world.run(
+        () -> {
+          state.mode(RunMode.RUN);
+          acquisition.begin();
+        });
+  }
+
+  void stop() {
+    world.run(
+        () -> {
+          state.mode(RunMode.STOP);
+          acquisition.end();
+        });
+  }
+
+  void pass(int millis) {
+    time.advance(Duration.ofMillis(millis));
+  }
+
+  void output(String channel, String band) {
+    set(channel, "TCPDataOutputEnabled" + band, true);
+    world.run(acquisition::outputsChanged);
+  }
+}
