@@ -30,6 +30,9 @@ public interface Board {
   /** Uploads the charge recovery settings. */
   void uploadChargeRecovery();
 
+  /** A parameter was set: what the program works out from it without an upload is told anew. */
+  void parameterChanged();
+
   /** Some channel's output to TCP was switched: the layout changes at the next write. */
   void outputsChanged();
 

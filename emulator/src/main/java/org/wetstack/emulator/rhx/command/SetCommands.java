@@ -71,7 +71,11 @@ final class SetCommands {
   private void setItem(Item item, String value) {
     Optional<String> refusal = item.set(value, equipment.state());
     refusal.ifPresent(replies);
-    if (refusal.isEmpty() && item.name().startsWith(OUTPUT_SWITCHES)) {
+    if (refusal.isPresent()) {
+      return;
+    }
+    equipment.board().parameterChanged();
+    if (item.name().startsWith(OUTPUT_SWITCHES)) {
       equipment.board().outputsChanged();
     }
   }

@@ -62,7 +62,11 @@ public final class LivingInstallation implements Installation {
     AcquisitionSpec observed = AcquisitionSpec.observed(culture);
     var spec =
         new AcquisitionSpec(
-            culture, measuresImpedances, observed.headroomVolts(), observed.firstStreamMultiple());
+            culture,
+            measuresImpedances,
+            observed.headroomVolts(),
+            observed.firstStreamMultiple(),
+            observed.lateRepeats());
     var board =
         new Acquisition(
             world,

@@ -86,7 +86,7 @@ public final class Acquisition implements Board {
             .mapToInt(channel -> spec.tissue().kiloohms(channel.index()))
             .toArray();
     var electrodes = new Electrodes(kiloohms, spec.headroomVolts(), state.setup().sampleRate());
-    return new Stimulators(state, spec.tissue(), electrodes);
+    return new Stimulators(state, spec.tissue(), electrodes, spec.lateRepeats());
   }
 
   /** Tells {@code listener} of all blocks from now on, after those who were told before. */
@@ -251,6 +251,11 @@ public final class Acquisition implements Board {
   @Override
   public void uploadChargeRecovery() {
     // Either way of recovering charge drains an electrode alike here.
+  }
+
+  @Override
+  public void parameterChanged() {
+    Bandwidth.follow(state);
   }
 
   @Override

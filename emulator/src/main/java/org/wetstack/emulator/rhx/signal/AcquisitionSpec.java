@@ -18,9 +18,15 @@ import org.wetstack.emulator.tissue.Tissue;
  * @param headroomVolts the voltage that stimulators reach, 0.1 to 14
  * @param firstStreamMultiple the first stream of a program begins at a multiple of so many samples;
  *     0 if it begins with the run as all others do
+ * @param lateRepeats whether the period of a pulse train is one sample longer than was set, as the
+ *     published logic of a controller suggests and nobody has measured
  */
 public record AcquisitionSpec(
-    Tissue tissue, boolean measuresImpedances, double headroomVolts, int firstStreamMultiple) {
+    Tissue tissue,
+    boolean measuresImpedances,
+    double headroomVolts,
+    int firstStreamMultiple,
+    boolean lateRepeats) {
 
   /** Of all Intan amplifiers. */
   public static final int NANOVOLTS_PER_COUNT = 195;
@@ -43,7 +49,7 @@ public record AcquisitionSpec(
 
   /** As the program was observed, with {@code tissue}. */
   public static AcquisitionSpec observed(Tissue tissue) {
-    return new AcquisitionSpec(tissue, false, USUAL_HEADROOM_VOLTS, OBSERVED_MULTIPLE);
+    return new AcquisitionSpec(tissue, false, USUAL_HEADROOM_VOLTS, OBSERVED_MULTIPLE, false);
   }
 
   /**

@@ -17,6 +17,7 @@ final class StimSequencer {
 
   final int[] registers;
 
+  private final boolean lateRepeats;
   private int counter;
   private int pulsesLeft;
   private boolean waitingForTrigger = true;
@@ -28,21 +29,26 @@ final class StimSequencer {
   private boolean began;
   private boolean ended;
 
-  /** One that is not enabled and does nothing, as after the program's start. */
-  StimSequencer() {
-    this(new int[StimProgram.REGISTERS]);
+  /**
+   * One that is not enabled and does nothing, as after the program's start.
+   *
+   * @param lateRepeats whether the period of a train is one sample longer than its register says
+   */
+  StimSequencer(boolean lateRepeats) {
+    this(new int[StimProgram.REGISTERS], lateRepeats);
     Arrays.fill(registers, StimProgram.NEVER);
     registers[StimProgram.TRIGGER] = 0;
     registers[StimProgram.STIMULUS] = StimProgram.NEGATIVE_FIRST;
   }
 
-  private StimSequencer(int[] registers) {
+  private StimSequencer(int[] registers, boolean lateRepeats) {
     this.registers = registers;
+    this.lateRepeats = lateRepeats;
   }
 
   /** One with the same registers, to look ahead with {@link #copy}. */
   StimSequencer twin() {
-    return new StimSequencer(registers);
+    return new StimSequencer(registers, lateRepeats);
   }
 
   /** Takes over what {@code other} is doing. */
@@ -201,11 +207,18 @@ final class StimSequencer {
   }
 
   /**
-   * As the controller's own logic does it: the sample in which the repeat is due passes before the
-   * counter is back at the start, so a train's period is one sample longer than its register says.
+   * Whether the counter goes back to the start next. By the program's arithmetic it is there in the
+   * sample that its register names; in the only published logic of a controller that sample passes
+   * first. Nobody has measured it.
    */
+  private boolean repeats() {
+    int repeat = registers[StimProgram.REPEAT];
+    boolean passes = lateRepeats || repeat == registers[StimProgram.START];
+    return repeat == (passes ? counter : (counter + 1) & 0xFFFF);
+  }
+
   private void count() {
-    if (now(StimProgram.REPEAT) && pulsesLeft != 0) {
+    if (pulsesLeft != 0 && repeats()) {
       counter = registers[StimProgram.START];
       pulsesLeft--;
     } else if (now(StimProgram.END) && pulsesLeft == 0) {

@@ -36,7 +36,7 @@ final class Stimulators {
   private long flowsUntil;
 
   /** For the channels of {@code state}, whose step is what the chips have from the start on. */
-  Stimulators(State state, Tissue tissue, Electrodes electrodes) {
+  Stimulators(State state, Tissue tissue, Electrodes electrodes, boolean lateRepeats) {
     this.state = state;
     this.tissue = tissue;
     this.electrodes = electrodes;
@@ -45,17 +45,17 @@ final class Stimulators {
     nanoampsPerStep = (int) Math.round(state.stimStepMicroamps() * 1_000);
     portBit =
         amplifiers.stream().mapToInt(each -> 1 << (each.nativeName().charAt(0) - 'A')).toArray();
-    current = sequencers(amplifiers.size());
-    analogOut = sequencers(state.channels(SignalKind.ANALOG_OUT).size());
-    digitalOut = sequencers(state.channels(SignalKind.DIGITAL_OUT).size());
+    current = sequencers(amplifiers.size(), lateRepeats);
+    analogOut = sequencers(state.channels(SignalKind.ANALOG_OUT).size(), lateRepeats);
+    digitalOut = sequencers(state.channels(SignalKind.DIGITAL_OUT).size(), lateRepeats);
     positiveNanoamps = new int[current.length];
     negativeNanoamps = new int[current.length];
     settled = new boolean[current.length];
   }
 
-  private static StimSequencer[] sequencers(int count) {
+  private static StimSequencer[] sequencers(int count, boolean lateRepeats) {
     var sequencers = new StimSequencer[count];
-    Arrays.setAll(sequencers, i -> new StimSequencer());
+    Arrays.setAll(sequencers, i -> new StimSequencer(lateRepeats));
     return sequencers;
   }
 

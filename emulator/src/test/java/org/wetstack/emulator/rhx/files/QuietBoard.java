@@ -46,6 +46,9 @@ final class QuietBoard implements Board {
   }
 
   @Override
+  public void parameterChanged() {}
+
+  @Override
   public void outputsChanged() {
     told.add("outputs");
   }

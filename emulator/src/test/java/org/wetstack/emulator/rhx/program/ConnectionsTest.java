@@ -147,16 +147,23 @@ class ConnectionsTest {
 
   @Test
   void theForgivingPortsListenAgain() {
-    var kind = new Bench(RhxSpec.demo(Controller.STIM_RECORD).withDataPortsOpen());
-    status(kind, "Pending");
+    var kind = new Bench(RhxSpec.demo(Controller.STIM_RECORD));
+    status(kind, "Disconnected");
     Client client = waveform(kind);
+    status(kind, "Connected");
     assertThrows(DeviceException.class, () -> new Client(kind.cables, "cable:rhx"));
     client.close();
-    status(kind, "Pending");
+    status(kind, "Disconnected");
+    Client next = waveform(kind);
+    status(kind, "Connected");
     kind.client.close();
     kind.wait(LAG);
     kind.client = new Client(kind.cables, "cable:rhx");
-    status(kind, "Pending");
+    status(kind, "Connected");
+    kind.say(DISCONNECT);
+    kind.wait(LAG);
+    assertFalse(next.hungUp(), "as the real one does not");
+    assertThrows(DeviceException.class, () -> waveform(kind), "it was told to be so");
   }
 
   @Test

@@ -216,7 +216,6 @@ class RealSocketsTest {
               0,
               0,
               true,
-              true,
               false,
               Duration.ZERO);
       var failure =

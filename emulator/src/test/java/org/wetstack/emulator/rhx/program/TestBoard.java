@@ -92,6 +92,9 @@ final class TestBoard implements Board {
   }
 
   @Override
+  public void parameterChanged() {}
+
+  @Override
   public void outputsChanged() {
     told.add("outputs");
   }

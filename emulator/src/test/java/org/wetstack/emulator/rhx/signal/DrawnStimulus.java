@@ -19,6 +19,7 @@ final class DrawnStimulus {
   final int gap;
   final int pulses;
   final int period;
+  private final boolean late;
   final int refractory;
   final boolean settles;
   final boolean maintains;
@@ -28,7 +29,8 @@ final class DrawnStimulus {
   final int recoveryOn;
   final int recoveryOff;
 
-  DrawnStimulus(Random random) {
+  DrawnStimulus(Random random, boolean late) {
+    this.late = late;
     shape = List.of("Biphasic", "BiphasicWithInterphaseDelay", "Triphasic").get(random.nextInt(3));
     negativeFirst = random.nextBoolean();
     first = 1 + random.nextInt(20);
@@ -55,9 +57,9 @@ final class DrawnStimulus {
     };
   }
 
-  /** From pulse to pulse: the sample in which the counter jumps back takes time, too. */
+  /** From pulse to pulse: the sample in which the counter jumps back may take time, too. */
   int pitch() {
-    return period + 1;
+    return late ? period + 1 : period;
   }
 
   /** When the last pulse ends, counted from the trigger. */

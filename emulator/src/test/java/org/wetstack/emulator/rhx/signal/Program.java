@@ -26,7 +26,7 @@ final class Program {
         new Acquisition(
             world,
             state,
-            new AcquisitionSpec(observed.tissue(), false, 5, late ? 1_000 : 0),
+            new AcquisitionSpec(observed.tissue(), false, 5, late ? 1_000 : 0, false),
             waveforms,
             spikes,
             () -> selfStops++);

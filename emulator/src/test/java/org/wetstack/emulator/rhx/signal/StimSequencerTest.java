@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.wetstack.emulator.rhx.state.Channel;
 import org.wetstack.emulator.rhx.state.Controller;
 import org.wetstack.emulator.rhx.state.Items;
@@ -23,7 +25,7 @@ class StimSequencerTest {
   private final State state = new State(Setup.demo(Controller.STIM_RECORD));
   private final Channel channel = state.channel("a-000").orElseThrow();
   private final Items items = channel.items();
-  private final StimSequencer sequencer = new StimSequencer();
+  private StimSequencer sequencer = new StimSequencer(false);
 
   private void set(String name, int samples) {
     items.get(name + "Microseconds").force(samples * MICROS);
@@ -62,11 +64,13 @@ class StimSequencerTest {
     upload();
   }
 
-  @Test
-  void aStimulusIsWhatItsParametersSay() {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aStimulusIsWhatItsParametersSay(boolean lateRepeats) {
+    sequencer = new StimSequencer(lateRepeats);
     for (long seed = 1; seed <= 2_000; seed++) {
       sequencer.reset();
-      var stimulus = new DrawnStimulus(new Random(seed));
+      var stimulus = new DrawnStimulus(new Random(seed), lateRepeats);
       take(stimulus);
       for (int i = 0; i < 3; i++) {
         assertEquals(DrawnStimulus.Frame.REST, step(false), "seed " + seed);
