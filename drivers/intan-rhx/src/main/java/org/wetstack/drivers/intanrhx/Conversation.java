@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -25,7 +26,6 @@ import org.wetstack.hal.spi.Timebase;
 final class Conversation implements LinkHandler {
 
   private static final int MAX_WAITING = 64;
-  private static final int MAX_TEXT = 64 * 1_024;
   // RHX reads what comes within a moment of a start together with it, and then defers it.
   private static final Duration START_QUIET = Duration.ofMillis(20);
   private static final Duration START_PATIENCE = Duration.ofMillis(500);
@@ -47,12 +47,11 @@ final class Conversation implements LinkHandler {
   private final Consumer<DeviceException> losses;
   private final ReentrantLock lock = new ReentrantLock();
   private final ArrayDeque<Request> waiting = new ArrayDeque<>();
-  private final StringBuilder text = new StringBuilder();
+  private final ReplyText text = new ReplyText();
   private @Nullable Link link;
   private @Nullable Request asked;
   private boolean parting;
   private boolean over;
-  private long strays;
   private long replies;
   private Duration roundTrip = Duration.ZERO;
 
@@ -211,56 +210,42 @@ final class Conversation implements LinkHandler {
   @Override
   public void onBytes(Link from, ByteBuffer bytes) {
     Request request = null;
-    Reply reply = null;
-    DeviceException nonsense;
+    Optional<Reply> reply = Optional.empty();
+    Optional<String> nonsense;
     lock.lock();
     try {
       if (over) {
         return;
       }
-      nonsense = take(bytes);
-      strays += Reply.strip(text);
-      int end = nonsense == null ? Reply.end(text) : -1;
-      Request current = asked;
-      if (end >= 0 && current != null && current.message.receipt()) {
-        request = current;
-        reply = Reply.parse(text.substring(0, end));
-        text.delete(0, end);
-        replies++;
-        strays += current.message.commands().isEmpty() ? reply.errors().size() : 0;
-        roundTrip = Duration.ofNanos(time.nanoTime() - current.sentNanos);
-        answered(current);
+      nonsense = text.hear(bytes);
+      request = asked;
+      if (nonsense.isEmpty() && request != null && request.message.receipt()) {
+        reply = text.next();
+        reply.ifPresent(this::heard);
       }
-      boolean none = asked == null || !asked.message.receipt();
-      if (nonsense == null && none && Reply.hasAnswer(text)) {
-        nonsense = nonsense("RHX answers what was not asked: '" + text + "'");
+      boolean expecting = asked != null && asked.message.receipt();
+      if (nonsense.isEmpty() && !expecting && text.hasAnswer()) {
+        nonsense = Optional.of("RHX answers what was not asked: '" + text + "'");
       }
     } finally {
       lock.unlock();
     }
-    if (request != null && reply != null) {
-      modes.accept(reply.mode());
-      request.reply.complete(reply);
+    if (reply.isPresent() && request != null) {
+      modes.accept(reply.get().mode());
+      request.reply.complete(reply.get());
       sendNext();
     }
-    if (nonsense != null) {
-      end(nonsense);
-    }
+    nonsense.ifPresent(what -> end(new DeviceException(Reason.PROTOCOL, Outcome.UNKNOWN, what)));
   }
 
-  private @Nullable DeviceException take(ByteBuffer bytes) {
-    while (bytes.hasRemaining()) {
-      char each = (char) (bytes.get() & 0xff);
-      if (each < ' ' || each > '~') {
-        return nonsense("the peer sent byte 0x" + Integer.toHexString(each) + ", so it is not RHX");
-      }
-      text.append(each);
+  private void heard(Reply reply) {
+    Request request = asked;
+    if (request != null) {
+      replies++;
+      roundTrip = Duration.ofNanos(time.nanoTime() - request.sentNanos);
+      text.stray(request.message.commands().isEmpty() ? reply.errors().size() : 0);
+      answered(request);
     }
-    return text.length() > MAX_TEXT ? nonsense("RHX sent " + text.length() + " bytes") : null;
-  }
-
-  private static DeviceException nonsense(String what) {
-    return new DeviceException(Reason.PROTOCOL, Outcome.UNKNOWN, what);
   }
 
   @Override
@@ -362,7 +347,7 @@ final class Conversation implements LinkHandler {
   long strays() {
     lock.lock();
     try {
-      return strays;
+      return text.strays();
     } finally {
       lock.unlock();
     }

@@ -18,7 +18,6 @@ import org.wetstack.hal.StimulusLimits;
 import org.wetstack.hal.spi.Link;
 import org.wetstack.hal.spi.LinkProvider;
 import org.wetstack.hal.spi.Timebase;
-import org.wetstack.hal.units.Current;
 
 /**
  * Opens a session: asks what is there, has RHX send what is wanted and nothing else, checks each
@@ -27,8 +26,6 @@ import org.wetstack.hal.units.Current;
 final class Opening {
 
   private static final int NANOVOLTS_PER_COUNT = 195;
-  private static final int MAX_PULSES = 256;
-  private static final int MAX_STEPS = 255;
   private static final Duration FIRST_ANSWER = Duration.ofSeconds(3);
   private static final Duration STATUS_LIMIT = Duration.ofSeconds(2);
   private static final Duration START_LIMIT = Duration.ofSeconds(6);
@@ -107,7 +104,7 @@ final class Opening {
     Optional<StimulusLimits> limits =
         stimulated.isEmpty()
             ? Optional.empty()
-            : Optional.of(limits(controller, stimulated.size()));
+            : Optional.of(RhxStimulator.limits(controller, options, stimulated.size()));
     var opened = new Session(time, layout, options.blocksPerWrite(), conversation);
     session.set(opened);
     opened.own();
@@ -175,34 +172,6 @@ final class Opening {
     if (!missing.isEmpty()) {
       throw Controller.refused("channels " + missing + " " + butAre + " " + there);
     }
-  }
-
-  private StimulusLimits limits(Controller controller, int electrodes) {
-    int step = StimulusParameters.stepNanoamps(controller.stepText());
-    if (step == 0) {
-      throw Controller.refused(
-          "RHX was started with a stimulation step of "
-              + controller.stepText()
-              + ", which is no number: choose one in µA when it starts, or add stimulate=none");
-    }
-    int steps = Math.min(MAX_STEPS, options.maxNanoamps() / step);
-    if (steps == 0) {
-      throw Controller.refused(
-          "one stimulation step of RHX is "
-              + step
-              + " nA, more than max-current-na="
-              + options.maxNanoamps()
-              + ": start RHX with a smaller step");
-    }
-    return new StimulusLimits(
-        electrodes,
-        Current.nanoamps(steps * step),
-        Current.nanoamps(step),
-        options.maxPicocoulombs(),
-        controller.samplesPerSecond(),
-        options.maxPulsesPerSecond(),
-        MAX_PULSES,
-        RhxStimulator.SLOTS);
   }
 
   /** Has RHX send {@code layout} and nothing else, and reads each setting back. */
@@ -287,7 +256,7 @@ final class Opening {
     List<ArrayLayout.Site> sites =
         layout.channels().stream().map(ChannelName::electrode).map(this::site).toList();
     return new ArrayLayout(
-        layout.samplesPerSecond(), NANOVOLTS_PER_COUNT, WaveformStream.MAX_SAMPLES, sites);
+        layout.samplesPerSecond(), NANOVOLTS_PER_COUNT, FrameStore.MAX_SAMPLES, sites);
   }
 
   private ArrayLayout.Site site(int electrode) {

@@ -49,14 +49,16 @@ final class PulseWatch {
     }
     if ((any & COMPLIANCE) != 0 && sample >= quietComplianceUntil) {
       quietComplianceUntil = sample + layout.samplesPerSecond();
-      session.alarm(
-          device,
-          "compliance",
-          "the stimulator could not deliver its current on "
-              + names(frames, at, COMPLIANCE)
-              + " at sample "
-              + sample
-              + ": the electrode's impedance is too high, and the charge may not be balanced");
+      session
+          .callbacks()
+          .alarm(
+              device,
+              "compliance",
+              "the stimulator could not deliver its current on "
+                  + names(frames, at, COMPLIANCE)
+                  + " at sample "
+                  + sample
+                  + ": the electrode's impedance is too high, and the charge may not be balanced");
     }
   }
 
@@ -72,14 +74,16 @@ final class PulseWatch {
       }
     } else if (sample >= quietForeignUntil) {
       quietForeignUntil = sample + layout.samplesPerSecond();
-      session.alarm(
-          device,
-          "foreign-stimulus",
-          "current on "
-              + names(frames, at, MAGNITUDE)
-              + " at sample "
-              + sample
-              + " that this session did not ask for: does somebody press keys in RHX?");
+      session
+          .callbacks()
+          .alarm(
+              device,
+              "foreign-stimulus",
+              "current on "
+                  + names(frames, at, MAGNITUDE)
+                  + " at sample "
+                  + sample
+                  + " that this session did not ask for: does somebody press keys in RHX?");
     }
   }
 
@@ -130,17 +134,19 @@ final class PulseWatch {
       return;
     }
     unreported = null;
-    session.tell(
-        () -> {
-          if (flight.blurred()) {
-            flight.receipt.completeExceptionally(
-                new DeviceException(
-                    Reason.TIMEOUT,
-                    Outcome.UNKNOWN,
-                    "samples were lost before a pulse of " + flight.operation + " was seen"));
-          } else {
-            flight.receipt.complete(new Receipt(flight.operation, flight.firstSample()));
-          }
-        });
+    session
+        .callbacks()
+        .tell(
+            () -> {
+              if (flight.blurred()) {
+                flight.receipt.completeExceptionally(
+                    new DeviceException(
+                        Reason.TIMEOUT,
+                        Outcome.UNKNOWN,
+                        "samples were lost before a pulse of " + flight.operation + " was seen"));
+              } else {
+                flight.receipt.complete(new Receipt(flight.operation, flight.firstSample()));
+              }
+            });
   }
 }

@@ -78,6 +78,11 @@ record Reply(List<Value> values, List<String> errors, RunMode mode) {
       int space = whole.indexOf(' ');
       String name = space < 0 ? whole : whole.substring(0, space);
       String value = space < 0 ? "" : whole.substring(space + 1);
+      if (name.equals("Empty")) {
+        // An empty host is told the other way round.
+        name = value;
+        value = "";
+      }
       if (next < 0) {
         mode = RunMode.valueOf(value.toUpperCase(Locale.ROOT));
       } else {

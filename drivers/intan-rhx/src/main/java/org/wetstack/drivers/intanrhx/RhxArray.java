@@ -55,9 +55,9 @@ final class RhxArray implements ElectrodeArray, Session.Part {
       throw new IllegalStateException(
           "array '" + name() + "' is already being recorded; close that recording first");
     }
-    session.waveforms().add(fresh);
+    session.waveforms().store().add(fresh);
     if (!session.open() && recording.compareAndSet(fresh, null)) {
-      session.waveforms().remove(fresh);
+      session.waveforms().store().remove(fresh);
       throw Session.lost();
     }
     return () -> close(fresh);
@@ -73,7 +73,7 @@ final class RhxArray implements ElectrodeArray, Session.Part {
 
   private void end(Recording which, Optional<DeviceException> reason) {
     if (recording.compareAndSet(which, null)) {
-      session.waveforms().remove(which);
+      session.waveforms().store().remove(which);
       which.end(reason);
     }
   }

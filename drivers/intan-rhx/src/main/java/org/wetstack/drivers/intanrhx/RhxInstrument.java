@@ -103,7 +103,7 @@ public final class RhxInstrument implements Instrument {
 
   @Override
   public Subscription onAlarm(Consumer<Alarm> listener) {
-    Runnable forget = session.onAlarm(listener);
+    Runnable forget = session.callbacks().onAlarm(listener);
     return forget::run;
   }
 

@@ -8,9 +8,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.wetstack.hal.Alarm;
 import org.wetstack.hal.DeviceException;
 import org.wetstack.hal.DeviceException.Outcome;
 import org.wetstack.hal.DeviceException.Reason;
@@ -41,16 +39,15 @@ final class Session {
 
   private final Timebase time;
   private final Conversation conversation;
+  private final Callbacks callbacks = new Callbacks();
   private final Turns turns = new Turns();
   private final Run run;
   private final WaveformStream waveforms;
   private final Duration silenceLimit;
   private final List<Part> parts = new CopyOnWriteArrayList<>();
-  private final List<Consumer<Alarm>> listeners = new CopyOnWriteArrayList<>();
   private final AtomicBoolean ending = new AtomicBoolean();
   private final AtomicBoolean finished = new AtomicBoolean();
   private final CompletableFuture<Optional<DeviceException>> ended = new CompletableFuture<>();
-  private final ThreadLocal<Boolean> telling = ThreadLocal.withInitial(() -> false);
   private volatile @Nullable Link waveformLink;
   private volatile boolean owning;
   private volatile boolean stopped;
@@ -72,6 +69,10 @@ final class Session {
 
   Conversation conversation() {
     return conversation;
+  }
+
+  Callbacks callbacks() {
+    return callbacks;
   }
 
   Turns turns() {
@@ -138,7 +139,7 @@ final class Session {
    * @throws DeviceException if the session has ended
    */
   void requireBlocking() {
-    if (telling.get()) {
+    if (callbacks.inside()) {
       throw new IllegalStateException(
           "a blocking call from a handler or listener would wait for itself; hand it to another"
               + " thread");
@@ -150,10 +151,6 @@ final class Session {
     if (ending.get()) {
       throw lost();
     }
-  }
-
-  boolean inCallback() {
-    return telling.get();
   }
 
   boolean open() {
@@ -196,37 +193,6 @@ final class Session {
     return new DeviceException(Reason.PROTOCOL, Outcome.UNKNOWN, "unexpected: " + cause, cause);
   }
 
-  /** Calls user code. */
-  void tell(Runnable news) {
-    boolean outer = enter();
-    try {
-      news.run();
-    } finally {
-      leave(outer);
-    }
-  }
-
-  /** From here to {@link #leave} this thread is in user code. Returns what to leave with. */
-  boolean enter() {
-    boolean outer = telling.get();
-    telling.set(true);
-    return outer;
-  }
-
-  void leave(boolean outer) {
-    telling.set(outer);
-  }
-
-  Runnable onAlarm(Consumer<Alarm> listener) {
-    listeners.add(listener);
-    return () -> listeners.remove(listener);
-  }
-
-  void alarm(String device, String code, String detail) {
-    var alarm = new Alarm(device, code, detail, false);
-    tell(() -> listeners.forEach(listener -> listener.accept(alarm)));
-  }
-
   CompletableFuture<Optional<DeviceException>> ended() {
     return ended;
   }
@@ -239,7 +205,7 @@ final class Session {
   /** Ends the session in order. Idempotent; returns within 2 s. */
   void close() {
     end(null);
-    if (!telling.get()) {
+    if (!callbacks.inside()) {
       try {
         await(ended, CLOSE_LIMIT);
       } catch (DeviceException e) {
@@ -298,7 +264,7 @@ final class Session {
         reason != null
             ? reason
             : new DeviceException(Reason.LINK_LOST, Outcome.UNKNOWN, "the instrument was closed");
-    tell(
+    callbacks.tell(
         () -> {
           parts.forEach(part -> part.onEnd(told));
           ended.complete(Optional.ofNullable(reason));

@@ -193,7 +193,7 @@ final class Triggers {
     } finally {
       lock.unlock();
     }
-    session.tell(() -> flight.receipt.completeExceptionally(failure));
+    session.callbacks().tell(() -> flight.receipt.completeExceptionally(failure));
   }
 
   private static long length(Flight flight) {
@@ -249,13 +249,15 @@ final class Triggers {
       lock.unlock();
     }
     if (flight != null && !flight.begun()) {
-      session.tell(
-          () ->
-              flight.receipt.completeExceptionally(
-                  new DeviceException(
-                      Reason.REJECTED,
-                      Outcome.UNKNOWN,
-                      "stopped before a pulse of " + flight.operation + " was seen")));
+      session
+          .callbacks()
+          .tell(
+              () ->
+                  flight.receipt.completeExceptionally(
+                      new DeviceException(
+                          Reason.REJECTED,
+                          Outcome.UNKNOWN,
+                          "stopped before a pulse of " + flight.operation + " was seen")));
     }
   }
 
@@ -287,32 +289,12 @@ final class Triggers {
   }
 
   Optional<Receipt> receipt(OperationId operation) {
-    Ledger.Entry known;
-    boolean refused;
     lock.lock();
     try {
-      known = ledger.find(operation);
-      refused = known != null && known.refused;
+      return ledger.receipt(operation);
     } finally {
       lock.unlock();
     }
-    if (known == null) {
-      throw new DeviceException(
-          Reason.REJECTED,
-          Outcome.UNKNOWN,
-          "this session knows nothing of "
-              + operation
-              + ", and RHX keeps no ledger: whether an earlier session played it only its samples"
-              + " can tell");
-    }
-    if (refused) {
-      return Optional.empty();
-    }
-    if (known.flight.receipt.isDone()) {
-      return Optional.of(session.await(known.flight.receipt, Duration.ZERO));
-    }
-    throw new DeviceException(
-        Reason.REJECTED, Outcome.UNKNOWN, "trigger " + operation + " is still under way");
   }
 
   void lost(DeviceException reason) {

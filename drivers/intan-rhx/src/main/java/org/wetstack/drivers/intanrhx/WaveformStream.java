@@ -2,8 +2,6 @@ package org.wetstack.drivers.intanrhx;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
@@ -22,22 +20,16 @@ import org.wetstack.hal.spi.LinkHandler;
  */
 final class WaveformStream implements LinkHandler {
 
-  /** The largest block a recording may ask for. */
-  static final int MAX_SAMPLES = 1_024;
-
   private static final int MAGIC = 0x2ef07a08;
-  private static final int STORE = 2 * MAX_SAMPLES + FrameLayout.FRAMES;
   private static final int MAX_GAPS_PER_BLOCK = 8;
   private static final int MAX_GAP_SECONDS = 10;
 
   private final Session session;
   private final FrameLayout layout;
-  private final PulseMarks marks = new PulseMarks(STORE);
+  private final FrameStore store;
   private final SampleClock clock;
   private final CompletableFuture<Void> begun = new CompletableFuture<>();
   private final byte[] block;
-  private final byte[] store;
-  private volatile List<Recording> recordings = List.of();
   private volatile @Nullable PulseWatch watch;
   private volatile Runnable settled = () -> {};
   private volatile boolean runExpected;
@@ -45,10 +37,8 @@ final class WaveformStream implements LinkHandler {
   private volatile boolean hearing;
   private final AtomicLong blocks = new AtomicLong();
   private final AtomicLong gaps = new AtomicLong();
-  private long end = -1;
   private int filled;
   private int nextStamp;
-  private long storeFirst;
   private long lastBlockNanos;
   private boolean broken;
 
@@ -57,7 +47,7 @@ final class WaveformStream implements LinkHandler {
     this.layout = layout;
     this.clock = new SampleClock(layout, blocksPerWrite);
     this.block = new byte[layout.blockBytes()];
-    this.store = new byte[STORE * layout.frameBytes()];
+    this.store = new FrameStore(session.callbacks(), layout.frameBytes());
     this.lastHeardNanos = session.time().nanoTime();
   }
 
@@ -65,8 +55,9 @@ final class WaveformStream implements LinkHandler {
     return clock;
   }
 
-  PulseMarks marks() {
-    return marks;
+  /** The frames, and who reads them. */
+  FrameStore store() {
+    return store;
   }
 
   /** Completes with the first samples. */
@@ -102,30 +93,11 @@ final class WaveformStream implements LinkHandler {
     runExpected = true;
   }
 
-  /** A recording of {@code band} in blocks of {@code size}, which gets samples once added. */
+  /** A recording of {@code band} in blocks of {@code size}, to be added to the store. */
   Recording recording(
       Band band, int size, SampleHandler handler, BiConsumer<Recording, DeviceException> failed) {
-    var block = new RhxBlock(layout.offsets(band), layout.frameBytes(), marks);
-    return new Recording(size, handler, block, failed);
-  }
-
-  /** Hands out samples to {@code recording} from the next frame on. */
-  void add(Recording recording) {
-    change(recording, true);
-  }
-
-  /** Hands out nothing more to {@code recording}; the caller ends it. */
-  void remove(Recording recording) {
-    change(recording, false);
-  }
-
-  private synchronized void change(Recording recording, boolean add) {
-    var changed = new ArrayList<>(recordings);
-    changed.remove(recording);
-    if (add) {
-      changed.add(recording);
-    }
-    recordings = List.copyOf(changed);
+    var view = new RhxBlock(layout.offsets(band), layout.frameBytes(), store.marks());
+    return new Recording(size, handler, view, failed);
   }
 
   @Override
@@ -193,12 +165,12 @@ final class WaveformStream implements LinkHandler {
     }
     lastBlockNanos = now;
     blocks.incrementAndGet();
-    clock.arrived(end, now);
+    clock.arrived(store.end(), now);
     PulseWatch watching = watch;
-    if (watching != null && watching.over(end)) {
+    if (watching != null && watching.over(store.end())) {
       settled.run();
     }
-    deliver(false);
+    store.deliver(false);
     if (watching != null) {
       watching.report();
     }
@@ -210,9 +182,8 @@ final class WaveformStream implements LinkHandler {
   /** Takes consecutive frames. */
   private void take(int from, int to, long now) {
     int stamp = stamp(from);
-    if (end < 0) {
-      end = Integer.toUnsignedLong(stamp);
-      storeFirst = end;
+    if (store.end() < 0) {
+      store.begin(Integer.toUnsignedLong(stamp));
       runSeen();
     } else if (stamp != nextStamp) {
       long lost = Integer.toUnsignedLong(stamp - nextStamp);
@@ -230,12 +201,32 @@ final class WaveformStream implements LinkHandler {
         return;
       } else {
         gaps.incrementAndGet();
-        session.alarm("", "samples-lost", lost + " samples are missing from sample " + end + " on");
+        session
+            .callbacks()
+            .alarm(
+                "",
+                "samples-lost",
+                lost + " samples are missing from sample " + store.end() + " on");
       }
-      skip(lost);
+      store.skip(lost);
+      PulseWatch watching = watch;
+      if (watching != null) {
+        watching.gap();
+      }
     }
     nextStamp = stamp + to - from;
     append(from, to);
+  }
+
+  private void append(int from, int to) {
+    int at = 4 + from * layout.frameBytes();
+    PulseWatch watching = watch;
+    if (watching != null) {
+      for (int frame = 0; frame < to - from; frame++) {
+        watching.look(block, at + frame * layout.frameBytes(), store.end() + frame);
+      }
+    }
+    store.append(block, at, to - from);
   }
 
   private void runSeen() {
@@ -247,72 +238,6 @@ final class WaveformStream implements LinkHandler {
   private long restarted(long now) {
     double seconds = (now - lastBlockNanos) * 1e-9;
     return Math.max(1, Math.round(seconds * layout.samplesPerSecond()) - FrameLayout.FRAMES);
-  }
-
-  private void skip(long lost) {
-    deliver(true);
-    PulseWatch watching = watch;
-    if (watching != null) {
-      watching.gap();
-    }
-    for (Recording recording : recordings) {
-      recording.gap(end, lost);
-    }
-    end += lost;
-    storeFirst = end;
-    marks.forgetBefore(end);
-  }
-
-  private void append(int from, int to) {
-    int frameBytes = layout.frameBytes();
-    makeRoom();
-    List<Recording> hearing = recordings;
-    for (int i = 0; i < hearing.size(); i++) {
-      hearing.get(i).comes(end);
-    }
-    int at = 4 + from * frameBytes;
-    int length = (to - from) * frameBytes;
-    System.arraycopy(block, at, store, (int) (end - storeFirst) * frameBytes, length);
-    PulseWatch watching = watch;
-    if (watching != null) {
-      for (int frame = 0; frame < to - from; frame++) {
-        watching.look(block, at + frame * frameBytes, end + frame);
-      }
-    }
-    end = end + to - from;
-  }
-
-  /** Makes room for a block by forgetting what every recording has had. */
-  private void makeRoom() {
-    if (end - storeFirst + FrameLayout.FRAMES <= STORE) {
-      return;
-    }
-    long oldest = end;
-    List<Recording> hearing = recordings;
-    for (int i = 0; i < hearing.size(); i++) {
-      long next = hearing.get(i).next();
-      oldest = next < 0 ? oldest : Math.min(oldest, next);
-    }
-    int frameBytes = layout.frameBytes();
-    int from = (int) (oldest - storeFirst) * frameBytes;
-    System.arraycopy(store, from, store, 0, (int) (end - oldest) * frameBytes);
-    storeFirst = oldest;
-    marks.forgetBefore(oldest);
-  }
-
-  private void deliver(boolean rest) {
-    List<Recording> hearing = recordings;
-    if (hearing.isEmpty()) {
-      return;
-    }
-    boolean outer = session.enter();
-    try {
-      for (int i = 0; i < hearing.size(); i++) {
-        hearing.get(i).deliver(store, layout.frameBytes(), storeFirst, end, rest);
-      }
-    } finally {
-      session.leave(outer);
-    }
   }
 
   private int stamp(int frame) {

@@ -33,7 +33,7 @@ class CapturedSamplesTest {
     var conversation = new Conversation(time, mode -> {}, loss -> {});
     var session = new Session(time, layout, 1, conversation);
     WaveformStream stream = session.waveforms();
-    stream.add(stream.recording(Band.WIDE, blockSize, tape, (recording, failure) -> {}));
+    stream.store().add(stream.recording(Band.WIDE, blockSize, tape, (recording, failure) -> {}));
     Link none = new FakeRhx(time).new End(stream, false);
     for (int at = 0; at < bytes.length; at += piece) {
       int length = Math.min(piece, bytes.length - at);

@@ -179,6 +179,24 @@ class ConversationTest extends RhxTest {
   }
 
   @Test
+  void anEmptyHostIsToldTheOtherWayRound() {
+    Reply reply = Reply.parse("Return: Empty TCPWaveformDataOutputHostReturn: RunMode Stop");
+    assertEquals("", reply.text("tcpwaveformdataoutputhost"));
+  }
+
+  @Test
+  void aWindowThatHangsReadsNoTwoMessagesAtOnce() {
+    rhx.stallOnStart = Duration.ofMillis(400);
+    RhxInstrument instrument = open("");
+    assertTrue(rhx.says("runmode", "Run"));
+    rhx.stall(Duration.ofMillis(1_200));
+    var loaded = stimulator(instrument).load(pulse(0, 1));
+    rhx.stall(Duration.ofMillis(700));
+    await(loaded.trigger());
+    assertTrue(rhx.messages.stream().noneMatch(each -> each.matches(".*runmode;.+")));
+  }
+
+  @Test
   void messagesFitASegmentAndKeepTheirOrder() {
     var commands = new ArrayList<Command>();
     for (int i = 0; i < 200; i++) {

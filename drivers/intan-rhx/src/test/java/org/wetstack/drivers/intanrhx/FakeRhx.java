@@ -50,6 +50,9 @@ final class FakeRhx implements LinkProvider {
   boolean deaf;
   boolean refuseWaveforms;
   Duration lag = Duration.ZERO;
+  Duration stallOnStart = Duration.ZERO;
+  private boolean stalled;
+  private final StringBuilder unread = new StringBuilder();
   int crashes;
   volatile @Nullable End command;
   volatile @Nullable End waveform;
@@ -246,8 +249,35 @@ final class FakeRhx implements LinkProvider {
     }
   }
 
+  /** Reads nothing for a while, and then all at once. */
+  void stall(Duration span) {
+    stalled = true;
+    var unused =
+        time.after(
+            span,
+            () -> {
+              stalled = false;
+              String all = unread.toString();
+              unread.setLength(0);
+              if (!all.isEmpty()) {
+                read(all);
+              }
+            });
+  }
+
   private void read(String text) {
     if (deaf) {
+      return;
+    }
+    if (stalled) {
+      unread.append(text);
+      return;
+    }
+    if (text.startsWith("set runmode run") && !stallOnStart.isZero()) {
+      Duration once = stallOnStart;
+      stallOnStart = Duration.ZERO;
+      stall(once);
+      unread.append(text);
       return;
     }
     messages.add(text);

@@ -30,18 +30,20 @@ class IngestTest {
     var layout = new FrameLayout(30_000, channels, List.of(Band.WIDE), channels);
     var session = new Session(time, layout, 1, new Conversation(time, mode -> {}, loss -> {}));
     WaveformStream stream = session.waveforms();
-    stream.watchedBy(new PulseWatch(session, layout, "wide", stream.marks()), () -> {});
+    stream.watchedBy(new PulseWatch(session, layout, "wide", stream.store().marks()), () -> {});
     var samples = new AtomicLong();
     var sum = new AtomicLong();
-    stream.add(
-        stream.recording(
-            Band.WIDE,
-            30,
-            block -> {
-              samples.addAndGet(block.samples());
-              sum.addAndGet(block.raw(0, CHANNELS - 1));
-            },
-            (recording, failure) -> {}));
+    stream
+        .store()
+        .add(
+            stream.recording(
+                Band.WIDE,
+                30,
+                block -> {
+                  samples.addAndGet(block.samples());
+                  sum.addAndGet(block.raw(0, CHANNELS - 1));
+                },
+                (recording, failure) -> {}));
     Link none = new FakeRhx(time).new End(stream, false);
     ByteBuffer block = ByteBuffer.allocate(layout.blockBytes()).order(ByteOrder.LITTLE_ENDIAN);
     block.putInt(0, 0x2ef07a08);
