@@ -28,19 +28,8 @@ final class Conversation implements LinkHandler {
   private static final int MAX_WAITING = 64;
   // RHX reads what comes within a moment of a start together with it, and then defers it.
   private static final Duration START_QUIET = Duration.ofMillis(20);
-  private static final Duration START_PATIENCE = Duration.ofMillis(500);
-
-  private static final class Request {
-
-    final Message message;
-    final CompletableFuture<Reply> reply = new CompletableFuture<>();
-    long sentNanos;
-    Timebase.@Nullable Timer timer;
-
-    Request(Message message) {
-      this.message = message;
-    }
-  }
+  // If neither samples nor a refusal come, something is wrong, and asking will tell.
+  private static final Duration START_PATIENCE = Duration.ofSeconds(3);
 
   private final Timebase time;
   private final Consumer<RunMode> modes;
@@ -169,8 +158,8 @@ final class Conversation implements LinkHandler {
                 + ": is its window waiting for somebody, or its host gone?"));
   }
 
-  /** A start that was sent has begun: its run brings samples. Lets the next message go. */
-  void runSeen() {
+  /** What was started brings samples, or was refused: lets the next message go. */
+  void startAnswered() {
     Request start;
     lock.lock();
     try {
@@ -212,6 +201,7 @@ final class Conversation implements LinkHandler {
     Request request = null;
     Optional<Reply> reply = Optional.empty();
     Optional<String> nonsense;
+    boolean refused;
     lock.lock();
     try {
       if (over) {
@@ -223,6 +213,7 @@ final class Conversation implements LinkHandler {
         reply = text.next();
         reply.ifPresent(this::heard);
       }
+      refused = text.length() > 0;
       boolean expecting = asked != null && asked.message.receipt();
       if (nonsense.isEmpty() && !expecting && text.hasAnswer()) {
         nonsense = Optional.of("RHX answers what was not asked: '" + text + "'");
@@ -234,6 +225,10 @@ final class Conversation implements LinkHandler {
       modes.accept(reply.get().mode());
       request.reply.complete(reply.get());
       sendNext();
+    }
+    if (refused) {
+      // If it was a start, there will be no samples.
+      startAnswered();
     }
     nonsense.ifPresent(what -> end(new DeviceException(Reason.PROTOCOL, Outcome.UNKNOWN, what)));
   }
@@ -271,6 +266,7 @@ final class Conversation implements LinkHandler {
       each.reply.completeExceptionally(
           new DeviceException(Reason.LINK_LOST, Outcome.NOT_DONE, "the session ended before"));
     }
+    startAnswered();
   }
 
   /** Sends {@code message} without waiting for anything: for when RHX does not answer any more. */

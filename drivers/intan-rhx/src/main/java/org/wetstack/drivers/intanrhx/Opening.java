@@ -28,7 +28,7 @@ final class Opening {
   private static final int NANOVOLTS_PER_COUNT = 195;
   private static final Duration FIRST_ANSWER = Duration.ofSeconds(3);
   private static final Duration STATUS_LIMIT = Duration.ofSeconds(2);
-  private static final Duration START_LIMIT = Duration.ofSeconds(6);
+  private static final Duration START_LIMIT = Duration.ofSeconds(8);
 
   private final RhxEndpoint endpoint;
   private final RhxOptions options;

@@ -43,6 +43,10 @@ final class ReplyText {
     return Reply.hasAnswer(text);
   }
 
+  int length() {
+    return text.length();
+  }
+
   /** Counts {@code sentences} that were no answers. */
   void stray(int sentences) {
     strays += sentences;

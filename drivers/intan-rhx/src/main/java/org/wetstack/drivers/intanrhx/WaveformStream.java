@@ -231,7 +231,7 @@ final class WaveformStream implements LinkHandler {
 
   private void runSeen() {
     runExpected = false;
-    session.conversation().runSeen();
+    session.conversation().startAnswered();
   }
 
   /** How many samples would have come since the last block of the run before. */

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.wetstack.hal.DeviceException;
 import org.wetstack.hal.DeviceException.Outcome;
 import org.wetstack.hal.DeviceException.Reason;
 import org.wetstack.hal.LinkHealth;
@@ -186,7 +187,7 @@ class ConversationTest extends RhxTest {
 
   @Test
   void aWindowThatHangsReadsNoTwoMessagesAtOnce() {
-    rhx.stallOnStart = Duration.ofMillis(400);
+    rhx.stallOnStart = Duration.ofSeconds(2);
     RhxInstrument instrument = open("");
     assertTrue(rhx.says("runmode", "Run"));
     rhx.stall(Duration.ofMillis(1_200));
@@ -194,6 +195,15 @@ class ConversationTest extends RhxTest {
     rhx.stall(Duration.ofMillis(700));
     await(loaded.trigger());
     assertTrue(rhx.messages.stream().noneMatch(each -> each.matches(".*runmode;.+")));
+  }
+
+  @Test
+  void aStartThatIsRefusedIsToldInRhxsOwnWords() {
+    rhx.refuseStart = true;
+    long before = time.nanoTime();
+    DeviceException failure = fails(Reason.FAULT, Outcome.UNKNOWN, () -> open(""));
+    tells(failure, "cannot start running until");
+    assertTrue(time.nanoTime() - before < 5_000_000_000L, "without waiting for samples");
   }
 
   @Test

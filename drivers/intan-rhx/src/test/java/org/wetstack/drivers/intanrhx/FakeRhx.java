@@ -49,6 +49,7 @@ final class FakeRhx implements LinkProvider {
   boolean listening = true;
   boolean deaf;
   boolean refuseWaveforms;
+  boolean refuseStart;
   Duration lag = Duration.ZERO;
   Duration stallOnStart = Duration.ZERO;
   private boolean stalled;
@@ -354,6 +355,10 @@ final class FakeRhx implements LinkProvider {
         return "Board must be stopped in order to start running";
       }
       define("RunMode Run");
+      if (refuseStart) {
+        return "Error - To avoid data corruption, controller cannot start running until previously"
+            + " started upload function completes";
+      }
       board.start();
       return "start";
     }

@@ -16,6 +16,7 @@ import org.wetstack.hal.DeviceException;
 import org.wetstack.hal.DeviceException.Outcome;
 import org.wetstack.hal.DeviceException.Reason;
 import org.wetstack.hal.DeviceInfo;
+import org.wetstack.hal.ElectrodeArray;
 import org.wetstack.hal.spi.DriverProvider;
 
 /** What is asked, set and refused while a session is being opened, and how it is put away. */
@@ -39,7 +40,7 @@ class OpeningTest extends RhxTest {
     assertEquals(195, layout.nanovoltsPerCount());
     assertEquals(new ArrayLayout.Site(129, 100, 3_200), layout.sites().get(5));
     assertTrue(array(instrument).stimulator().isPresent());
-    var high = instrument.device(org.wetstack.hal.ElectrodeArray.class, "high");
+    var high = instrument.device(ElectrodeArray.class, "high");
     assertEquals(Optional.empty(), high.stimulator());
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.wetstack.hal.DeviceException.Reason;
 import org.wetstack.hal.ElectrodeArray;
 import org.wetstack.hal.Instrument;
 import org.wetstack.hal.SampleBlock;
+import org.wetstack.hal.SampleHandler;
 
 /** Samples from the stream to the handler. */
 class SamplesTest extends RhxTest {
@@ -148,7 +150,7 @@ class SamplesTest extends RhxTest {
     stimulator(instrument).load(pulse(0));
     FakeRhx.End end = rhx.waveform;
     if (end != null) {
-      end.end(new java.io.IOException("reset"));
+      end.end(new IOException("reset"));
     }
     pass(Duration.ofSeconds(2));
     assertEquals(Reason.LINK_LOST, reason(instrument));
@@ -200,7 +202,7 @@ class SamplesTest extends RhxTest {
     array(instrument)
         .record(
             10,
-            new org.wetstack.hal.SampleHandler() {
+            new SampleHandler() {
               @Override
               public void onBlock(SampleBlock block) {
                 throw new IllegalStateException("of its own making");

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
@@ -181,7 +182,7 @@ class StimulationTest extends RhxTest {
     assertEquals(3, applied.phases().size());
     assertEquals(7, applied.phases().get(0).ticks());
     assertEquals("233.333", rhx.value("b-001.firstphasedurationmicroseconds"));
-    assertEquals("triphasic", rhx.value("b-001.shape").toLowerCase(java.util.Locale.ROOT));
+    assertEquals("triphasic", rhx.value("b-001.shape").toLowerCase(Locale.ROOT));
     assertEquals("7000", rhx.value("b-001.refractoryperiodmicroseconds"));
   }
 
