@@ -128,6 +128,50 @@ class StimulationTest extends RhxTest {
   }
 
   @Test
+  void everyParameterIsComparedNotOnlyTheWaveform() {
+    RhxInstrument instrument = open("");
+    for (String kept :
+        List.of(
+            "source keypressf2",
+            "triggeredgeorlevel Level",
+            "triggerhighorlow Low",
+            "posttriggerdelaymicroseconds 100",
+            "refractoryperiodmicroseconds 0",
+            "maintainampsettle True",
+            "stimenabled False")) {
+      String parameter = "a-001." + kept.substring(0, kept.indexOf(' '));
+      rhx.setting = text -> text.startsWith(parameter + " ") ? "a-001." + kept : text;
+      DeviceException failure =
+          fails(Reason.PROTOCOL, Outcome.NOT_DONE, () -> stimulator(instrument).load(pulse(1)));
+      tells(failure, "A-001");
+    }
+  }
+
+  @Test
+  void anUploadIsAbandonedWhenSomebodyStops() {
+    RhxInstrument instrument = open("");
+    rhx.board.uploadPolls = 10;
+    var unused = time.after(Duration.ofMillis(400), stimulator(instrument)::stop);
+    refused(() -> stimulator(instrument).load(pulse(0, 1, 2, 3, 128, 129, 130, 131)));
+    assertEquals(List.of(), rhx.board.enabled());
+  }
+
+  @Test
+  void afterATrainThatWasNotSeenNothingElseIsPlayedUntilItMustBeOver() {
+    RhxInstrument instrument = open("");
+    Stimulator stimulator = stimulator(instrument);
+    LoadedStimulus train = stimulator.load(train(200, 50, 0));
+    LoadedStimulus other = stimulator.load(pulse(1));
+    rhx.board.keysWork = false;
+    fails(Reason.TIMEOUT, Outcome.UNKNOWN, () -> await(train.trigger()));
+    rhx.board.keysWork = true;
+    refused(() -> await(other.trigger()));
+    refused(() -> stimulator.load(pulse(0)));
+    pass(Duration.ofSeconds(11));
+    await(other.trigger());
+  }
+
+  @Test
   void aStepThatSomebodyChangedIsNoticedWhenLoading() {
     RhxInstrument instrument = open("");
     rhx.define("StimStepSizeMicroAmps 1");
