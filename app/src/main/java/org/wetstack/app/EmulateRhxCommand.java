@@ -110,10 +110,15 @@ final class EmulateRhxCommand implements Callable<Integer> {
       paramLabel = "on|off",
       defaultValue = "on",
       description = {
-        "on: its sockets listen from the start, and again when a client has left;",
+        "on: a socket listens again when its client has left;",
         "off: as the real program, which waits for a click; default ${DEFAULT-VALUE}"
       })
   private String relisten = "";
+
+  @Option(
+      names = "--data-ports-open",
+      description = "waveform and spike socket listen from the start, as after a click on Connect")
+  private boolean dataPortsOpen;
 
   @Option(
       names = "--crash",
@@ -181,6 +186,7 @@ final class EmulateRhxCommand implements Callable<Integer> {
         commandPort,
         waveformPort,
         spikePort,
+        dataPortsOpen,
         choose("--relisten", relisten, "on", "off"),
         choose("--crash", crash, "faithful", "refuse"),
         Duration.ofMillis(uploadMillis));

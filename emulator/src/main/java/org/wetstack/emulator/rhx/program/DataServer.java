@@ -50,6 +50,7 @@ final class DataServer implements DataOutput, ClientPort.Events {
   @Override
   public void host(String address) {
     host = address;
+    moved();
   }
 
   @Override
@@ -60,6 +61,7 @@ final class DataServer implements DataOutput, ClientPort.Events {
   @Override
   public void port(int next) {
     number = next;
+    moved();
   }
 
   @Override
@@ -104,6 +106,15 @@ final class DataServer implements DataOutput, ClientPort.Events {
    */
   void admitQuietly() {
     if (relisten) {
+      admit();
+    }
+  }
+
+  /** A port that listens because a client asked for it stays where it is. */
+  private void moved() {
+    if (listening && status == Status.DISCONNECTED) {
+      port.refuse();
+      listening = false;
       admit();
     }
   }

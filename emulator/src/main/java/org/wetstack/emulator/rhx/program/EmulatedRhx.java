@@ -104,6 +104,7 @@ public final class EmulatedRhx implements AutoCloseable {
           number(ports.command(), wanted.host(), wanted.commandPort()),
           number(ports.waveform(), wanted.host(), wanted.waveformPort()),
           number(ports.spikes(), wanted.host(), wanted.spikePort()),
+          wanted.dataPortsOpen(),
           wanted.relisten(),
           wanted.crashes(),
           wanted.upload());
@@ -183,7 +184,7 @@ public final class EmulatedRhx implements AutoCloseable {
     var begun = new Life(world, spec, ports, installation, () -> life = null);
     life = begun;
     try {
-      begun.open();
+      begun.open(spec.dataPortsOpen());
       return null;
     } catch (IOException e) {
       return e;

@@ -74,11 +74,13 @@ final class Life implements Conversation.Fate, Installation.Alarms {
     return spikes;
   }
 
-  /** Opens the command port, and lets clients into the data ports if the program is so kind. */
-  void open() throws IOException {
+  /** Opens the command port, and the data ports if an operator is to have opened them. */
+  void open(boolean dataPorts) throws IOException {
     int unused = commands.listen();
-    waveform.admitQuietly();
-    spikes.admitQuietly();
+    if (dataPorts) {
+      waveform.connect();
+      spikes.connect();
+    }
   }
 
   /** Dies as a program does: what it did ends, and all connections with it. */

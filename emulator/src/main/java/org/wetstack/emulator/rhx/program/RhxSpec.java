@@ -11,9 +11,10 @@ import org.wetstack.emulator.rhx.state.Setup;
  * @param commandPort 0 to 65535; 0 lets the system choose
  * @param waveformPort likewise; the one chosen is told as if it had been set
  * @param spikePort likewise
- * @param relisten whether a port that the program calls disconnected admits a client all the same,
- *     as if an operator had just pressed Connect: at the start, and again when a client has left.
- *     The real program never listens by itself
+ * @param dataPortsOpen whether both data ports listen from the start, as if an operator had pressed
+ *     Connect; otherwise a client has to ask for it
+ * @param relisten whether a port admits the next client when one has left, although a data port is
+ *     then called disconnected. The real program never listens by itself
  * @param crashes whether it dies of what the real program dies of; otherwise it refuses that
  * @param upload how long the upload of one channel or of one group of settings takes, 0 s to 10 s
  */
@@ -23,6 +24,7 @@ public record RhxSpec(
     int commandPort,
     int waveformPort,
     int spikePort,
+    boolean dataPortsOpen,
     boolean relisten,
     boolean crashes,
     Duration upload) {
@@ -47,21 +49,31 @@ public record RhxSpec(
   /** The program's demonstration, with its own ports, forgiving where that loses nothing. */
   public static RhxSpec demo(Controller controller) {
     return new RhxSpec(
-        Setup.demo(controller), "127.0.0.1", 5_000, 5_001, 5_002, true, false, Duration.ZERO);
+        Setup.demo(controller),
+        "127.0.0.1",
+        5_000,
+        5_001,
+        5_002,
+        false,
+        true,
+        false,
+        Duration.ZERO);
   }
 
   /** The same, but exactly as the real program: it hangs up for good, and it dies. */
   public RhxSpec faithful() {
-    return new RhxSpec(setup, host, commandPort, waveformPort, spikePort, false, true, upload);
+    return new RhxSpec(
+        setup, host, commandPort, waveformPort, spikePort, dataPortsOpen, false, true, upload);
   }
 
   /** The same on ports that the system chooses. */
   public RhxSpec onFreePorts() {
-    return new RhxSpec(setup, host, 0, 0, 0, relisten, crashes, upload);
+    return new RhxSpec(setup, host, 0, 0, 0, dataPortsOpen, relisten, crashes, upload);
   }
 
   /** The same with uploads that take {@code each}. */
   public RhxSpec withUploads(Duration each) {
-    return new RhxSpec(setup, host, commandPort, waveformPort, spikePort, relisten, crashes, each);
+    return new RhxSpec(
+        setup, host, commandPort, waveformPort, spikePort, dataPortsOpen, relisten, crashes, each);
   }
 }

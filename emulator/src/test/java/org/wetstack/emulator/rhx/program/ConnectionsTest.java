@@ -149,6 +149,9 @@ class ConnectionsTest {
   void theForgivingPortsListenAgain() {
     var kind = new Bench(RhxSpec.demo(Controller.STIM_RECORD));
     status(kind, "Disconnected");
+    assertThrows(DeviceException.class, () -> waveform(kind), "nobody has opened it yet");
+    kind.say(CONNECT);
+    status(kind, "Pending");
     Client client = waveform(kind);
     status(kind, "Connected");
     assertThrows(DeviceException.class, () -> new Client(kind.cables, "cable:rhx"));

@@ -215,6 +215,7 @@ class RealSocketsTest {
               there.getLocalPort(),
               0,
               0,
+              false,
               true,
               false,
               Duration.ZERO);
