@@ -51,7 +51,7 @@ final class ArrayUnit implements Unit {
 
   /** How many sampling instants have passed since boot: the number of the next sample. */
   long now() {
-    long nanos = board.deviceNanos();
+    long nanos = board.clock().deviceNanos();
     long seconds = nanos / NANOS_PER_SECOND;
     return seconds * spec.samplesPerSecond()
         + nanos % NANOS_PER_SECOND * spec.samplesPerSecond() / NANOS_PER_SECOND;
@@ -69,7 +69,7 @@ final class ArrayUnit implements Unit {
 
   /** Runs {@code task} when {@code sample} sampling instants have passed. */
   Timebase.Timer atSample(long sample, Runnable task) {
-    return board.world().after(board.until(nanosOf(sample)), task);
+    return board.world().after(board.clock().until(nanosOf(sample)), task);
   }
 
   @Override
@@ -152,7 +152,7 @@ final class ArrayUnit implements Unit {
       case STOP_STREAM -> {
         sampler.stop();
         tick();
-        yield EmulatedBoard.done();
+        yield Answers.done();
       }
       case READ_REGISTER ->
           value(message.getReadRegister().getBank(), message.getReadRegister().getAddress());

@@ -29,7 +29,7 @@ public final class BoardBench {
 
   /** Makes the board's clock run faster by {@code ppm} (slower if negative) since its boot. */
   public void driftPpm(int ppm) {
-    board.world().run(() -> board.drift(ppm));
+    board.world().run(() -> board.clock().drift(ppm));
   }
 
   /** The lid opens: everything stops, and the board goes to its safe state. */

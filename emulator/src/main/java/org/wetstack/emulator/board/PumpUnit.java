@@ -143,7 +143,7 @@ final class PumpUnit implements Unit {
     if (running != null) {
       throw new RefusedException(Reason.REASON_BUSY, "a dose is running");
     }
-    long hour = ledger.lastHourNanoliters(board.poweredNanos());
+    long hour = ledger.lastHourNanoliters(board.clock().poweredNanos());
     if (hour + volume > spec.maxVolumePerHourNanoliters()) {
       throw new RefusedException(
           Reason.REASON_HOURLY_LIMIT,
@@ -178,7 +178,7 @@ final class PumpUnit implements Unit {
     running = entry;
     entry.state = State.STATE_RUNNING;
     outflow.begin(entry.operation, board.world().nanos());
-    startedNanos = board.deviceNanos();
+    startedNanos = board.clock().deviceNanos();
     fedNanoliters = 0;
     schedule();
     if (faulty()) {
@@ -207,7 +207,8 @@ final class PumpUnit implements Unit {
 
   /** Brings the books up to this instant. */
   private void settle() {
-    if (prepared != null && Long.compareUnsigned(board.micros(), prepared.notAfterMicros) > 0) {
+    if (prepared != null
+        && Long.compareUnsigned(board.clock().micros(), prepared.notAfterMicros) > 0) {
       discardPrepared();
     }
     advance();
@@ -226,7 +227,7 @@ final class PumpUnit implements Unit {
     if (dose == null || outflow.occluded()) {
       return;
     }
-    long elapsed = board.deviceNanos() - startedNanos;
+    long elapsed = board.clock().deviceNanos() - startedNanos;
     long due = elapsed >= durationNanos(dose) ? dose.volumeNanoliters : steps(dose, elapsed);
     long possible = Math.min(due, fedNanoliters + outflow.reservoirNanoliters());
     possible -= possible % spec.stepNanoliters();
@@ -260,7 +261,7 @@ final class PumpUnit implements Unit {
     if (dose == null) {
       return;
     }
-    Duration rest = board.until(startedNanos + durationNanos(dose));
+    Duration rest = board.clock().until(startedNanos + durationNanos(dose));
     timer =
         board
             .world()
@@ -282,7 +283,7 @@ final class PumpUnit implements Unit {
     if (timer != null) {
       timer.cancel();
     }
-    ledger.count(dose, board.poweredNanos());
+    ledger.count(dose, board.clock().poweredNanos());
     board.event(index, status(dose));
   }
 
@@ -341,7 +342,7 @@ final class PumpUnit implements Unit {
       if (timer != null) {
         timer.cancel();
       }
-      ledger.count(dose, board.poweredNanos());
+      ledger.count(dose, board.clock().poweredNanos());
     }
   }
 

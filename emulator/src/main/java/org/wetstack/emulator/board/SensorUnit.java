@@ -44,6 +44,6 @@ final class SensorUnit implements Unit {
   public DeviceMessage.Builder handle(HostMessage message) {
     return DeviceMessage.newBuilder()
         .setSensorReading(
-            SensorReading.newBuilder().setCounts(counts).setMeasuredMicros(board.micros()));
+            SensorReading.newBuilder().setCounts(counts).setMeasuredMicros(board.clock().micros()));
   }
 }

@@ -100,7 +100,7 @@ final class Sequencer {
           Reason.REASON_WAVEFORM_MISMATCH, "the slot does not hold that waveform");
     }
     slot.armed = true;
-    return EmulatedBoard.done();
+    return Answers.done();
   }
 
   private DeviceMessage.Builder unload(int slot) {
@@ -109,7 +109,7 @@ final class Sequencer {
       throw new RefusedException(Reason.REASON_BUSY, "the slot plays or is scheduled");
     }
     slots.remove(slot);
-    return EmulatedBoard.done();
+    return Answers.done();
   }
 
   /** The answer to a trigger whose operation is known; null if it is new. */

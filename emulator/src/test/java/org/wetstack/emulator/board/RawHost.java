@@ -91,7 +91,7 @@ final class RawHost implements Link {
     return HostMessage.newBuilder()
         .setEpoch(epoch)
         .setDevice(device)
-        .setNotAfterMicros(board.micros() + LEASE_MILLIS * 1_000L);
+        .setNotAfterMicros(board.clock().micros() + LEASE_MILLIS * 1_000L);
   }
 
   /** Numbers and sends {@code request}; its answer. */
