@@ -2,8 +2,6 @@ package org.wetstack.emulator.board;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +16,8 @@ import org.wetstack.protocol.v1.StimulusStatus.State;
 import org.wetstack.protocol.v1.Trigger;
 import org.wetstack.protocol.v1.Waveform;
 
-/** Slots, trains and what is remembered of them. SPEC.md, section 11. */
+/** Slots, and the trains that are triggered out of them. SPEC.md, section 11. */
 final class Sequencer {
-
-  private static final int REMEMBERED = 64;
-  private static final int MAX_LIVE = 16;
 
   /** A waveform held ready. */
   private static final class Slot {
@@ -39,8 +34,7 @@ final class Sequencer {
   private final ArraySpec spec;
   private final ArrayUnit array;
   private final Map<Integer, Slot> slots = new HashMap<>();
-  private final Map<Long, Train> ledger = new LinkedHashMap<>();
-  private boolean forgot;
+  private final TrainLedger ledger = new TrainLedger();
 
   // The bench's side: every pulse that really began.
   private final List<ArrayBench.Pulse> history = new ArrayList<>();
@@ -71,15 +65,11 @@ final class Sequencer {
     }
   }
 
-  private boolean inUse(int slot) {
-    return ledger.values().stream().anyMatch(train -> train.live() && train.slot == slot);
-  }
-
   private DeviceMessage.Builder load(LoadStimulus request) {
     requireSlot(request.getSlot());
     Waveforms.check(request.getWaveform(), spec);
     Slot old = slots.get(request.getSlot());
-    if ((old != null && old.armed) || inUse(request.getSlot())) {
+    if ((old != null && old.armed) || ledger.uses(request.getSlot())) {
       throw new RefusedException(Reason.REASON_BUSY, "the slot is armed or plays");
     }
     var slot = new Slot(request.getWaveform());
@@ -105,7 +95,7 @@ final class Sequencer {
 
   private DeviceMessage.Builder unload(int slot) {
     requireSlot(slot);
-    if (inUse(slot)) {
+    if (ledger.uses(slot)) {
       throw new RefusedException(Reason.REASON_BUSY, "the slot plays or is scheduled");
     }
     slots.remove(slot);
@@ -115,7 +105,7 @@ final class Sequencer {
   /** The answer to a trigger whose operation is known; null if it is new. */
   DeviceMessage.@Nullable Builder known(Trigger trigger) {
     settle();
-    Train train = ledger.get(trigger.getOperationId());
+    Train train = ledger.find(trigger.getOperationId());
     if (train == null) {
       return null;
     }
@@ -151,8 +141,8 @@ final class Sequencer {
             first,
             slot.waveform,
             immediate ? State.STATE_RUNNING : State.STATE_SCHEDULED);
-    requireFree(train);
-    remember(train);
+    ledger.requireFree(train);
+    ledger.add(train);
     if (immediate) {
       // The answer says that the first phase has begun: let it be so before the answer leaves.
       array.sampler().take(train.firstSample + 1);
@@ -163,38 +153,12 @@ final class Sequencer {
     return status(train);
   }
 
-  private void requireFree(Train wanted) {
-    int live = 0;
-    for (Train other : ledger.values()) {
-      if (other.live()) {
-        live++;
-        if (wanted.firstSample < other.endSample() && other.firstSample < wanted.endSample()) {
-          throw new RefusedException(Reason.REASON_BUSY, "another train takes these samples");
-        }
-      }
-    }
-    if (live >= MAX_LIVE) {
-      throw new RefusedException(Reason.REASON_BUSY, MAX_LIVE + " triggers are scheduled");
-    }
-  }
-
-  private void remember(Train train) {
-    ledger.put(train.operation, train);
-    Iterator<Train> oldest = ledger.values().iterator();
-    while (ledger.size() > REMEMBERED && oldest.hasNext()) {
-      if (!oldest.next().live()) {
-        oldest.remove();
-        forgot = true;
-      }
-    }
-  }
-
   private DeviceMessage.Builder query(long operation) {
-    Train train = ledger.get(operation);
+    Train train = ledger.find(operation);
     if (train != null) {
       return status(train);
     }
-    if (forgot) {
+    if (ledger.forgotSomething()) {
       throw new RefusedException(Reason.REASON_OPERATION_TOO_OLD, "the ledger has forgotten some");
     }
     return DeviceMessage.newBuilder()
@@ -210,7 +174,7 @@ final class Sequencer {
   void settle() {
     long now = array.now();
     array.sampler().take(now);
-    for (Train train : List.copyOf(ledger.values())) {
+    for (Train train : ledger.snapshot()) {
       if (train.state == State.STATE_SCHEDULED && now >= train.firstSample) {
         train.state = State.STATE_RUNNING;
         board.event(index, status(train));
@@ -224,7 +188,7 @@ final class Sequencer {
 
   /** Called by the sampler before it takes {@code first} to {@code end}: the pulses in between. */
   void beginPulses(long first, long end) {
-    for (Train train : ledger.values()) {
+    for (Train train : ledger) {
       while (train.live()
           && train.pulsesBegun < train.waveform.getPulses()
           && train.nextPulse() < end) {
@@ -261,7 +225,7 @@ final class Sequencer {
   }
 
   private void endTrains(State state, boolean runningToo) {
-    for (Train train : List.copyOf(ledger.values())) {
+    for (Train train : ledger.snapshot()) {
       if (train.state == State.STATE_SCHEDULED
           || (runningToo && train.state == State.STATE_RUNNING)) {
         train.state = state;
@@ -280,12 +244,10 @@ final class Sequencer {
   void powerLost() {
     slots.clear();
     ledger.clear();
-    forgot = false;
   }
 
   boolean anythingArmed() {
-    return slots.values().stream().anyMatch(slot -> slot.armed)
-        || ledger.values().stream().anyMatch(Train::live);
+    return slots.values().stream().anyMatch(slot -> slot.armed) || ledger.anyLive();
   }
 
   /** Bench: the memory of a slot changes by itself. */
