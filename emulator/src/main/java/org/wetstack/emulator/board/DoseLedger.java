@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.wetstack.protocol.v1.DeviceMessage;
 import org.wetstack.protocol.v1.DoseStatus;
 
 /** What a pump remembers of its doses, without power. SPEC.md, 10.4 to 10.7 and 10.11. */
@@ -33,15 +34,16 @@ final class DoseLedger {
       return state != DoseStatus.State.STATE_PREPARED && state != DoseStatus.State.STATE_NEVER_SEEN;
     }
 
-    DoseStatus status() {
-      return DoseStatus.newBuilder()
-          .setOperationId(operation)
-          .setState(state)
-          .setAppliedVolumeNanoliters(volumeNanoliters)
-          .setAppliedRateNanolitersPerMinute(rateNanolitersPerMinute)
-          .setDeliveredLowerNanoliters(lowerNanoliters)
-          .setDeliveredUpperNanoliters(upperNanoliters)
-          .build();
+    DeviceMessage.Builder status() {
+      return DeviceMessage.newBuilder()
+          .setDoseStatus(
+              DoseStatus.newBuilder()
+                  .setOperationId(operation)
+                  .setState(state)
+                  .setAppliedVolumeNanoliters(volumeNanoliters)
+                  .setAppliedRateNanolitersPerMinute(rateNanolitersPerMinute)
+                  .setDeliveredLowerNanoliters(lowerNanoliters)
+                  .setDeliveredUpperNanoliters(upperNanoliters));
     }
   }
 

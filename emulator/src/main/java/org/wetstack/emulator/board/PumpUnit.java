@@ -1,8 +1,6 @@
 package org.wetstack.emulator.board;
 
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.wetstack.hal.spi.Timebase;
 import org.wetstack.protocol.v1.Commit;
 import org.wetstack.protocol.v1.DeviceDescription;
 import org.wetstack.protocol.v1.DeviceMessage;
@@ -12,35 +10,23 @@ import org.wetstack.protocol.v1.HostMessage;
 import org.wetstack.protocol.v1.Prepare;
 import org.wetstack.protocol.v1.PumpDescription;
 import org.wetstack.protocol.v1.Refused.Reason;
-import org.wetstack.protocol.v1.SafeState;
 
 /**
- * A syringe pump and its firmware: a motor that makes whole steps at an even rate, and a ledger.
+ * A syringe pump's firmware: what it takes as a dose, and what it says of those it remembers.
  * SPEC.md, section 10.
  */
 final class PumpUnit implements Unit {
 
-  private static final long NANOS_PER_MINUTE = 60_000_000_000L;
-  private static final Duration FEED_EVERY = Duration.ofMillis(50);
-
   private final EmulatedBoard board;
-  private final int index;
   private final PumpSpec spec;
   private final DoseLedger ledger = new DoseLedger();
-
+  private final Motor motor;
   private DoseLedger.@Nullable Entry prepared;
-  private DoseLedger.@Nullable Entry running;
-  private long startedNanos;
-  private int fedNanoliters;
-  private Timebase.@Nullable Timer timer;
-
-  private final Outflow outflow;
 
   PumpUnit(EmulatedBoard board, int index, PumpSpec spec) {
     this.board = board;
-    this.index = index;
     this.spec = spec;
-    this.outflow = new Outflow(spec.reservoirNanoliters());
+    this.motor = new Motor(board, index, spec, ledger);
   }
 
   @Override
@@ -82,27 +68,9 @@ final class PumpUnit implements Unit {
       return null;
     }
     if (message.hasPrepare()) {
-      requireSame(entry, message.getPrepare());
+      Doses.requireSame(entry, message.getPrepare(), spec);
     }
-    return status(entry);
-  }
-
-  private void requireSame(DoseLedger.Entry entry, Prepare prepare) {
-    if (entry.volumeNanoliters != appliedVolume(prepare)
-        || entry.rateNanolitersPerMinute != appliedRate(prepare)) {
-      throw new RefusedException(
-          Reason.REASON_OPERATION_CONFLICT, "that operation is another dose");
-    }
-  }
-
-  private long appliedVolume(Prepare prepare) {
-    long volume = Integer.toUnsignedLong(prepare.getVolumeNanoliters());
-    return volume / spec.stepNanoliters() * spec.stepNanoliters();
-  }
-
-  private long appliedRate(Prepare prepare) {
-    long rate = Integer.toUnsignedLong(prepare.getRateNanolitersPerMinute());
-    return rate / spec.rateStepNanolitersPerMinute() * spec.rateStepNanolitersPerMinute();
+    return entry.status();
   }
 
   @Override
@@ -117,30 +85,14 @@ final class PumpUnit implements Unit {
 
   private DeviceMessage.Builder prepare(Prepare wanted, long notAfterMicros) {
     requireName(wanted.getOperationId());
-    long volume = appliedVolume(wanted);
-    long rate = appliedRate(wanted);
-    if (Integer.toUnsignedLong(wanted.getVolumeNanoliters()) > spec.maxVolumeNanoliters()
-        || volume == 0) {
-      throw new RefusedException(
-          Reason.REASON_OUT_OF_RANGE,
-          "volume must be " + spec.stepNanoliters() + " to " + spec.maxVolumeNanoliters() + " nL");
-    }
-    if (Integer.toUnsignedLong(wanted.getRateNanolitersPerMinute())
-            > spec.maxRateNanolitersPerMinute()
-        || rate < spec.minRateNanolitersPerMinute()) {
-      throw new RefusedException(
-          Reason.REASON_OUT_OF_RANGE,
-          "rate must be "
-              + spec.minRateNanolitersPerMinute()
-              + " to "
-              + spec.maxRateNanolitersPerMinute()
-              + " nL/min");
-    }
+    Doses.check(wanted, spec);
+    long volume = Doses.appliedVolume(wanted, spec);
+    long rate = Doses.appliedRate(wanted, spec);
     DoseLedger.Entry entry = ledger.find(wanted.getOperationId());
     if (entry != null) {
-      requireSame(entry, wanted);
+      Doses.requireSame(entry, wanted, spec);
     }
-    if (running != null) {
+    if (motor.turning()) {
       throw new RefusedException(Reason.REASON_BUSY, "a dose is running");
     }
     long hour = ledger.lastHourNanoliters(board.clock().poweredNanos());
@@ -156,7 +108,7 @@ final class PumpUnit implements Unit {
     entry.state = State.STATE_PREPARED;
     entry.notAfterMicros = notAfterMicros;
     prepared = entry;
-    return status(entry);
+    return entry.status();
   }
 
   private static void requireName(long operation) {
@@ -175,23 +127,15 @@ final class PumpUnit implements Unit {
       throw new RefusedException(Reason.REASON_NOT_PREPARED, "no such dose is prepared");
     }
     prepared = null;
-    running = entry;
-    entry.state = State.STATE_RUNNING;
-    outflow.begin(entry.operation, board.world().nanos());
-    startedNanos = board.clock().deviceNanos();
-    fedNanoliters = 0;
-    schedule();
-    if (faulty()) {
-      board.world().after(Duration.ofMillis(20), this::checkLine);
-    }
-    return status(entry);
+    motor.begin(entry);
+    return entry.status();
   }
 
   private DeviceMessage.Builder query(long operation) {
     requireName(operation);
     DoseLedger.Entry entry = ledger.find(operation);
     if (entry != null) {
-      return status(entry);
+      return entry.status();
     }
     if (ledger.forgotSomething()) {
       throw new RefusedException(Reason.REASON_OPERATION_TOO_OLD, "the ledger has forgotten some");
@@ -201,17 +145,13 @@ final class PumpUnit implements Unit {
             DoseStatus.newBuilder().setOperationId(operation).setState(State.STATE_NEVER_SEEN));
   }
 
-  private static DeviceMessage.Builder status(DoseLedger.Entry entry) {
-    return DeviceMessage.newBuilder().setDoseStatus(entry.status());
-  }
-
   /** Brings the books up to this instant. */
   private void settle() {
     if (prepared != null
         && Long.compareUnsigned(board.clock().micros(), prepared.notAfterMicros) > 0) {
       discardPrepared();
     }
-    advance();
+    motor.advance();
   }
 
   private void discardPrepared() {
@@ -221,94 +161,11 @@ final class PumpUnit implements Unit {
     }
   }
 
-  /** Makes the steps that are due; ends the dose when it is complete. */
-  private void advance() {
-    DoseLedger.Entry dose = running;
-    if (dose == null || outflow.occluded()) {
-      return;
-    }
-    long elapsed = board.clock().deviceNanos() - startedNanos;
-    long due = elapsed >= durationNanos(dose) ? dose.volumeNanoliters : steps(dose, elapsed);
-    long possible = Math.min(due, fedNanoliters + outflow.reservoirNanoliters());
-    possible -= possible % spec.stepNanoliters();
-    int delta = (int) (possible - fedNanoliters);
-    if (delta > 0) {
-      fedNanoliters += delta;
-      outflow.push(delta, board.world().nanos());
-    }
-    dose.lowerNanoliters = fedNanoliters;
-    dose.upperNanoliters = fedNanoliters;
-    if (fedNanoliters == dose.volumeNanoliters) {
-      end(State.STATE_COMPLETE);
-    } else if (possible < due) {
-      fault("reservoir-empty", "the reservoir of " + spec.name() + " is empty");
-    }
-  }
-
-  private long steps(DoseLedger.Entry dose, long elapsedNanos) {
-    // At most 60e9 × max volume (1e8) while elapsed is within the dose's duration: fits a long.
-    long flowed = elapsedNanos * dose.rateNanolitersPerMinute / NANOS_PER_MINUTE;
-    return flowed - flowed % spec.stepNanoliters();
-  }
-
-  private static long durationNanos(DoseLedger.Entry dose) {
-    long product = dose.volumeNanoliters * NANOS_PER_MINUTE;
-    return (product + dose.rateNanolitersPerMinute - 1) / dose.rateNanolitersPerMinute;
-  }
-
-  private void schedule() {
-    DoseLedger.Entry dose = running;
-    if (dose == null) {
-      return;
-    }
-    Duration rest = board.clock().until(startedNanos + durationNanos(dose));
-    timer =
-        board
-            .world()
-            .after(
-                rest.compareTo(FEED_EVERY) < 0 ? rest : FEED_EVERY,
-                () -> {
-                  advance();
-                  schedule();
-                });
-  }
-
-  private void end(State state) {
-    DoseLedger.Entry dose = running;
-    if (dose == null) {
-      return;
-    }
-    dose.state = state;
-    running = null;
-    if (timer != null) {
-      timer.cancel();
-    }
-    ledger.count(dose, board.clock().poweredNanos());
-    board.event(index, status(dose));
-  }
-
-  private void fault(String code, String detail) {
-    end(State.STATE_FAULT);
-    board.goSafe(index, SafeState.Cause.CAUSE_FAULT, code, detail);
-  }
-
-  /** Finds out about an occlusion or an empty reservoir while a dose runs. */
-  void checkLine() {
-    if (running == null) {
-      return;
-    }
-    if (outflow.occluded()) {
-      fault("occlusion", "the line of " + spec.name() + " is occluded");
-    } else {
-      advance();
-    }
-  }
-
   @Override
   public void halt(Halt why) {
     settle();
     discardPrepared();
-    end(
+    motor.end(
         switch (why) {
           case STOPPED -> State.STATE_STOPPED;
           case FAULT -> State.STATE_FAULT;
@@ -323,39 +180,26 @@ final class PumpUnit implements Unit {
 
   @Override
   public boolean faulty() {
-    return outflow.occluded() || outflow.reservoirNanoliters() < spec.stepNanoliters();
+    return motor.faulty();
   }
 
   @Override
   public void powerLost() {
     settle();
     discardPrepared();
-    DoseLedger.Entry dose = running;
-    if (dose != null) {
-      // Only what was written counts: whole quanta, and the one that was under way.
-      int written = fedNanoliters - fedNanoliters % spec.quantumNanoliters();
-      dose.lowerNanoliters = written;
-      dose.upperNanoliters =
-          (int) Math.min(dose.volumeNanoliters, (long) written + spec.quantumNanoliters());
-      dose.state = State.STATE_POWER_LOST;
-      running = null;
-      if (timer != null) {
-        timer.cancel();
-      }
-      ledger.count(dose, board.clock().poweredNanos());
-    }
+    motor.powerLost();
   }
 
   void occlude(boolean closed) {
     settle();
-    outflow.occlude(closed);
-    checkLine();
+    motor.outflow().occlude(closed);
+    motor.checkLine();
   }
 
   void fill(long nanoliters) {
     settle();
-    outflow.fill(nanoliters);
-    checkLine();
+    motor.outflow().fill(nanoliters);
+    motor.checkLine();
   }
 
   PumpSpec spec() {
@@ -365,6 +209,6 @@ final class PumpUnit implements Unit {
   /** What has really flowed, up to this instant. */
   Outflow outflow() {
     settle();
-    return outflow;
+    return motor.outflow();
   }
 }
