@@ -2,9 +2,7 @@ package org.wetstack.drivers.firmware;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.wetstack.hal.Delivered;
@@ -75,17 +73,8 @@ final class FirmwareDoseRun implements DoseRun {
     if (pump.session().inCallback()) {
       throw new IllegalStateException("await from a handler would wait for itself: use report()");
     }
-    try {
-      return pump.lifeline().time().await(done, limit());
-    } catch (TimeoutException e) {
-      throw new DeviceException(
-          Reason.TIMEOUT, Outcome.UNKNOWN, "dose " + operation + " did not end in time", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new DeviceException(Reason.TIMEOUT, Outcome.UNKNOWN, "interrupted while waiting", e);
-    } catch (CompletionException e) {
-      throw Session.failure(e);
-    }
+    return Waiting.await(
+        pump.lifeline().time(), done, limit(), "dose " + operation + " did not end in time");
   }
 
   /** Whether the device has said that flow began. */

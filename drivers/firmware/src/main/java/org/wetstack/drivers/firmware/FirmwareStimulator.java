@@ -213,7 +213,7 @@ final class FirmwareStimulator implements Stimulator {
                     learn(reply.getStimulusStatus());
                     askLater(operation);
                   } else {
-                    unclear(operation, Session.failure(failure));
+                    unclear(operation, Waiting.failure(failure));
                   }
                 });
     return receipt;

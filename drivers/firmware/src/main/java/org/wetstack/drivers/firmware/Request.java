@@ -11,6 +11,7 @@ import org.wetstack.hal.DeviceException.Reason;
 import org.wetstack.hal.spi.Timebase;
 import org.wetstack.protocol.v1.DeviceMessage;
 import org.wetstack.protocol.v1.HostMessage;
+import org.wetstack.protocol.v1.Refused;
 
 /** A request under way. Its mutable state belongs to the session's lock. */
 final class Request {
@@ -89,7 +90,33 @@ final class Request {
         "the device did not answer " + name() + ", sent " + copies + " times");
   }
 
-  DeviceException answeredWith(DeviceMessage other) {
+  /** Completes with {@code answer}, or with what it means that this is the answer. */
+  void complete(DeviceMessage answer) {
+    if (isAnsweredBy(answer)) {
+      reply.complete(answer);
+    } else if (answer.hasRefused()) {
+      reply.completeExceptionally(Refusal.of(this, answer.getRefused()));
+    } else {
+      reply.completeExceptionally(answeredWith(answer));
+    }
+  }
+
+  /** Whether {@code answer} says that the device knows nothing of this session any longer. */
+  boolean isRefusedAsStale(DeviceMessage answer) {
+    return kind != Kind.HELLO
+        && answer.getRefused().getReason() == Refused.Reason.REASON_STALE_EPOCH;
+  }
+
+  /** Ends without an answer, because the session has ended for {@code reason}. */
+  void abandon(String why, @Nullable DeviceException reason) {
+    if (timer != null) {
+      timer.cancel();
+    }
+    reply.completeExceptionally(
+        new DeviceException(Reason.LINK_LOST, outcomeWithoutReply(), why, reason));
+  }
+
+  private DeviceException answeredWith(DeviceMessage other) {
     return new DeviceException(
         Reason.PROTOCOL,
         Outcome.UNKNOWN,
@@ -100,7 +127,7 @@ final class Request {
   }
 
   /** Whether {@code reply} is what this request is answered with, a refusal aside. */
-  boolean isAnsweredBy(DeviceMessage reply) {
+  private boolean isAnsweredBy(DeviceMessage reply) {
     return reply.getBodyCase()
         == switch (message.getBodyCase()) {
           case HELLO -> DeviceMessage.BodyCase.WELCOME;

@@ -3,35 +3,24 @@ package org.wetstack.drivers.firmware;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.wetstack.hal.DeviceException;
 import org.wetstack.hal.DeviceException.Outcome;
 import org.wetstack.hal.DeviceException.Reason;
 import org.wetstack.hal.spi.Link;
-import org.wetstack.hal.spi.LinkHandler;
 import org.wetstack.hal.spi.LinkProvider;
 import org.wetstack.hal.spi.Timebase;
-import org.wetstack.protocol.Framing;
-import org.wetstack.protocol.FramingException;
-import org.wetstack.protocol.Messages;
-import org.wetstack.protocol.UnreadableMessageException;
 import org.wetstack.protocol.v1.DeviceMessage;
 import org.wetstack.protocol.v1.HostMessage;
-import org.wetstack.protocol.v1.Refused;
 
 /**
- * Requests and replies over one link: matches each reply to its request, repeats what is not
- * answered, and ends once, for one reason. State is guarded by one lock; replies, events and the
- * end are told outside it, on the thread that brought them (the link's or the timer's).
+ * Requests and replies over one link: matches each reply to its request, tells what was heard
+ * unasked, and ends once, for one reason. State is guarded by one lock; replies, events and the end
+ * are told outside it, on the thread that brought them (the link's or the timer's).
  */
 final class Session {
 
@@ -39,7 +28,6 @@ final class Session {
   static final Duration CALL_LIMIT = Duration.ofSeconds(4);
 
   private static final Duration HELLO_LIMIT = Duration.ofSeconds(11);
-  private static final int MAX_WAITING = 64;
 
   /** Hears what the device says unasked, and of the end. */
   interface Listener {
@@ -53,35 +41,27 @@ final class Session {
   private final Timebase time;
   private final Listener listener;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<Integer, Request> pending = new HashMap<>();
-  private final ArrayDeque<Request> waiting = new ArrayDeque<>();
+  private final Wire wire;
+  private final Requests requests;
   private final ThreadLocal<Boolean> telling = ThreadLocal.withInitial(() -> false);
 
-  private @Nullable Link link;
-  private @Nullable Framing framing;
-  private int nextId;
   private int epoch;
-  private int window = 1;
-  private int windowed;
-  private Duration validity = Duration.ZERO;
   private boolean wanted;
   private boolean over;
   private @Nullable DeviceException lostBecause;
   private long lastHeardNanos;
   private long framesReceived;
-  private long framesUnreadable;
-  private long requestsRepeated;
 
   Session(URI endpoint, Timebase time, int firstId, Listener listener) {
     this.endpoint = endpoint;
     this.time = time;
-    this.nextId = firstId;
     this.listener = listener;
+    this.wire = new Wire(endpoint, this, lock);
+    this.requests = new Requests(wire, time, firstId, this::overdue);
   }
 
   void open(LinkProvider links) {
-    Link opened = links.open(endpoint, new Receiver());
-    withLock(() -> attach(opened));
+    Link opened = wire.open(links);
     if (withLockAsk(() -> over)) {
       opened.close();
       DeviceException cause = withLockAsk(() -> lostBecause);
@@ -94,21 +74,6 @@ final class Session {
     }
   }
 
-  private Framing attach(Link opened) {
-    Framing known = framing;
-    if (known == null) {
-      link = opened;
-      known =
-          switch (opened.delivery()) {
-            case RAW_BYTES -> Framing.cobs(Framing.MAX_DEVICE_MESSAGE);
-            case RELIABLE_BYTES -> Framing.lengthPrefixed(Framing.MAX_DEVICE_MESSAGE);
-            case MESSAGES -> Framing.whole(Framing.MAX_DEVICE_MESSAGE);
-          };
-      framing = known;
-    }
-    return known;
-  }
-
   /**
    * From here on requests carry {@code newEpoch}, at most {@code newWindow} are under way, and
    * those with an expiry are not repeated later than {@code newValidity}.
@@ -117,8 +82,7 @@ final class Session {
     withLock(
         () -> {
           epoch = newEpoch;
-          validity = newValidity;
-          window = Math.max(1, newWindow);
+          requests.begin(newWindow, newValidity);
           lastHeardNanos = time.nanoTime();
         });
   }
@@ -137,25 +101,7 @@ final class Session {
 
   /** Waits for {@code reply} of this session. */
   <T> T await(CompletableFuture<T> reply, Duration limit) {
-    try {
-      return time.await(reply, limit);
-    } catch (TimeoutException e) {
-      throw new DeviceException(Reason.TIMEOUT, Outcome.UNKNOWN, "no answer within " + limit, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new DeviceException(Reason.TIMEOUT, Outcome.UNKNOWN, "interrupted while waiting", e);
-    } catch (CompletionException e) {
-      throw failure(e);
-    }
-  }
-
-  /** The {@link DeviceException} inside {@code e}, as a new one that shows the caller's stack. */
-  static DeviceException failure(Throwable e) {
-    Throwable cause = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
-    if (cause instanceof DeviceException known) {
-      return known;
-    }
-    return new DeviceException(Reason.PROTOCOL, Outcome.UNKNOWN, "unexpected: " + cause, cause);
+    return Waiting.await(time, reply, limit, "no answer within " + limit);
   }
 
   boolean inCallback() {
@@ -168,20 +114,19 @@ final class Session {
     DeviceException refused = null;
     lock.lock();
     try {
-      message.setRequestId(freshId());
+      message.setRequestId(requests.freshId());
       if (kind != Request.Kind.HELLO) {
         message.setEpoch(epoch);
       }
       HostMessage whole = message.build();
-      Framing wrap = framing;
-      if (over || wrap == null) {
+      ByteBuffer framed = over ? null : wire.wrap(whole);
+      if (framed == null) {
         var closed = new CompletableFuture<DeviceMessage>();
         closed.completeExceptionally(lost("this session with " + endpoint + " has ended", null));
         return closed;
       }
-      ByteBuffer wire = wrap.wrap(ByteBuffer.wrap(whole.toByteArray()));
-      request = new Request(whole, kind, wire, time.nanoTime());
-      refused = admit(request);
+      request = new Request(whole, kind, framed, time.nanoTime());
+      refused = requests.admit(request);
     } finally {
       lock.unlock();
     }
@@ -191,107 +136,66 @@ final class Session {
     return request.reply;
   }
 
-  private int freshId() {
-    do {
-      nextId++;
-    } while (nextId == 0 || pending.containsKey(nextId));
-    return nextId;
-  }
-
-  private @Nullable DeviceException admit(Request request) {
-    if (!request.kind.windowed() || windowed < window) {
-      return launch(request);
-    }
-    if (request.kind == Request.Kind.PROMPT || waiting.size() >= MAX_WAITING) {
-      return new DeviceException(
-          Reason.REJECTED,
-          Outcome.NOT_DONE,
-          "the device still works on "
-              + windowed
-              + " requests, as many as it takes; "
-              + request.name()
-              + " was not sent");
-    }
-    waiting.addLast(request);
-    return null;
-  }
-
-  private @Nullable DeviceException launch(Request request) {
-    pending.put(request.id(), request);
-    if (request.kind.windowed()) {
-      windowed++;
-    }
-    DeviceException failed = transmit(request);
-    if (failed != null) {
-      forget(request);
-    }
-    return failed;
-  }
-
-  /** Sends one copy and sets the timer for what comes next. A full queue counts as a lost copy. */
-  private @Nullable DeviceException transmit(Request request) {
-    try {
-      Link to = link;
-      if (to != null) {
-        to.send(request.wire.duplicate());
-        request.copies++;
-      }
-    } catch (DeviceException e) {
-      if (e.reason() == Reason.LINK_LOST || request.kind == Request.Kind.PROMPT) {
-        return new DeviceException(e.reason(), request.outcomeWithoutReply(), "not sent", e);
-      }
-    }
-    request.timer =
-        time.after(request.kind.patience(Math.max(1, request.copies)), () -> overdue(request));
-    return null;
-  }
-
   private void overdue(Request request) {
-    DeviceException failed = null;
+    DeviceException failed = withLockAsk(() -> requests.overdue(request));
+    if (failed != null) {
+      tell(() -> request.reply.completeExceptionally(failed));
+    }
+  }
+
+  /** Takes in a message of the device. On the link's thread. */
+  void hear(DeviceMessage message) {
+    if (message.getInReplyTo() == 0) {
+      onEvent(message);
+    } else {
+      onReply(message);
+    }
+  }
+
+  private void onEvent(DeviceMessage event) {
+    boolean ours;
     lock.lock();
     try {
-      if (pending.get(request.id()) != request) {
-        return;
-      }
-      if (request.copies < request.kind.maxCopies() && !expired(request)) {
-        requestsRepeated++;
-        failed = transmit(request);
-      } else {
-        failed = request.unanswered();
-      }
-      if (failed != null) {
-        forget(request);
+      framesReceived++;
+      ours = !over && epoch != 0 && event.getEpoch() == epoch;
+      if (ours) {
+        lastHeardNanos = time.nanoTime();
       }
     } finally {
       lock.unlock();
     }
-    if (failed != null) {
-      DeviceException reason = failed;
-      tell(() -> request.reply.completeExceptionally(reason));
+    if (ours) {
+      tell(() -> listener.onEvent(event));
     }
   }
 
-  /** Whether the device must refuse another copy by now, which would only blur the outcome. */
-  private boolean expired(Request request) {
-    return request.message.getNotAfterMicros() != 0
-        && time.nanoTime() - request.askedNanos > validity.toNanos();
+  private void onReply(DeviceMessage reply) {
+    Request request;
+    lock.lock();
+    try {
+      framesReceived++;
+      request = requests.awaiting(reply);
+      if (request == null) {
+        return;
+      }
+      lastHeardNanos = time.nanoTime();
+      requests.forget(request);
+    } finally {
+      lock.unlock();
+    }
+    Request answered = request;
+    tell(() -> complete(answered, reply));
   }
 
-  private void forget(Request request) {
-    if (pending.remove(request.id(), request)) {
-      if (request.timer != null) {
-        request.timer.cancel();
-      }
-      if (request.kind.windowed()) {
-        windowed--;
-        Request next = waiting.pollFirst();
-        if (next != null) {
-          DeviceException failed = launch(next);
-          if (failed != null) {
-            time.after(Duration.ZERO, () -> next.reply.completeExceptionally(failed));
-          }
-        }
-      }
+  private void complete(Request request, DeviceMessage reply) {
+    request.complete(reply);
+    if (request.isRefusedAsStale(reply)) {
+      lose(
+          new DeviceException(
+              Reason.LINK_LOST,
+              Outcome.UNKNOWN,
+              "the device has ended this session: it rebooted, its lease ran out, or another host"
+                  + " opened it; open it anew and ask for what was running"));
     }
   }
 
@@ -305,11 +209,11 @@ final class Session {
   }
 
   long framesBroken() {
-    return withLockAsk(() -> framesUnreadable + (framing == null ? 0 : framing.broken()));
+    return withLockAsk(wire::framesBroken);
   }
 
   long requestsRepeated() {
-    return withLockAsk(() -> requestsRepeated);
+    return withLockAsk(requests::repeated);
   }
 
   boolean ended() {
@@ -343,24 +247,15 @@ final class Session {
       over = true;
       reason = wanted ? null : cause;
       lostBecause = reason;
-      orphans = new ArrayList<>(pending.values());
-      orphans.addAll(waiting);
-      pending.clear();
-      waiting.clear();
-      toClose = link;
+      orphans = requests.abandon();
+      toClose = wire.link();
     } finally {
       lock.unlock();
     }
     String why = reason == null ? "the session was closed" : String.valueOf(reason.getMessage());
     tell(
         () -> {
-          for (Request each : orphans) {
-            if (each.timer != null) {
-              each.timer.cancel();
-            }
-            each.reply.completeExceptionally(
-                new DeviceException(Reason.LINK_LOST, each.outcomeWithoutReply(), why, reason));
-          }
+          orphans.forEach(orphan -> orphan.abandon(why, reason));
           listener.onEnd(reason);
         });
     if (toClose != null) {
@@ -391,113 +286,12 @@ final class Session {
     }
   }
 
-  private <T> T withLockAsk(java.util.function.Supplier<T> question) {
+  private <T> T withLockAsk(Supplier<T> question) {
     lock.lock();
     try {
       return question.get();
     } finally {
       lock.unlock();
-    }
-  }
-
-  private final class Receiver implements LinkHandler {
-
-    @Override
-    public void onBytes(Link from, ByteBuffer bytes) {
-      Framing cut = withLockAsk(() -> attach(from));
-      try {
-        cut.feed(bytes, this::onFrame);
-      } catch (FramingException e) {
-        lose(
-            new DeviceException(
-                Reason.PROTOCOL,
-                Outcome.UNKNOWN,
-                "what answers at " + endpoint + " does not speak the firmware protocol",
-                e));
-      }
-    }
-
-    private void onFrame(ByteBuffer frame) {
-      DeviceMessage message;
-      try {
-        message = Messages.device(frame);
-      } catch (UnreadableMessageException e) {
-        withLock(() -> framesUnreadable++);
-        return;
-      }
-      if (message.getInReplyTo() == 0) {
-        onEvent(message);
-      } else {
-        onReply(message);
-      }
-    }
-
-    private void onEvent(DeviceMessage event) {
-      boolean ours;
-      lock.lock();
-      try {
-        framesReceived++;
-        ours = !over && epoch != 0 && event.getEpoch() == epoch;
-        if (ours) {
-          lastHeardNanos = time.nanoTime();
-        }
-      } finally {
-        lock.unlock();
-      }
-      if (ours) {
-        tell(() -> listener.onEvent(event));
-      }
-    }
-
-    private void onReply(DeviceMessage reply) {
-      Request request;
-      lock.lock();
-      try {
-        framesReceived++;
-        request = pending.get(reply.getInReplyTo());
-        if (request == null || !(reply.hasWelcome() || answers(reply, request))) {
-          return;
-        }
-        lastHeardNanos = time.nanoTime();
-        forget(request);
-      } finally {
-        lock.unlock();
-      }
-      Request answered = request;
-      tell(() -> complete(answered, reply));
-    }
-
-    private boolean answers(DeviceMessage reply, Request request) {
-      return reply.getEpoch() == request.message.getEpoch();
-    }
-
-    private void complete(Request request, DeviceMessage reply) {
-      if (request.isAnsweredBy(reply)) {
-        request.reply.complete(reply);
-        return;
-      }
-      if (!reply.hasRefused()) {
-        request.reply.completeExceptionally(request.answeredWith(reply));
-        return;
-      }
-      request.reply.completeExceptionally(Refusal.of(request, reply.getRefused()));
-      if (reply.getRefused().getReason() == Refused.Reason.REASON_STALE_EPOCH
-          && request.kind != Request.Kind.HELLO) {
-        lose(
-            new DeviceException(
-                Reason.LINK_LOST,
-                Outcome.UNKNOWN,
-                "the device has ended this session: it rebooted, its lease ran out, or another host"
-                    + " opened it; open it anew and ask for what was running"));
-      }
-    }
-
-    @Override
-    public void onClosed(@Nullable Throwable cause) {
-      String why = cause == null ? "it was closed" : String.valueOf(cause.getMessage());
-      lose(
-          new DeviceException(
-              Reason.LINK_LOST, Outcome.UNKNOWN, "link to " + endpoint + " lost: " + why, cause));
     }
   }
 }
