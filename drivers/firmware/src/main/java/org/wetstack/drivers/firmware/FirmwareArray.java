@@ -174,14 +174,14 @@ final class FirmwareArray implements ElectrodeArray, FirmwareBoard.Part {
         }
       }
     } else if (event.hasStimulusStatus() && stimulator != null) {
-      stimulator.hear(event.getStimulusStatus());
+      stimulator.triggers().hear(event.getStimulusStatus());
     }
   }
 
   @Override
   public void onEventsMissed() {
     if (stimulator != null) {
-      stimulator.askAgain();
+      stimulator.triggers().askAgain();
     }
   }
 
@@ -192,7 +192,7 @@ final class FirmwareArray implements ElectrodeArray, FirmwareBoard.Part {
       current.end(Optional.of(reason));
     }
     if (stimulator != null) {
-      stimulator.lost(reason);
+      stimulator.triggers().lost(reason);
     }
   }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.wetstack.hal.Delivered;
 import org.wetstack.hal.DeviceException;
@@ -27,6 +28,7 @@ final class FirmwareDoseRun implements DoseRun {
   private static final Duration GRACE = Duration.ofSeconds(5);
 
   private final FirmwarePump pump;
+  private final Consumer<Delivered> onEnd;
   private final OperationId operation;
   private final Dose applied;
   private final CompletableFuture<DoseReport> done = new CompletableFuture<>();
@@ -37,8 +39,11 @@ final class FirmwareDoseRun implements DoseRun {
   private boolean over;
   private Timebase.@Nullable Timer timer;
 
-  FirmwareDoseRun(FirmwarePump pump, OperationId operation, Dose applied) {
+  /** {@code onEnd} hears, once, what a dose delivered that ends in this session. */
+  FirmwareDoseRun(
+      FirmwarePump pump, Consumer<Delivered> onEnd, OperationId operation, Dose applied) {
     this.pump = pump;
+    this.onEnd = onEnd;
     this.operation = operation;
     this.applied = applied;
     this.giveUpNanos = pump.lifeline().time().nanoTime() + limit().toNanos();
@@ -110,7 +115,7 @@ final class FirmwareDoseRun implements DoseRun {
   void hear(DoseStatus status) {
     DoseReport report;
     try {
-      report = FirmwarePump.report(status);
+      report = Doses.report(status);
     } catch (DeviceException | IllegalArgumentException e) {
       return;
     }
@@ -128,13 +133,13 @@ final class FirmwareDoseRun implements DoseRun {
     } finally {
       lock.unlock();
     }
-    pump.ended(this, report.delivered());
+    onEnd.accept(report.delivered());
     done.complete(report);
   }
 
   /** Takes in what the device says of a dose that may have ended before this session began. */
   void recall(DoseStatus status) {
-    DoseReport report = FirmwarePump.report(status);
+    DoseReport report = Doses.report(status);
     if (report.end() == DoseReport.End.NOT_YET) {
       hear(status);
       return;
@@ -186,7 +191,7 @@ final class FirmwareDoseRun implements DoseRun {
     } finally {
       lock.unlock();
     }
-    pump.ended(this, bounds);
+    onEnd.accept(bounds);
     return true;
   }
 

@@ -1,14 +1,9 @@
 package org.wetstack.drivers.firmware;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.wetstack.hal.Delivered;
 import org.wetstack.hal.DeviceException;
 import org.wetstack.hal.DeviceException.Outcome;
@@ -19,22 +14,17 @@ import org.wetstack.hal.DoseRun;
 import org.wetstack.hal.OperationId;
 import org.wetstack.hal.Pump;
 import org.wetstack.hal.PumpLimits;
-import org.wetstack.hal.units.FlowRate;
-import org.wetstack.hal.units.Volume;
 import org.wetstack.protocol.v1.Commit;
 import org.wetstack.protocol.v1.DeviceDescription;
 import org.wetstack.protocol.v1.DeviceMessage;
 import org.wetstack.protocol.v1.DoseStatus;
 import org.wetstack.protocol.v1.HostMessage;
 import org.wetstack.protocol.v1.Prepare;
-import org.wetstack.protocol.v1.PumpDescription;
 import org.wetstack.protocol.v1.QueryDose;
 import org.wetstack.protocol.v1.Stop;
 
 /** A pump on a firmware board: doses by PREPARE, COMMIT and QUERY (SPEC.md, section 10). */
 final class FirmwarePump implements Pump, FirmwareBoard.Part {
-
-  private static final int MAX_REMEMBERED = 1_024;
 
   private final FirmwareBoard board;
   private final int index;
@@ -44,37 +34,13 @@ final class FirmwarePump implements Pump, FirmwareBoard.Part {
   /** Held through a whole dispense: a second Prepare would discard the first. */
   private final ReentrantLock dispensing = new ReentrantLock();
 
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Map<OperationId, FirmwareDoseRun> runs = new LinkedHashMap<>();
-  private Delivered delivered = Delivered.NOTHING;
+  private final DoseRuns runs = new DoseRuns();
 
   FirmwarePump(FirmwareBoard board, int index, DeviceDescription description) {
     this.board = board;
     this.index = index;
     this.name = description.getName();
-    this.limits = limits(name, description.getPump());
-  }
-
-  private static PumpLimits limits(String name, PumpDescription pump) {
-    try {
-      return new PumpLimits(
-          volume(pump.getStepNanoliters()),
-          volume(pump.getMaxVolumeNanoliters()),
-          volume(pump.getMaxVolumePerHourNanoliters()),
-          rate(pump.getMinRateNanolitersPerMinute()),
-          rate(pump.getMaxRateNanolitersPerMinute()),
-          rate(pump.getRateStepNanolitersPerMinute()));
-    } catch (IllegalArgumentException e) {
-      throw FirmwareBoard.protocol("pump '" + name + "' states limits that make no sense: " + e);
-    }
-  }
-
-  private static Volume volume(int nanoliters) {
-    return Volume.nanoliters(Integer.toUnsignedLong(nanoliters));
-  }
-
-  private static FlowRate rate(int nanolitersPerMinute) {
-    return FlowRate.nanolitersPerMinute(Integer.toUnsignedLong(nanolitersPerMinute));
+    this.limits = Doses.limits(name, description.getPump());
   }
 
   @Override
@@ -96,7 +62,7 @@ final class FirmwarePump implements Pump, FirmwareBoard.Part {
     }
     dispensing.lock();
     try {
-      FirmwareDoseRun known = run(operation);
+      FirmwareDoseRun known = runs.find(operation);
       if (known != null) {
         requireSame(known, applied);
         if (known.begun()) {
@@ -108,8 +74,8 @@ final class FirmwarePump implements Pump, FirmwareBoard.Part {
       if (known != null && !known.over()) {
         return proceed(known, prepared, known::hear);
       }
-      var run = new FirmwareDoseRun(this, operation, applied);
-      remember(run);
+      var run = new FirmwareDoseRun(this, runs::count, operation, applied);
+      runs.add(run);
       return proceed(run, prepared, run::recall);
     } finally {
       dispensing.unlock();
@@ -155,7 +121,7 @@ final class FirmwarePump implements Pump, FirmwareBoard.Part {
       // Prepare moves nothing, so whatever became of it, this call has done nothing.
       throw new DeviceException(e.reason(), Outcome.NOT_DONE, plain(e), e);
     }
-    Dose promised = dose(status);
+    Dose promised = Doses.applied(status);
     if (status.getOperationId() != operation.value() || !applied.equals(promised)) {
       throw FirmwareBoard.protocol(
           "asked pump '" + name + "' for " + applied + ", but it would deliver " + promised);
@@ -183,7 +149,7 @@ final class FirmwarePump implements Pump, FirmwareBoard.Part {
     } catch (DeviceException e) {
       if (e.outcome() == Outcome.NOT_DONE || board.session().ended()) {
         if (e.outcome() == Outcome.NOT_DONE) {
-          forget(run);
+          runs.discard(run);
         }
         throw e;
       }
@@ -209,22 +175,17 @@ final class FirmwarePump implements Pump, FirmwareBoard.Part {
           "it is not known whether dose " + run.operation() + " began: " + plain(unclear),
           unclear);
     }
-    forget(run);
+    runs.discard(run);
     throw new DeviceException(
         unclear.reason(), Outcome.NOT_DONE, "the dose did not begin: " + plain(unclear), unclear);
   }
 
   private boolean heardBegun(FirmwareDoseRun run) {
     DoseStatus status = board.session().await(query(run.operation()), Session.CALL_LIMIT);
-    if (begun(status)) {
+    if (Doses.begun(status)) {
       run.hear(status);
     }
-    return begun(status);
-  }
-
-  private static boolean begun(DoseStatus status) {
-    return status.getState() != DoseStatus.State.STATE_NEVER_SEEN
-        && status.getState() != DoseStatus.State.STATE_PREPARED;
+    return Doses.begun(status);
   }
 
   CompletableFuture<DoseStatus> query(OperationId operation) {
@@ -250,40 +211,13 @@ final class FirmwarePump implements Pump, FirmwareBoard.Part {
   public Optional<DoseReport> report(OperationId operation) {
     requireOwnThread();
     DoseStatus status = board.session().await(query(operation), Session.CALL_LIMIT);
-    return begun(status) ? Optional.of(report(status)) : Optional.empty();
+    return Doses.begun(status) ? Optional.of(Doses.report(status)) : Optional.empty();
   }
 
   private void requireOwnThread() {
     if (board.session().inCallback()) {
       throw new IllegalStateException("this call waits for the pump: not from a handler");
     }
-  }
-
-  static Dose dose(DoseStatus status) {
-    return new Dose(
-        volume(status.getAppliedVolumeNanoliters()),
-        rate(Math.max(1, status.getAppliedRateNanolitersPerMinute())));
-  }
-
-  static DoseReport report(DoseStatus status) {
-    DoseReport.End end =
-        switch (status.getState()) {
-          case STATE_RUNNING -> DoseReport.End.NOT_YET;
-          case STATE_COMPLETE -> DoseReport.End.COMPLETE;
-          case STATE_STOPPED -> DoseReport.End.STOPPED;
-          case STATE_FAULT -> DoseReport.End.FAULT;
-          case STATE_HOST_SILENT -> DoseReport.End.HOST_SILENT;
-          case STATE_POWER_LOST -> DoseReport.End.POWER_LOST;
-          case STATE_UNSPECIFIED, STATE_NEVER_SEEN, STATE_PREPARED, UNRECOGNIZED ->
-              throw FirmwareBoard.protocol("a dose in state " + status.getState());
-        };
-    return new DoseReport(
-        new OperationId(status.getOperationId()),
-        dose(status),
-        new Delivered(
-            volume(status.getDeliveredLowerNanoliters()),
-            volume(status.getDeliveredUpperNanoliters())),
-        end);
   }
 
   @Override
@@ -297,77 +231,13 @@ final class FirmwarePump implements Pump, FirmwareBoard.Part {
 
   @Override
   public Delivered delivered() {
-    Delivered total;
-    var running = new ArrayList<FirmwareDoseRun>();
-    lock.lock();
-    try {
-      total = delivered;
-      runs.values().stream().filter(run -> !run.over()).forEach(running::add);
-    } finally {
-      lock.unlock();
-    }
-    for (FirmwareDoseRun run : running) {
-      total = total.plus(run.soFar());
-    }
-    return total;
-  }
-
-  void ended(FirmwareDoseRun run, Delivered amount) {
-    lock.lock();
-    try {
-      delivered = delivered.plus(amount);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private @Nullable FirmwareDoseRun run(OperationId operation) {
-    lock.lock();
-    try {
-      return runs.get(operation);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void remember(FirmwareDoseRun run) {
-    lock.lock();
-    try {
-      if (runs.size() >= MAX_REMEMBERED) {
-        runs.values().stream()
-            .filter(FirmwareDoseRun::over)
-            .findFirst()
-            .ifPresent(old -> runs.remove(old.operation()));
-      }
-      runs.put(run.operation(), run);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void forget(FirmwareDoseRun run) {
-    run.discard();
-    lock.lock();
-    try {
-      runs.remove(run.operation(), run);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private List<FirmwareDoseRun> all() {
-    lock.lock();
-    try {
-      return new ArrayList<>(runs.values());
-    } finally {
-      lock.unlock();
-    }
+    return runs.delivered();
   }
 
   @Override
   public void onEvent(DeviceMessage event) {
     if (event.hasDoseStatus() && event.getDoseStatus().getOperationId() != 0) {
-      FirmwareDoseRun run = run(new OperationId(event.getDoseStatus().getOperationId()));
+      FirmwareDoseRun run = runs.find(new OperationId(event.getDoseStatus().getOperationId()));
       if (run != null) {
         run.hear(event.getDoseStatus());
       }
@@ -376,11 +246,11 @@ final class FirmwarePump implements Pump, FirmwareBoard.Part {
 
   @Override
   public void onEventsMissed() {
-    all().forEach(FirmwareDoseRun::poll);
+    runs.all().forEach(FirmwareDoseRun::poll);
   }
 
   @Override
   public void onEnd(DeviceException reason) {
-    all().forEach(run -> run.lost(reason));
+    runs.all().forEach(run -> run.lost(reason));
   }
 }

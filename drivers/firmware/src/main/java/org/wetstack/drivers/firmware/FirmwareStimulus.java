@@ -57,7 +57,7 @@ final class FirmwareStimulus implements LoadedStimulus {
     if (closed.get()) {
       return refused("this stimulus is closed: load it again");
     }
-    return stimulator.trigger(slot, operation, sample).minimalCompletionStage();
+    return stimulator.triggers().trigger(slot, operation, sample).minimalCompletionStage();
   }
 
   private static CompletionStage<Receipt> refused(String why) {
