@@ -22,7 +22,7 @@ import org.wetstack.protocol.v1.StartStream;
 import org.wetstack.protocol.v1.StopStream;
 
 /** An electrode array on a firmware board (SPEC.md, sections 8, 9 and 11). */
-final class FirmwareArray implements ElectrodeArray, FirmwareBoard.Part {
+final class FirmwareArray implements ElectrodeArray, Part {
 
   private static final int MAX_CHANNELS = 8_192;
 

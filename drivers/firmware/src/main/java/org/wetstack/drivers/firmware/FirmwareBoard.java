@@ -2,7 +2,6 @@ package org.wetstack.drivers.firmware;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -31,11 +30,11 @@ import org.wetstack.protocol.v1.Describe;
 import org.wetstack.protocol.v1.DeviceDescription;
 import org.wetstack.protocol.v1.DeviceMessage;
 import org.wetstack.protocol.v1.Goodbye;
-import org.wetstack.protocol.v1.Hello;
 import org.wetstack.protocol.v1.HostMessage;
 import org.wetstack.protocol.v1.ReadRegister;
 import org.wetstack.protocol.v1.ReadSensor;
 import org.wetstack.protocol.v1.SensorReading;
+import org.wetstack.protocol.v1.Stop;
 import org.wetstack.protocol.v1.Welcome;
 import org.wetstack.protocol.v1.WriteRegister;
 
@@ -46,25 +45,12 @@ import org.wetstack.protocol.v1.WriteRegister;
  */
 public final class FirmwareBoard implements Instrument {
 
-  private static final int PROTOCOL_VERSION = 1;
   private static final int MAX_DEVICES = 64;
   private static final Duration GOODBYE_LIMIT = Duration.ofMillis(700);
 
-  /** A device on this board that hears events and the end. */
-  interface Part {
-    void onEvent(DeviceMessage event);
-
-    /** Events may have been lost: ask about everything whose end is awaited. */
-    void onEventsMissed();
-
-    void onEnd(DeviceException reason);
-  }
-
   private final Session session;
   private final Lifeline lifeline;
-  private final List<Device> devices = new ArrayList<>();
-  private final List<@Nullable Part> parts = new ArrayList<>();
-  private final List<DeviceDescription> table = new ArrayList<>();
+  private final DeviceTable table = new DeviceTable();
   private final List<Consumer<Alarm>> listeners = new CopyOnWriteArrayList<>();
   private final CompletableFuture<Optional<DeviceException>> ended = new CompletableFuture<>();
   private final AtomicBoolean closing = new AtomicBoolean();
@@ -72,7 +58,7 @@ public final class FirmwareBoard implements Instrument {
 
   private FirmwareBoard(URI endpoint, Timebase time, int firstRequestId) {
     session = new Session(endpoint, time, firstRequestId, new Ears());
-    lifeline = new Lifeline(session, time, this::eventsMissed);
+    lifeline = new Lifeline(session, time, () -> table.each(Part::onEventsMissed));
   }
 
   static FirmwareBoard open(
@@ -94,7 +80,7 @@ public final class FirmwareBoard implements Instrument {
   }
 
   private void handshake(URI endpoint, long hostId, Duration lease) {
-    Welcome welcome = hello(endpoint, hostId, lease);
+    Welcome welcome = Handshake.hello(session, endpoint, hostId, lease);
     info =
         new DeviceInfo(
             (welcome.getManufacturer() + " " + welcome.getModel()).strip(),
@@ -118,50 +104,14 @@ public final class FirmwareBoard implements Instrument {
     }
   }
 
-  private Welcome hello(URI endpoint, long hostId, Duration lease) {
-    try {
-      DeviceMessage reply =
-          session.call(
-              HostMessage.newBuilder()
-                  .setHello(
-                      Hello.newBuilder()
-                          .setMinVersion(PROTOCOL_VERSION)
-                          .setMaxVersion(PROTOCOL_VERSION)
-                          .setHostId(hostId)
-                          .setLeaseMillis((int) lease.toMillis())
-                          .setHostName("wetstack")),
-              Request.Kind.HELLO);
-      if (!reply.hasWelcome() || reply.getWelcome().getEpoch() == 0) {
-        throw protocol("no Welcome to our Hello");
-      }
-      return reply.getWelcome();
-    } catch (DeviceException e) {
-      if (e.reason() == Reason.TIMEOUT) {
-        throw new DeviceException(
-            Reason.TIMEOUT,
-            Outcome.NOT_DONE,
-            "nothing at "
-                + endpoint
-                + " answers as wetstack firmware: check that the board is powered, the endpoint is"
-                + " its own, and for a serial line the baud rate",
-            e);
-      }
-      throw e;
-    }
-  }
-
   private void add(int index, DeviceDescription description) {
-    table.add(description);
-    Part part =
+    table.add(
+        description,
         switch (description.getKindCase()) {
           case PUMP -> new FirmwarePump(this, index, description);
           case ARRAY -> FirmwareArray.describe(this, index, description);
           case SENSOR, LIGHT, KIND_NOT_SET -> null;
-        };
-    parts.add(part);
-    if (part instanceof Device device) {
-      devices.add(device);
-    }
+        });
   }
 
   Session session() {
@@ -175,6 +125,13 @@ public final class FirmwareBoard implements Instrument {
   /** A message to device {@code index} that must not be obeyed later than soon. */
   HostMessage.Builder soon(int index) {
     return HostMessage.newBuilder().setDevice(index).setNotAfterMicros(lifeline.soonMicros());
+  }
+
+  /** Stops device {@code index}. Blocks. */
+  void stop(int index) {
+    session.call(
+        HostMessage.newBuilder().setDevice(index).setStop(Stop.getDefaultInstance()),
+        Request.Kind.URGENT);
   }
 
   static DeviceException protocol(String what) {
@@ -193,7 +150,7 @@ public final class FirmwareBoard implements Instrument {
 
   @Override
   public List<Device> devices() {
-    return List.copyOf(devices);
+    return table.devices();
   }
 
   @Override
@@ -242,7 +199,7 @@ public final class FirmwareBoard implements Instrument {
    * @throws DeviceException if it has no reading, or the board did not answer
    */
   public long readSensorNanoUnits(String name) {
-    int index = indexOf(name, DeviceDescription.KindCase.SENSOR);
+    int index = table.indexOf(name, DeviceDescription.KindCase.SENSOR);
     SensorReading reading =
         session
             .call(
@@ -252,7 +209,7 @@ public final class FirmwareBoard implements Instrument {
                 Request.Kind.NORMAL)
             .getSensorReading();
     return Math.multiplyFull(
-        reading.getCounts(), table.get(index).getSensor().getNanoUnitsPerCount());
+        reading.getCounts(), table.description(index).getSensor().getNanoUnitsPerCount());
   }
 
   /** A raw register of the chips behind {@code device}, for bringing up a board. */
@@ -260,7 +217,7 @@ public final class FirmwareBoard implements Instrument {
     return session
         .call(
             HostMessage.newBuilder()
-                .setDevice(indexOf(device))
+                .setDevice(table.indexOf(device))
                 .setReadRegister(ReadRegister.newBuilder().setBank(bank).setAddress(address)),
             Request.Kind.NORMAL)
         .getRegisterValue()
@@ -271,38 +228,12 @@ public final class FirmwareBoard implements Instrument {
   public int writeRegister(Device device, int bank, int address, int value) {
     return session
         .call(
-            soon(indexOf(device))
+            soon(table.indexOf(device))
                 .setWriteRegister(
                     WriteRegister.newBuilder().setBank(bank).setAddress(address).setValue(value)),
             Request.Kind.NORMAL)
         .getRegisterValue()
         .getValue();
-  }
-
-  private int indexOf(Device device) {
-    for (int index = 0; index < parts.size(); index++) {
-      if (parts.get(index) == device) {
-        return index;
-      }
-    }
-    throw new IllegalArgumentException(device.name() + " is not a device of this board");
-  }
-
-  private int indexOf(String name, DeviceDescription.KindCase kind) {
-    for (int index = 0; index < table.size(); index++) {
-      if (table.get(index).getName().equals(name) && table.get(index).getKindCase() == kind) {
-        return index;
-      }
-    }
-    throw new IllegalArgumentException("no " + kind + " called '" + name + "' on this board");
-  }
-
-  private void eventsMissed() {
-    for (Part part : parts) {
-      if (part != null) {
-        part.onEventsMissed();
-      }
-    }
   }
 
   @Override
@@ -334,8 +265,7 @@ public final class FirmwareBoard implements Instrument {
         alarm(event);
         return;
       }
-      int index = event.getDevice();
-      Part part = index >= 0 && index < parts.size() ? parts.get(index) : null;
+      Part part = table.part(event.getDevice());
       if (part != null) {
         part.onEvent(event);
       }
@@ -344,13 +274,8 @@ public final class FirmwareBoard implements Instrument {
     private void alarm(DeviceMessage event) {
       var raised = event.getAlarm();
       boolean safe = raised.hasSafeState() && lifeline.safeState(raised.getSafeState()).isPresent();
-      int index = event.getDevice();
       var alarm =
-          new Alarm(
-              index >= 0 && index < table.size() ? table.get(index).getName() : "",
-              raised.getCode(),
-              raised.getDetail(),
-              safe);
+          new Alarm(table.name(event.getDevice()), raised.getCode(), raised.getDetail(), safe);
       listeners.forEach(listener -> listener.accept(alarm));
     }
 
@@ -361,11 +286,7 @@ public final class FirmwareBoard implements Instrument {
           reason != null
               ? reason
               : new DeviceException(Reason.LINK_LOST, Outcome.UNKNOWN, "the instrument was closed");
-      for (Part part : parts) {
-        if (part != null) {
-          part.onEnd(told);
-        }
-      }
+      table.each(part -> part.onEnd(told));
       ended.complete(Optional.ofNullable(reason));
     }
   }

@@ -21,10 +21,9 @@ import org.wetstack.protocol.v1.DoseStatus;
 import org.wetstack.protocol.v1.HostMessage;
 import org.wetstack.protocol.v1.Prepare;
 import org.wetstack.protocol.v1.QueryDose;
-import org.wetstack.protocol.v1.Stop;
 
 /** A pump on a firmware board: doses by PREPARE, COMMIT and QUERY (SPEC.md, section 10). */
-final class FirmwarePump implements Pump, FirmwareBoard.Part {
+final class FirmwarePump implements Pump, Part {
 
   private final FirmwareBoard board;
   private final int index;
@@ -222,11 +221,7 @@ final class FirmwarePump implements Pump, FirmwareBoard.Part {
 
   @Override
   public void stop() {
-    board
-        .session()
-        .call(
-            HostMessage.newBuilder().setDevice(index).setStop(Stop.getDefaultInstance()),
-            Request.Kind.URGENT);
+    board.stop(index);
   }
 
   @Override

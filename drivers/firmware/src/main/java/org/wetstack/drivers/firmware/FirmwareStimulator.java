@@ -18,7 +18,6 @@ import org.wetstack.protocol.v1.HostMessage;
 import org.wetstack.protocol.v1.LoadStimulus;
 import org.wetstack.protocol.v1.StimulatorDescription;
 import org.wetstack.protocol.v1.StimulusLoaded;
-import org.wetstack.protocol.v1.Stop;
 import org.wetstack.protocol.v1.UnloadStimulus;
 import org.wetstack.protocol.v1.Waveform;
 
@@ -157,10 +156,6 @@ final class FirmwareStimulator implements Stimulator {
 
   @Override
   public void stop() {
-    board
-        .session()
-        .call(
-            HostMessage.newBuilder().setDevice(index).setStop(Stop.getDefaultInstance()),
-            Request.Kind.URGENT);
+    board.stop(index);
   }
 }

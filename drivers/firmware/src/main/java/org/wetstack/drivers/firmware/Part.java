@@ -1,0 +1,17 @@
+package org.wetstack.drivers.firmware;
+
+import org.wetstack.hal.DeviceException;
+import org.wetstack.protocol.v1.DeviceMessage;
+
+/**
+ * A device on a board that hears its events and the end of the session, on the thread that brought
+ * them.
+ */
+interface Part {
+  void onEvent(DeviceMessage event);
+
+  /** Events may have been lost: ask about everything whose end is awaited. */
+  void onEventsMissed();
+
+  void onEnd(DeviceException reason);
+}
