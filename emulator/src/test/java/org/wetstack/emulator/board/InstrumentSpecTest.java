@@ -10,14 +10,11 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.wetstack.protocol.v1.ArmStimulus;
-import org.wetstack.protocol.v1.Commit;
 import org.wetstack.protocol.v1.DeviceMessage;
 import org.wetstack.protocol.v1.DoseStatus;
 import org.wetstack.protocol.v1.HostMessage;
 import org.wetstack.protocol.v1.LoadStimulus;
 import org.wetstack.protocol.v1.Phase;
-import org.wetstack.protocol.v1.Prepare;
-import org.wetstack.protocol.v1.QueryDose;
 import org.wetstack.protocol.v1.ReadRegister;
 import org.wetstack.protocol.v1.ReadSensor;
 import org.wetstack.protocol.v1.Refused.Reason;
@@ -176,12 +173,12 @@ class InstrumentSpecTest {
 
   @Test
   void anEmptyReservoirEndsTheDoseWithWhatThereWas() {
-    host.ask(prepare(1, 1_000_000));
-    host.ask(commit(1));
+    host.ask(host.prepare(1, 1_000_000));
+    host.ask(host.commit(1));
     host.live(Duration.ofSeconds(1));
     host.board.pump("dopamine").emptyReservoir();
     host.live(Duration.ofMillis(100));
-    DoseStatus end = query(1).getDoseStatus();
+    DoseStatus end = host.queryDose(1).getDoseStatus();
     assertEquals(DoseStatus.State.STATE_FAULT, end.getState());
     assertEquals(host.board.pump("dopamine").pumpedNanoliters(), end.getDeliveredLowerNanoliters());
     assertEquals(
@@ -190,31 +187,14 @@ class InstrumentSpecTest {
 
   @Test
   void onceTheLedgerHasForgottenAnUnknownDoseIsTooOld() {
-    assertEquals(DoseStatus.State.STATE_NEVER_SEEN, query(1).getDoseStatus().getState());
+    assertEquals(DoseStatus.State.STATE_NEVER_SEEN, host.queryDose(1).getDoseStatus().getState());
     for (int operation = 1; operation <= 257; operation++) {
-      host.ask(prepare(operation, 1_000));
+      host.ask(host.prepare(operation, 1_000));
     }
-    assertEquals(Reason.REASON_OPERATION_TOO_OLD, query(1).getRefused().getReason());
-    host.refused(Reason.REASON_OPERATION_TOO_OLD, commit(1));
-    assertEquals(DoseStatus.State.STATE_NEVER_SEEN, query(2).getDoseStatus().getState());
-    assertEquals(DoseStatus.State.STATE_PREPARED, query(257).getDoseStatus().getState());
-  }
-
-  private HostMessage.Builder prepare(long operation, int nanoliters) {
-    return host.to(PUMP)
-        .setPrepare(
-            Prepare.newBuilder()
-                .setOperationId(operation)
-                .setVolumeNanoliters(nanoliters)
-                .setRateNanolitersPerMinute(2_000_000));
-  }
-
-  private HostMessage.Builder commit(long operation) {
-    return host.to(PUMP).setCommit(Commit.newBuilder().setOperationId(operation));
-  }
-
-  private DeviceMessage query(long operation) {
-    return host.ask(host.to(PUMP).setQueryDose(QueryDose.newBuilder().setOperationId(operation)));
+    assertEquals(Reason.REASON_OPERATION_TOO_OLD, host.queryDose(1).getRefused().getReason());
+    host.refused(Reason.REASON_OPERATION_TOO_OLD, host.commit(1));
+    assertEquals(DoseStatus.State.STATE_NEVER_SEEN, host.queryDose(2).getDoseStatus().getState());
+    assertEquals(DoseStatus.State.STATE_PREPARED, host.queryDose(257).getDoseStatus().getState());
   }
 
   private DeviceMessage load(int slot, Waveform waveform) {

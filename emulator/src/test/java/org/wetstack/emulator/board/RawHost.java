@@ -16,10 +16,13 @@ import org.wetstack.hal.DeviceException.Reason;
 import org.wetstack.hal.spi.Link;
 import org.wetstack.hal.spi.LinkHandler;
 import org.wetstack.hal.spi.VirtualTimebase;
+import org.wetstack.protocol.v1.Commit;
 import org.wetstack.protocol.v1.DeviceMessage;
 import org.wetstack.protocol.v1.Heartbeat;
 import org.wetstack.protocol.v1.Hello;
 import org.wetstack.protocol.v1.HostMessage;
+import org.wetstack.protocol.v1.Prepare;
+import org.wetstack.protocol.v1.QueryDose;
 import org.wetstack.protocol.v1.Refused;
 
 /** A host that says exactly what a test wants, to a board in virtual time. */
@@ -92,6 +95,25 @@ final class RawHost implements Link {
         .setEpoch(epoch)
         .setDevice(device)
         .setNotAfterMicros(board.clock().micros() + LEASE_MILLIS * 1_000L);
+  }
+
+  /** A Prepare of a dose at 2 mL/min. */
+  HostMessage.Builder prepare(long operation, int nanoliters) {
+    return to(PUMP)
+        .setPrepare(
+            Prepare.newBuilder()
+                .setOperationId(operation)
+                .setVolumeNanoliters(nanoliters)
+                .setRateNanolitersPerMinute(2_000_000));
+  }
+
+  HostMessage.Builder commit(long operation) {
+    return to(PUMP).setCommit(Commit.newBuilder().setOperationId(operation));
+  }
+
+  /** Asks what the pump remembers of a dose; its answer. */
+  DeviceMessage queryDose(long operation) {
+    return ask(to(PUMP).setQueryDose(QueryDose.newBuilder().setOperationId(operation)));
   }
 
   /** Numbers and sends {@code request}; its answer. */

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.wetstack.protocol.v1.ClearSafeState;
-import org.wetstack.protocol.v1.Commit;
 import org.wetstack.protocol.v1.Describe;
 import org.wetstack.protocol.v1.DeviceMessage;
 import org.wetstack.protocol.v1.DoseStatus;
@@ -18,7 +17,6 @@ import org.wetstack.protocol.v1.Goodbye;
 import org.wetstack.protocol.v1.Hello;
 import org.wetstack.protocol.v1.HostMessage;
 import org.wetstack.protocol.v1.Prepare;
-import org.wetstack.protocol.v1.QueryDose;
 import org.wetstack.protocol.v1.ReadSensor;
 import org.wetstack.protocol.v1.Refused.Reason;
 import org.wetstack.protocol.v1.SafeState;
@@ -33,7 +31,7 @@ class SessionSpecTest {
   @Test
   void aCommandThatWasHeldBackOnTheWayIsRefusedAndMovesNothing() {
     prepare(1, 1_000);
-    HostMessage.Builder late = commit(1);
+    HostMessage.Builder late = host.commit(1);
     host.live(Duration.ofMillis(RawHost.LEASE_MILLIS + 1));
     host.refused(Reason.REASON_EXPIRED, late);
     host.live(Duration.ofSeconds(5));
@@ -55,21 +53,21 @@ class SessionSpecTest {
   @Test
   void expiryComesBeforeWhatIsWrongWithADoseNotBegunAndAnExpiredGoodbyeEndsNothing() {
     prepare(1, 1_000);
-    host.refused(Reason.REASON_OPERATION_CONFLICT, prepareRequest(1, 2_000));
+    host.refused(Reason.REASON_OPERATION_CONFLICT, host.prepare(1, 2_000));
     host.time.advance(Duration.ofMillis(10));
-    host.refused(Reason.REASON_EXPIRED, prepareRequest(1, 2_000).setNotAfterMicros(1));
+    host.refused(Reason.REASON_EXPIRED, host.prepare(1, 2_000).setNotAfterMicros(1));
     host.refused(
         Reason.REASON_EXPIRED,
         host.to(0).setNotAfterMicros(1).setGoodbye(Goodbye.getDefaultInstance()));
     assertEquals(DoseStatus.State.STATE_PREPARED, state(1), "the session goes on");
-    host.ask(commit(1));
-    host.refused(Reason.REASON_OPERATION_CONFLICT, prepareRequest(1, 2_000).setNotAfterMicros(1));
+    host.ask(host.commit(1));
+    host.refused(Reason.REASON_OPERATION_CONFLICT, host.prepare(1, 2_000).setNotAfterMicros(1));
   }
 
   @Test
   void aCommandOfAnEarlierSessionIsRefusedAndMovesNothing() {
     prepare(1, 1_000);
-    HostMessage.Builder old = commit(1);
+    HostMessage.Builder old = host.commit(1);
     host.hello();
     host.refused(Reason.REASON_STALE_EPOCH, old);
     assertEquals(DoseStatus.State.STATE_NEVER_SEEN, state(1));
@@ -78,7 +76,7 @@ class SessionSpecTest {
   @Test
   void aDoseGoesOnWhenItsHostOpensAnewAndEndsInTheNewSession() {
     prepare(1, 1_000_000);
-    host.ask(commit(1));
+    host.ask(host.commit(1));
     host.hello();
     assertEquals(DoseStatus.State.STATE_RUNNING, state(1));
     host.live(Duration.ofSeconds(60));
@@ -90,11 +88,11 @@ class SessionSpecTest {
 
   @Test
   void aRepeatIsAnsweredFromMemoryAndAnIdUsedTwiceIsRefused() {
-    HostMessage first = prepareRequest(1, 1_000).setRequestId(900).build();
+    HostMessage first = host.prepare(1, 1_000).setRequestId(900).build();
     DeviceMessage answer = host.send(first);
     host.time.advance(Duration.ofMillis(5));
     assertEquals(answer, host.send(first), "even the time is that of the first answer");
-    DeviceMessage other = host.send(commit(1).setRequestId(900).build());
+    DeviceMessage other = host.send(host.commit(1).setRequestId(900).build());
     assertEquals(Reason.REASON_MALFORMED, other.getRefused().getReason());
     assertEquals(DoseStatus.State.STATE_PREPARED, state(1));
   }
@@ -132,7 +130,7 @@ class SessionSpecTest {
   @Test
   void anotherHostIsRefusedWhileTheLeaseLivesAndDisturbsNothing() {
     prepare(1, 1_000_000);
-    host.ask(commit(1));
+    host.ask(host.commit(1));
     RawHost other = host.other(8);
     other.refused(Reason.REASON_LEASE_HELD, other.helloRequest());
     assertEquals(DoseStatus.State.STATE_RUNNING, state(1));
@@ -147,7 +145,7 @@ class SessionSpecTest {
   @Test
   void onlyHeartbeatsRenewTheLeaseAndItsEndIsLatched() {
     prepare(1, 1_000_000);
-    host.ask(commit(1));
+    host.ask(host.commit(1));
     for (int i = 0; i < 30; i++) {
       host.time.advance(Duration.ofMillis(100));
       host.ask(host.to(PUMP).setDescribe(Describe.getDefaultInstance()));
@@ -170,7 +168,7 @@ class SessionSpecTest {
   @Test
   void anOpenInterlockEndsTheDoseOutlivesPowerAndIsClearedOnlyWhenClosed() {
     prepare(1, 1_000_000);
-    host.ask(commit(1));
+    host.ask(host.commit(1));
     host.board.bench().openInterlock();
     DeviceMessage alarm = host.events().get(host.events().size() - 1);
     assertEquals("interlock", alarm.getAlarm().getCode());
@@ -191,7 +189,7 @@ class SessionSpecTest {
   @Test
   void stopIsObeyedFromAnyEpochAndWithoutASession() {
     prepare(1, 1_000_000);
-    host.ask(commit(1));
+    host.ask(host.commit(1));
     RawHost other = host.other(8);
     assertTrue(other.ask(other.to(PUMP).setEpoch(0).setStop(Stop.getDefaultInstance())).hasDone());
     assertEquals(DoseStatus.State.STATE_STOPPED, state(1));
@@ -214,7 +212,7 @@ class SessionSpecTest {
     assertEquals(0, host.heartbeat().getHeartbeatReply().getLastEventNumber());
     for (int i = 1; i <= 3; i++) {
       prepare(i, 25);
-      host.ask(commit(i));
+      host.ask(host.commit(i));
       host.live(Duration.ofMillis(500));
     }
     assertEquals(3, host.heartbeat().getHeartbeatReply().getLastEventNumber());
@@ -237,7 +235,7 @@ class SessionSpecTest {
     prepare(1, 1_000);
     int heard = host.heard.size();
     var random = new Random(20260702);
-    byte[] commit = commit(1).setRequestId(903).build().toByteArray();
+    byte[] commit = host.commit(1).setRequestId(903).build().toByteArray();
     for (int i = 0; i < 2_000; i++) {
       byte[] noise = new byte[1 + random.nextInt(600)];
       random.nextBytes(noise);
@@ -254,22 +252,9 @@ class SessionSpecTest {
   }
 
   private void prepare(long operation, int nanoliters) {
-    DeviceMessage answer = host.ask(prepareRequest(operation, nanoliters));
+    DeviceMessage answer = host.ask(host.prepare(operation, nanoliters));
     assertEquals(
         DoseStatus.State.STATE_PREPARED, answer.getDoseStatus().getState(), answer::toString);
-  }
-
-  private HostMessage.Builder prepareRequest(long operation, int nanoliters) {
-    return host.to(PUMP)
-        .setPrepare(
-            Prepare.newBuilder()
-                .setOperationId(operation)
-                .setVolumeNanoliters(nanoliters)
-                .setRateNanolitersPerMinute(2_000_000));
-  }
-
-  private HostMessage.Builder commit(long operation) {
-    return host.to(PUMP).setCommit(Commit.newBuilder().setOperationId(operation));
   }
 
   private HostMessage.Builder clear() {
@@ -285,9 +270,6 @@ class SessionSpecTest {
   }
 
   private static DoseStatus.State state(RawHost asking, long operation) {
-    return asking
-        .ask(asking.to(PUMP).setQueryDose(QueryDose.newBuilder().setOperationId(operation)))
-        .getDoseStatus()
-        .getState();
+    return asking.queryDose(operation).getDoseStatus().getState();
   }
 }
