@@ -3,8 +3,6 @@ package org.wetstack.app;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,23 +18,17 @@ import tools.jackson.databind.json.JsonMapper;
 class DemoTest {
 
   @TempDir private Path folder;
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
-
-  private int run(String... args) {
-    return Wetstack.commandLine()
-        .setOut(new PrintWriter(out))
-        .setErr(new PrintWriter(err))
-        .execute(args);
-  }
+  private final Terminal terminal = new Terminal();
 
   @Test
   void recordsReportsAndSaysSoInJson() throws Exception {
     Path recorded = folder.resolve("rec");
-    int code = run("demo", "--seconds", "3", "--json", "--seed", "7", "--out", recorded.toString());
-    assertEquals(ExitCode.OK, code, () -> out + "\n" + err);
+    int code =
+        terminal.run(
+            "demo", "--seconds", "3", "--json", "--seed", "7", "--out", recorded.toString());
+    assertEquals(ExitCode.OK, code, () -> terminal.out() + "\n" + terminal.err());
     List<JsonNode> lines =
-        out.toString().lines().map(line -> JsonMapper.shared().readTree(line)).toList();
+        terminal.out().lines().map(line -> JsonMapper.shared().readTree(line)).toList();
     JsonNode last = lines.get(lines.size() - 1).get("end");
     assertEquals(32, last.get("electrodes").size());
     assertEquals(3, last.get("links").size());
@@ -66,11 +58,11 @@ class DemoTest {
 
   @Test
   void tellsPeopleInWords() {
-    int code = run("demo", "--seconds", "1", "--out", folder.resolve("rec").toString());
-    assertEquals(ExitCode.OK, code, () -> out + "\n" + err);
+    int code = terminal.run("demo", "--seconds", "1", "--out", folder.resolve("rec").toString());
+    assertEquals(ExitCode.OK, code, () -> terminal.out() + "\n" + terminal.err());
     for (String word :
         List.of("recorded:", "dopamine", "medium", "pulses", "report", "reaction no pulse yet")) {
-      assertTrue(out.toString().contains(word), () -> word + " is not in " + out);
+      assertTrue(terminal.out().contains(word), () -> word + " is not in " + terminal.out());
     }
   }
 
@@ -78,11 +70,11 @@ class DemoTest {
   void aTakenFolderAndImpossibleSecondsAreWrongInput() throws Exception {
     Path taken = Files.createDirectories(folder.resolve("taken"));
     Files.writeString(taken.resolve("recording.json"), "{}");
-    assertEquals(ExitCode.WRONG_INPUT, run("demo", "--out", taken.toString()));
-    assertTrue(err.toString().contains("name a folder that is new"), err::toString);
-    assertEquals(ExitCode.WRONG_INPUT, run("demo", "--out", ""));
-    assertTrue(err.toString().contains("--out names no folder"), err::toString);
-    assertEquals(ExitCode.WRONG_INPUT, run("demo", "--seconds", "0"));
-    assertTrue(err.toString().contains("--seconds must be 1 to 86400"), err::toString);
+    assertEquals(ExitCode.WRONG_INPUT, terminal.run("demo", "--out", taken.toString()));
+    assertTrue(terminal.err().contains("name a folder that is new"), terminal::err);
+    assertEquals(ExitCode.WRONG_INPUT, terminal.run("demo", "--out", ""));
+    assertTrue(terminal.err().contains("--out names no folder"), terminal::err);
+    assertEquals(ExitCode.WRONG_INPUT, terminal.run("demo", "--seconds", "0"));
+    assertTrue(terminal.err().contains("--seconds must be 1 to 86400"), terminal::err);
   }
 }

@@ -11,37 +11,30 @@ import org.wetstack.hal.DeviceException;
 
 class WetstackTest {
 
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
-
-  private int run(String... args) {
-    return Wetstack.commandLine()
-        .setOut(new PrintWriter(out))
-        .setErr(new PrintWriter(err))
-        .execute(args);
-  }
+  private final Terminal terminal = new Terminal();
 
   @Test
   void versionIsTheOneOfTheBuild() {
-    assertEquals(ExitCode.OK, run("--version"));
-    assertTrue(out.toString().matches("(?s)wetstack \\d+\\.\\d+\\.\\d+.*Java.*"), out::toString);
+    assertEquals(ExitCode.OK, terminal.run("--version"));
+    assertTrue(terminal.out().matches("(?s)wetstack \\d+\\.\\d+\\.\\d+.*Java.*"), terminal::out);
   }
 
   @Test
   void aMissingCommandIsWrongInput() {
-    assertEquals(ExitCode.WRONG_INPUT, run());
-    assertTrue(err.toString().contains("no command given"), err::toString);
+    assertEquals(ExitCode.WRONG_INPUT, terminal.run());
+    assertTrue(terminal.err().contains("no command given"), terminal::err);
   }
 
   @Test
   void anUnknownCommandIsWrongInput() {
-    assertEquals(ExitCode.WRONG_INPUT, run("emulat"));
-    assertTrue(err.toString().contains("'emulat'"), err::toString);
-    assertFalse(err.toString().contains("\tat "), err::toString);
+    assertEquals(ExitCode.WRONG_INPUT, terminal.run("emulat"));
+    assertTrue(terminal.err().contains("'emulat'"), terminal::err);
+    assertFalse(terminal.err().contains("\tat "), terminal::err);
   }
 
   @Test
   void mistakesAndFailuresHaveDifferentExitCodes() {
+    var err = new StringWriter();
     assertEquals(2, Failures.print(new IllegalArgumentException("bad"), new PrintWriter(err)));
     assertEquals(
         1,

@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,19 +27,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 class WrongInputTest {
 
   @TempDir private Path folder;
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  private final Terminal terminal = new Terminal();
 
   /** Runs the command, and checks everything that is the same for every wrong input. */
   private String refusalOf(List<String> args) {
-    int code =
-        Wetstack.commandLine()
-            .setOut(new PrintWriter(out))
-            .setErr(new PrintWriter(err))
-            .execute(args.toArray(String[]::new));
-    String said = err.toString();
+    int code = terminal.run(args.toArray(String[]::new));
+    String said = terminal.err();
     assertEquals(ExitCode.WRONG_INPUT, code, said);
-    assertEquals("", out.toString());
+    assertEquals("", terminal.out());
     assertFalse(said.contains("\tat ") || said.contains("Exception"), said);
     assertFalse(said.contains("bug in wetstack"), said);
     List<String> lines = said.lines().toList();
