@@ -25,6 +25,7 @@ final class Triggers {
 
   private static final int MAX_AWAITED = 256;
   private static final Duration POLL = Duration.ofSeconds(1);
+  private static final Duration EXPIRED = Duration.ofMillis(2_500);
 
   private final FirmwareBoard board;
   private final int index;
@@ -107,6 +108,12 @@ final class Triggers {
       fail(operation, failure);
       return;
     }
+    // A copy may still be under way; it is refused once it has expired.
+    resolve(operation, failure, () -> later(operation, failure));
+  }
+
+  /** Asks what became of a trigger that failed unclearly, which decides how it ends. */
+  private void resolve(OperationId operation, DeviceException failure, Runnable ifNeverSeen) {
     var unused =
         query(operation)
             .whenComplete(
@@ -114,8 +121,7 @@ final class Triggers {
                   if (status == null) {
                     fail(operation, failure);
                   } else if (status.getState() == StimulusStatus.State.STATE_NEVER_SEEN) {
-                    // A copy may still be under way; it is refused once it has expired.
-                    later(operation, failure);
+                    ifNeverSeen.run();
                   } else {
                     learn(status);
                     askLater(operation);
@@ -125,34 +131,13 @@ final class Triggers {
 
   /** Asks once more when every copy of the trigger has expired: then never seen means never. */
   private void later(OperationId operation, DeviceException failure) {
-    var unusedTimer =
-        board
-            .lifeline()
-            .time()
-            .after(
-                Duration.ofMillis(2_500),
-                () -> {
-                  var unused =
-                      query(operation)
-                          .whenComplete(
-                              (status, noAnswer) -> {
-                                if (status == null) {
-                                  fail(operation, failure);
-                                } else if (status.getState()
-                                    == StimulusStatus.State.STATE_NEVER_SEEN) {
-                                  fail(
-                                      operation,
-                                      new DeviceException(
-                                          failure.reason(),
-                                          Outcome.NOT_DONE,
-                                          "the stimulus was never begun",
-                                          failure));
-                                } else {
-                                  learn(status);
-                                  askLater(operation);
-                                }
-                              });
-                });
+    Runnable never =
+        () ->
+            fail(
+                operation,
+                new DeviceException(
+                    failure.reason(), Outcome.NOT_DONE, "the stimulus was never begun", failure));
+    var unused = board.lifeline().time().after(EXPIRED, () -> resolve(operation, failure, never));
   }
 
   private void askLater(OperationId operation) {
