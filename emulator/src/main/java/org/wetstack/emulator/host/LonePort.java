@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.locks.ReentrantLock;
+import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
 import org.wetstack.emulator.rhx.ClientPort;
 
@@ -218,7 +219,9 @@ public final class LonePort implements ClientPort {
       byte[] piece = new byte[PIECE];
       try {
         var in = socket.getInputStream();
+        acknowledgeSoon();
         for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
+          acknowledgeSoon();
           tell(ByteBuffer.wrap(piece, 0, count));
         }
       } catch (IOException e) {
@@ -226,6 +229,17 @@ public final class LonePort implements ClientPort {
       } finally {
         close();
         tellGone();
+      }
+    }
+
+    /**
+     * A client's system holds back what he sends until what he sent before is acknowledged, unless
+     * he has told it not to. Acknowledged late, his commands would arrive merged, and be refused.
+     * The system forgets this with each piece that arrives.
+     */
+    private void acknowledgeSoon() throws IOException {
+      if (socket.supportedOptions().contains(ExtendedSocketOptions.TCP_QUICKACK)) {
+        Socket unused = socket.setOption(ExtendedSocketOptions.TCP_QUICKACK, true);
       }
     }
 
