@@ -18,12 +18,17 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.wetstack.emulator.World;
+import org.wetstack.emulator.board.QuietTissue;
 import org.wetstack.emulator.host.LonePort;
+import org.wetstack.emulator.rhx.program.ControllerInstallation;
 import org.wetstack.emulator.rhx.program.EmulatedRhx;
-import org.wetstack.emulator.rhx.program.LivingInstallation;
 import org.wetstack.emulator.rhx.program.RhxSpec;
+import org.wetstack.emulator.rhx.signal.AcquisitionSpec;
 import org.wetstack.emulator.rhx.state.Controller;
 import org.wetstack.emulator.rhx.state.Setup;
+import org.wetstack.emulator.rhx.state.SignalKind;
+import org.wetstack.emulator.rhx.state.State;
+import org.wetstack.emulator.tissue.Tissue;
 import org.wetstack.hal.spi.SystemTimebase;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,6 +53,7 @@ import picocli.CommandLine.Spec;
     })
 final class EmulateRhxCommand implements Callable<Integer> {
 
+  private static final int PITCH_MICROMETERS = 200;
   private static final Pattern PORT = Pattern.compile("([A-Za-z]):([0-9]{1,3})");
   private static final Pattern COMMA = Pattern.compile(",");
 
@@ -141,6 +147,9 @@ final class EmulateRhxCommand implements Callable<Integer> {
       description = "100 kOhm everywhere, or those of the electrodes; default ${DEFAULT-VALUE}")
   private String impedances = "";
 
+  @Option(names = "--saline", description = "in saline instead of a living culture")
+  private boolean saline;
+
   @Option(
       names = "--files",
       paramLabel = "FOLDER",
@@ -157,12 +166,13 @@ final class EmulateRhxCommand implements Callable<Integer> {
     }
     RhxSpec wanted = wanted();
     var world = new World(SystemTimebase.shared(), run.seed(), run.speed());
+    boolean measures = choose("--impedances", impedances, "culture", "demo");
     var installation =
-        new LivingInstallation(
+        new ControllerInstallation(
             world,
             LocalDateTime.now(ZoneId.systemDefault()),
             files,
-            choose("--impedances", impedances, "culture", "demo"));
+            state -> AcquisitionSpec.observed(tissue(world, state)).measuring(measures));
     Duration limit = run.limit();
     var signal = Signals.first();
     try (var program = EmulatedRhx.start(world, wanted, LonePort.factory(), installation)) {
@@ -190,6 +200,12 @@ final class EmulateRhxCommand implements Callable<Integer> {
         choose("--relisten", relisten, "on", "off"),
         choose("--crash", crash, "faithful", "refuse"),
         Duration.ofMillis(uploadMillis));
+  }
+
+  private Tissue tissue(World world, State state) {
+    return saline
+        ? new QuietTissue(Math.max(1, state.channels(SignalKind.AMPLIFIER).size()))
+        : AcquisitionSpec.culture(state, world.seedFor("culture"), PITCH_MICROMETERS);
   }
 
   private static void print(EmulatedRhx program, PrintWriter out) {

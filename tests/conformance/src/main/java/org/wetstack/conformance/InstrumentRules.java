@@ -41,7 +41,7 @@ abstract class InstrumentRules extends Procedure {
     DeviceInfo info = first.info();
     assertFalse(info.model().isBlank(), "model is blank");
     first.close();
-    assertEquals(info, open().info());
+    assertEquals(info, reopen().info());
   }
 
   @Test

@@ -22,6 +22,7 @@ final class DataServer implements DataOutput, ClientPort.Events {
   private int number;
   private Status status = Status.DISCONNECTED;
   private boolean listening;
+  private int waiting;
   private boolean gone;
 
   /**
@@ -80,11 +81,14 @@ final class DataServer implements DataOutput, ClientPort.Events {
   }
 
   private void soon(Runnable change) {
-    if (running.getAsBoolean()) {
+    // What was asked for first is done first, also if the run has ended meanwhile.
+    if (running.getAsBoolean() || waiting > 0) {
+      waiting++;
       var unused =
           world.after(
               THREAD_LAG,
               () -> {
+                waiting--;
                 if (!gone) {
                   change.run();
                 }

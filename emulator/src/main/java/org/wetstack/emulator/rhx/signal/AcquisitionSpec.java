@@ -52,6 +52,11 @@ public record AcquisitionSpec(
     return new AcquisitionSpec(tissue, false, USUAL_HEADROOM_VOLTS, OBSERVED_MULTIPLE, false);
   }
 
+  /** The same, whose impedances are those of the tissue's electrodes if {@code so}. */
+  public AcquisitionSpec measuring(boolean so) {
+    return new AcquisitionSpec(tissue, so, headroomVolts, firstStreamMultiple, lateRepeats);
+  }
+
   /**
    * A culture under all amplifier channels of {@code state}, on a grid 16 electrodes wide.
    *

@@ -2,6 +2,7 @@ package org.wetstack.emulator.rhx.program;
 
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.wetstack.emulator.World;
 import org.wetstack.emulator.rhx.ClientPort;
@@ -13,18 +14,13 @@ import org.wetstack.emulator.rhx.signal.ControllerBench;
 import org.wetstack.emulator.rhx.signal.Outlet;
 import org.wetstack.emulator.rhx.state.State;
 
-/**
- * A controller whose electrodes lie in a culture, and a disk. The culture stays the same one when
- * the program is started again, but begins anew.
- */
-public final class LivingInstallation implements Installation {
-
-  private static final int PITCH_MICROMETERS = 200;
+/** A controller with electrodes in some tissue, and a disk. */
+public final class ControllerInstallation implements Installation {
 
   private final World world;
   private final LocalDateTime began;
   private final Path root;
-  private final boolean measuresImpedances;
+  private final Function<State, AcquisitionSpec> controller;
   private volatile @Nullable ControllerBench bench;
 
   /**
@@ -32,15 +28,15 @@ public final class LivingInstallation implements Installation {
    *
    * @param began what the clock on the wall shows when the world begins: recordings are named by it
    * @param root stands for the root of the program's file system
-   * @param measuresImpedances whether impedances are those of the culture's electrodes; otherwise
-   *     they are what a demonstration shows
+   * @param controller what is plugged into a program that starts with such a state; asked at each
+   *     start, under the world's lock
    */
-  public LivingInstallation(
-      World world, LocalDateTime began, Path root, boolean measuresImpedances) {
+  public ControllerInstallation(
+      World world, LocalDateTime began, Path root, Function<State, AcquisitionSpec> controller) {
     this.world = world;
     this.began = began;
     this.root = root;
-    this.measuresImpedances = measuresImpedances;
+    this.controller = controller;
   }
 
   /**
@@ -58,20 +54,11 @@ public final class LivingInstallation implements Installation {
 
   @Override
   public Parts install(State state, ClientPort waveform, ClientPort spikes, Alarms alarms) {
-    var culture = AcquisitionSpec.culture(state, world.seedFor("culture"), PITCH_MICROMETERS);
-    AcquisitionSpec observed = AcquisitionSpec.observed(culture);
-    var spec =
-        new AcquisitionSpec(
-            culture,
-            measuresImpedances,
-            observed.headroomVolts(),
-            observed.firstStreamMultiple(),
-            observed.lateRepeats());
     var board =
         new Acquisition(
             world,
             state,
-            spec,
+            controller.apply(state),
             Outlet.of(waveform, waveform::connected),
             Outlet.of(spikes, spikes::connected),
             alarms::overrun);
