@@ -2,8 +2,10 @@ package org.wetstack.benchmarks;
 
 import java.util.List;
 
-/** Runs the measurements named, or all of them: {@code loop}, {@code ingest}, {@code rhx},
- * {@code rhx-decode}. */
+/**
+ * Runs the measurements named, or all of them: {@code loop}, {@code ingest}, {@code rhx}, {@code
+ * rhx-decode}.
+ */
 public final class Benchmarks {
 
   private static final List<String> ALL = List.of("loop", "ingest", "rhx", "rhx-decode");

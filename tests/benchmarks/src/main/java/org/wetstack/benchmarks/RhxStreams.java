@@ -7,6 +7,7 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.wetstack.hal.ElectrodeArray;
 import org.wetstack.hal.Instrument;
 import org.wetstack.hal.Instruments;
@@ -44,8 +45,8 @@ final class RhxStreams {
       ElectrodeArray array = instrument.device(ElectrodeArray.class);
       try (var stream = array.record(128, reader)) {
         pass(WARM_UP_SECONDS);
-        long samples = reader.samples;
-        long missed = reader.missed;
+        long samples = reader.samples.get();
+        long missed = reader.missed.get();
         long ours = cpu.getProcessCpuTime();
         Duration theirs = emulator.processorTime();
         long began = Clock.nanos();
@@ -54,11 +55,11 @@ final class RhxStreams {
         out.printf(
             "  %3d channels: %6.0f samples/s, %d missed; emulator %.2f, driver %.2f; sum %d%n",
             channels,
-            (reader.samples - samples) * 1e9 / took,
-            reader.missed - missed,
+            (reader.samples.get() - samples) * 1e9 / took,
+            reader.missed.get() - missed,
             emulator.processorTime().minus(theirs).toNanos() / took,
             (cpu.getProcessCpuTime() - ours) / took,
-            reader.sum & 1);
+            reader.sum.get() & 1);
       }
     }
   }
@@ -72,9 +73,9 @@ final class RhxStreams {
   /** Reads everything, and counts. */
   private static final class Reader implements SampleHandler {
 
-    private volatile long samples;
-    private volatile long missed;
-    private volatile long sum;
+    private final AtomicLong samples = new AtomicLong();
+    private final AtomicLong missed = new AtomicLong();
+    private final AtomicLong sum = new AtomicLong();
 
     @Override
     public void onBlock(SampleBlock block) {
@@ -84,9 +85,9 @@ final class RhxStreams {
           here += block.raw(sample, channel);
         }
       }
-      sum = sum + here;
-      missed = missed + block.missedBefore();
-      samples = samples + block.samples();
+      sum.addAndGet(here);
+      missed.addAndGet(block.missedBefore());
+      samples.addAndGet(block.samples());
     }
   }
 }
