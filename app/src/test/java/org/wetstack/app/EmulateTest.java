@@ -71,6 +71,33 @@ class EmulateTest {
   }
 
   @Test
+  void anIntanProgramTellsWhatItsDriverOpensAndItsThreeSockets() throws Exception {
+    var running =
+        new CommandProcess(
+            "emulate",
+            "intan-rhx",
+            "--ports",
+            "A:16",
+            "--command-port",
+            "0",
+            "--waveform-port",
+            "0",
+            "--spike-port",
+            "0");
+    String endpoint = endpoint(running, "intan-rhx");
+    String command = endpoint(running, "command");
+    String waveform = endpoint(running, "waveform");
+    assertTrue(endpoint.startsWith(command + "?waveform="), endpoint);
+    assertTrue(waveform.endsWith(endpoint.substring(endpoint.indexOf('=') + 1)), waveform);
+    assertTrue(endpoint(running, "spikes").startsWith("tcp://127.0.0.1:"));
+    try (Instrument rhx = Instruments.open("intan-rhx", endpoint)) {
+      assertEquals(16, rhx.device(ElectrodeArray.class).layout().channels());
+      assertTrue(rhx.abilities().isEmpty());
+    }
+    running.endPolitely();
+  }
+
+  @Test
   void aWholeRigComesFromAFile() throws Exception {
     Path file =
         Files.writeString(

@@ -48,8 +48,8 @@ class WrongInputTest {
     return Stream.of(
         // What is wrong, and the remedy.
         arguments("emulat", "'emulat'", "wetstack emulate"),
-        arguments("emulate", "nothing to emulate", "name a YAML file or one of [pump, mea]"),
-        arguments("emulate pmup", "'pmup'", "instruments are [pump, mea]"),
+        arguments("emulate", "nothing to emulate", "one of [pump, mea, intan-rhx]"),
+        arguments("emulate pmup", "'pmup'", "instruments are [pump, mea, intan-rhx]"),
         arguments("emulate pump --sped 2", "'--sped'", "--speed"),
         arguments("emulate pump extra", "'extra'", "--help"),
         arguments("emulate pump --at", "'--at'", "--help"),
@@ -80,7 +80,20 @@ class WrongInputTest {
         arguments("emulate pump --at mqtt://127.0.0.1", "names no topic", "write mqtt:rig-1"),
         arguments("emulate pump --at mqtt://127.0.0.1/p?usr=1", "board 'pump'", "known are ["),
         arguments("emulate mea --layout 3x3", "'3x3'", "choose one of [4x8, 1x32, 8x8]"),
-        arguments("emulate mea --link /tmp/mea", "'--link'", "--help"));
+        arguments("emulate mea --link /tmp/mea", "'--link'", "--help"),
+        arguments("emulate intan-rhx --ports A", "'A'", "as in A:32,B:32"),
+        arguments("emulate intan-rhx --ports A:32,A:16", "port A", "twice"),
+        arguments("emulate intan-rhx --ports E:32", "no port E", "ports A to D"),
+        arguments("emulate intan-rhx --ports A:33", "port A", "at most 32, not 33"),
+        arguments("emulate intan-rhx --sample-rate 1000", "not 1000", "[20000, 25000, 30000]"),
+        arguments("emulate intan-rhx --controller rhs", "'rhs'", "stim-record, record-usb3"),
+        arguments("emulate intan-rhx --stim-step 3", "'3'", "one of [Min, 0.01"),
+        arguments("emulate intan-rhx --relisten maybe", "'maybe'", "--relisten is on or off"),
+        arguments("emulate intan-rhx --crash yes", "'yes'", "faithful or refuse"),
+        arguments("emulate intan-rhx --command-port 70000", "70000", "0 to 65535"),
+        arguments("emulate intan-rhx --upload-millis 99999", "PT1M39.999S", "0 s to 10 s"),
+        arguments("emulate intan-rhx --files /no/such", "/no/such", "name one that is there"),
+        arguments("emulate intan-rhx --seconds 0", "--seconds", "must be at least 1, not 0"));
   }
 
   @ParameterizedTest
