@@ -25,7 +25,13 @@ import org.wetstack.hal.Instruments;
 class ArchitectureTest {
 
   private static final DescribedPredicate<JavaClass> JDK =
-      resideInAnyPackage("java..", "javax.net..", "javax.security..", "org.jspecify..");
+      resideInAnyPackage(
+          "java..",
+          "javax.net..",
+          "javax.security..",
+          "javax.xml..",
+          "jdk.net..",
+          "org.jspecify..");
 
   @Test
   void halNeedsNothingButTheJdk() {

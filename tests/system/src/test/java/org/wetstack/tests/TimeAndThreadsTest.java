@@ -30,7 +30,9 @@ class TimeAndThreadsTest {
           TIMEBASE,
           "is real time",
           "org.wetstack.app.DemoCommand",
-          "dates a recording, and a folder for it");
+          "dates a recording, and a folder for it",
+          "org.wetstack.app.EmulateRhxCommand",
+          "dates what the emulated program records");
 
   private static final Map<String, String> MAY_START_THREADS =
       Map.ofEntries(
