@@ -85,7 +85,10 @@ final class EmulateRhxCommand implements Callable<Integer> {
       names = "--controller",
       paramLabel = "KIND",
       defaultValue = "stim-record",
-      description = "stim-record (RHS), record-usb3 or record-usb2 (RHD); default ${DEFAULT-VALUE}")
+      description = {
+        "stim-record (RHS), record-usb3 or record-usb2 (RHD), or as RHX calls its type;",
+        "default ${DEFAULT-VALUE}"
+      })
   private String controller = "";
 
   @Option(
@@ -114,12 +117,17 @@ final class EmulateRhxCommand implements Callable<Integer> {
   @Option(
       names = "--relisten",
       paramLabel = "on|off",
+      arity = "0..1",
+      fallbackValue = "on",
       defaultValue = "on",
       description = {
         "on: a socket listens again when its client has left;",
         "off: as the real program, which waits for a click; default ${DEFAULT-VALUE}"
       })
   private String relisten = "";
+
+  @Option(names = "--no-relisten", description = "the same as --relisten off")
+  private boolean withoutRelisten;
 
   @Option(
       names = "--data-ports-open",
@@ -197,7 +205,7 @@ final class EmulateRhxCommand implements Callable<Integer> {
         waveformPort,
         spikePort,
         dataPortsOpen,
-        choose("--relisten", relisten, "on", "off"),
+        choose("--relisten", relisten, "on", "off") && !withoutRelisten,
         choose("--crash", crash, "faithful", "refuse"),
         Duration.ofMillis(uploadMillis));
   }
@@ -228,7 +236,7 @@ final class EmulateRhxCommand implements Callable<Integer> {
 
   private static Controller controller(String name) {
     return Arrays.stream(Controller.values())
-        .filter(each -> option(each).equals(name))
+        .filter(each -> option(each).equals(name) || each.type().equalsIgnoreCase(name))
         .findFirst()
         .orElseThrow(
             () ->

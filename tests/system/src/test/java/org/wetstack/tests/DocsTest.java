@@ -86,6 +86,23 @@ class DocsTest {
   }
 
   @Test
+  void theCodeForAnIntanControllerCompiles() throws Exception {
+    String code = block(ROOT.resolve("docs/how-to/intan-rhx.md"), "java", "Instruments.open");
+    compile(
+        "Intan",
+        """
+        import java.time.Duration;
+        import java.util.List;
+        import org.wetstack.hal.*;
+        import org.wetstack.hal.units.*;
+        class Intan {
+          void run() throws Exception {
+        """
+            + code
+            + "}}");
+  }
+
+  @Test
   void theTutorialRunsAsItIsWritten() throws Exception {
     String yaml =
         block(TUTORIAL, "yaml", "boards")
