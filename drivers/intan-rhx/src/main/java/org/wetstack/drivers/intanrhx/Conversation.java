@@ -25,6 +25,7 @@ import org.wetstack.hal.spi.Timebase;
  */
 final class Conversation implements LinkHandler {
 
+  // Twice as many for those that stop: nobody is to stand in their way.
   private static final int MAX_WAITING = 64;
   // RHX reads what comes within a moment of a start together with it, and then defers it.
   private static final Duration START_QUIET = Duration.ofMillis(20);
@@ -39,6 +40,7 @@ final class Conversation implements LinkHandler {
   private final ReplyText text = new ReplyText();
   private @Nullable Link link;
   private @Nullable Request asked;
+  private @Nullable Message lastWords;
   private boolean parting;
   private boolean over;
   private long replies;
@@ -90,7 +92,7 @@ final class Conversation implements LinkHandler {
     try {
       if (over || link == null || (parting && !last)) {
         refused = new DeviceException(Reason.LINK_LOST, Outcome.NOT_DONE, "this session has ended");
-      } else if (waiting.size() >= MAX_WAITING) {
+      } else if (waiting.size() >= (first || last ? 2 * MAX_WAITING : MAX_WAITING)) {
         refused =
             new DeviceException(
                 Reason.REJECTED, Outcome.NOT_DONE, MAX_WAITING + " messages already wait for RHX");
@@ -269,18 +271,27 @@ final class Conversation implements LinkHandler {
     startAnswered();
   }
 
-  /** Sends {@code message} without waiting for anything: for when RHX does not answer any more. */
-  void shout(Message message) {
+  /**
+   * What is sent before the link is closed, whatever ends the conversation and without waiting for
+   * an answer; null for nothing.
+   */
+  void lastWords(@Nullable Message message) {
     lock.lock();
     try {
-      Link to = link;
-      if (!over && to != null) {
-        to.send(message.wire());
-      }
-    } catch (DeviceException e) {
-      // There is nobody left to tell.
+      lastWords = message;
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void sayLastWords(Link to) {
+    Message message = lastWords;
+    if (message != null) {
+      try {
+        to.send(message.wire());
+      } catch (DeviceException e) {
+        // There is nobody left to tell.
+      }
     }
   }
 
@@ -299,6 +310,9 @@ final class Conversation implements LinkHandler {
       }
       over = true;
       toClose = link;
+      if (toClose != null) {
+        sayLastWords(toClose);
+      }
       underWay = asked;
       if (underWay != null) {
         answered(underWay);

@@ -22,6 +22,7 @@ final class Flight {
   private final int[] offsets;
   private volatile long firstSample = -1;
   private volatile boolean blurred;
+  private long latestPulse;
 
   /**
    * @param offsets where in a frame the STIM words of the driven electrodes are
@@ -58,9 +59,17 @@ final class Flight {
     return blurred;
   }
 
-  /** Whether a pulse begins at {@code sample}. Meaningful once begun. */
+  /**
+   * Whether a pulse begins at {@code sample}, in which current flows. Meaningful once begun; asked
+   * of every sample with current, in order.
+   */
   boolean pulseAt(long sample) {
-    return sample == firstSample || (inTrain(sample) && sincePulse(sample) == 0);
+    boolean due = sample == firstSample || (inTrain(sample) && sincePulse(sample) == 0);
+    boolean fresh = sample == firstSample || sample >= latestPulse + applied().pulseTicks();
+    if (due && fresh) {
+      latestPulse = sample;
+    }
+    return due && fresh;
   }
 
   /** Whether current may flow at {@code sample}. Meaningful once begun. */
@@ -70,17 +79,29 @@ final class Flight {
 
   /** Whether all is over before {@code sample}. Meaningful once begun. */
   boolean overBefore(long sample) {
-    return sample >= firstSample + applied().totalTicks();
+    return sample >= firstSample + applied().totalTicks() + lateTicks();
   }
 
   private boolean inTrain(long sample) {
     long train = Math.multiplyFull(applied().periodTicks(), applied().pulses() - 1);
-    return sample >= firstSample && sample < firstSample + train + applied().pulseTicks();
+    long end = firstSample + train + lateTicks() + applied().pulseTicks();
+    return sample >= firstSample && sample < end;
   }
 
+  /** Ticks since a pulse began, be the period as it was set or one tick longer. */
   private long sincePulse(long sample) {
     long since = sample - firstSample;
-    return applied().periodTicks() == 0 ? since : since % applied().periodTicks();
+    int period = applied().periodTicks();
+    return period == 0 ? since : Math.min(since % period, since % (period + 1));
+  }
+
+  /**
+   * How much later than it was set a train may end. In the one published logic of a controller each
+   * period is a tick longer than its register says; by RHX's own arithmetic it is not. Nobody has
+   * measured it, so either is taken for what was asked for, and the marks tell which it was.
+   */
+  private int lateTicks() {
+    return applied().periodTicks() == 0 ? 0 : applied().pulses() - 1;
   }
 
   private AppliedStimulus applied() {

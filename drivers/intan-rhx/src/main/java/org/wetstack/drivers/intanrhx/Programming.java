@@ -29,6 +29,7 @@ final class Programming {
 
   private final Session session;
   private final StimulusParameters parameters;
+  private final PulseWatch watch;
   private final Duration layoutChange;
   private final Map<Integer, RhxStimulus> holders = new ConcurrentHashMap<>();
   // Whatever may be enabled in RHX or its hardware: more than what is held, never less.
@@ -37,7 +38,8 @@ final class Programming {
   /**
    * @param write how long the samples of one TCP write last
    */
-  Programming(Session session, StimulusParameters parameters, Duration write) {
+  Programming(Session session, StimulusParameters parameters, PulseWatch watch, Duration write) {
+    this.watch = watch;
     this.session = session;
     this.parameters = parameters;
     this.layoutChange = LAYOUT_LIMIT.plus(write.multipliedBy(2));
@@ -61,6 +63,17 @@ final class Programming {
         .toList();
   }
 
+  /** The electrodes whose channels may be enabled with what nobody has loaded any more. */
+  private List<Integer> orphans() {
+    return touched.stream()
+        .filter(
+            electrode -> {
+              RhxStimulus holder = holders.get(electrode);
+              return holder == null || holder.closed();
+            })
+        .toList();
+  }
+
   /** All electrodes whose channels may be enabled. */
   List<Integer> touched() {
     return List.copyOf(touched);
@@ -77,7 +90,8 @@ final class Programming {
     if (missing.isEmpty()) {
       return CompletableFuture.completedFuture(null);
     }
-    CompletableFuture<Void> all = CompletableFuture.completedFuture(null);
+    // What could not be disarmed when it was given up may listen to a key that is used again.
+    CompletableFuture<Void> all = disarm(orphans(), session.conversation()::ask);
     for (int electrode : missing) {
       all =
           all.thenCompose(
@@ -121,13 +135,20 @@ final class Programming {
     // Whatever it held may be half overwritten from here on.
     holders.remove(electrode);
     touched.add(electrode);
-    return askAll(Message.pack(sets), session.conversation()::ask)
-        .thenCompose(done -> askAll(Message.pack(gets), session.conversation()::ask))
+    Function<Message, CompletableFuture<Reply>> ask = session.conversation()::ask;
+    return askAll(Message.pack(sets), ask)
+        .thenCompose(done -> askAll(Message.pack(gets), ask))
         .thenCompose(
             replies -> {
               verify(channel, stimulus, said(replies));
+              return upload(channel, ask);
+            })
+        // Once more: somebody may have changed it in the window just before it was uploaded.
+        .thenCompose(done -> askAll(Message.pack(gets), ask))
+        .thenAccept(
+            replies -> {
+              verify(channel, stimulus, said(replies));
               holders.put(electrode, stimulus);
-              return upload(channel, session.conversation()::ask);
             });
   }
 
@@ -187,7 +208,11 @@ final class Programming {
    */
   CompletableFuture<Void> disarm(
       Collection<Integer> electrodes, Function<Message, CompletableFuture<Reply>> ask) {
+    electrodes.forEach(holders::remove);
     List<ChannelName> channels = electrodes.stream().map(ChannelName::ofElectrode).toList();
+    if (channels.isEmpty()) {
+      return CompletableFuture.completedFuture(null);
+    }
     var commands = new ArrayList<Command>();
     channels.forEach(each -> commands.add(Command.set(each.parameter("stimenabled"), "false")));
     channels.forEach(each -> commands.add(Command.get(each.parameter("stimenabled"))));
@@ -195,14 +220,11 @@ final class Programming {
         askAll(Message.pack(commands), ask)
             .thenAccept(replies -> replies.forEach(Programming::requireDisabled));
     for (ChannelName channel : channels) {
-      all = all.thenCompose(done -> upload(channel, ask)).thenRun(() -> disarmed(channel));
+      all =
+          all.thenCompose(done -> upload(channel, ask))
+              .thenRun(() -> touched.remove(channel.electrode()));
     }
     return all;
-  }
-
-  private void disarmed(ChannelName channel) {
-    holders.remove(channel.electrode());
-    touched.remove(channel.electrode());
   }
 
   private static void requireDisabled(Reply reply) {
@@ -216,6 +238,15 @@ final class Programming {
 
   private CompletableFuture<Void> upload(
       ChannelName channel, Function<Message, CompletableFuture<Reply>> ask) {
+    if (session.run().running() && watch.foreign()) {
+      // A sequencer switches when its counter equals a register. One that is rewritten meanwhile
+      // may miss the end of its phase, and drive that current for two seconds.
+      return CompletableFuture.failedFuture(
+          new DeviceException(
+              Reason.REJECTED,
+              Outcome.NOT_DONE,
+              "current flows that this session did not ask for: wait for its end, or stop it"));
+    }
     Message message =
         Message.of(
             Command.execute("uploadstimparameters " + channel.toString().toLowerCase(Locale.ROOT)),

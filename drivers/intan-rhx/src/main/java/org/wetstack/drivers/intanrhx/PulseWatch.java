@@ -16,21 +16,37 @@ final class PulseWatch {
 
   private static final int MAGNITUDE = 0x00ff;
   private static final int COMPLIANCE = 0x8000;
+  // No train of RHX pauses for longer: its registers count to this.
+  private static final int LONGEST_PERIOD_TICKS = 65_535;
 
   private final Session session;
   private final FrameLayout layout;
   private final String device;
   private final PulseMarks marks;
+  private final long calmNanos;
   private volatile @Nullable Flight expected;
   private @Nullable Flight unreported;
   private long quietComplianceUntil;
   private long quietForeignUntil;
+  private volatile boolean foreign;
+  private volatile long foreignNanos;
 
   PulseWatch(Session session, FrameLayout layout, String device, PulseMarks marks) {
     this.session = session;
     this.layout = layout;
     this.device = device;
     this.marks = marks;
+    this.calmNanos = LONGEST_PERIOD_TICKS * 1_000_000_000L / layout.samplesPerSecond();
+  }
+
+  /** Whether a train that this session did not ask for may be playing. */
+  boolean foreign() {
+    return foreign && session.time().nanoTime() - foreignNanos < calmNanos;
+  }
+
+  /** A new run: whatever played has ended with the one before. */
+  void calm() {
+    foreign = false;
   }
 
   /** Whose pulses are to be seen from now on; null for nobody's. */
@@ -72,7 +88,11 @@ final class PulseWatch {
       if (flight.pulseAt(sample)) {
         marks.add(sample, flight.operation.value());
       }
-    } else if (sample >= quietForeignUntil) {
+      return;
+    }
+    foreignNanos = session.time().nanoTime();
+    foreign = true;
+    if (sample >= quietForeignUntil) {
       quietForeignUntil = sample + layout.samplesPerSecond();
       session
           .callbacks()

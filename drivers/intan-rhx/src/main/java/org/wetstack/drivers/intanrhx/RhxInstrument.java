@@ -32,7 +32,9 @@ import org.wetstack.hal.SafeState;
  * but when this host dies, or its network, RHX runs on and plays a train to its end.
  *
  * <p>Alarms: {@code compliance} (a stimulator could not deliver its current), {@code samples-lost},
- * {@code foreign-stimulus} (current that this session did not ask for). RHX has no safe state.
+ * {@code foreign-stimulus} (current that this session did not ask for; until it is over, triggers
+ * and uploads are refused), {@code not-stopped} (the session has ended, and RHX may run on). RHX
+ * has no safe state.
  */
 public final class RhxInstrument implements Instrument {
 

@@ -11,6 +11,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.wetstack.hal.AppliedStimulus;
 import org.wetstack.hal.DeviceException;
+import org.wetstack.hal.DeviceException.Outcome;
+import org.wetstack.hal.DeviceException.Reason;
 import org.wetstack.hal.LoadedStimulus;
 import org.wetstack.hal.OperationId;
 import org.wetstack.hal.Receipt;
@@ -54,12 +56,12 @@ final class RhxStimulator implements Stimulator, Session.Part {
     this.session = session;
     this.limits = limits;
     var parameters = new StimulusParameters(limits.step().nanoamps(), limits.ticksPerSecond());
-    this.programming = new Programming(session, parameters, write);
     this.offsets = new HashMap<>();
     for (int i = 0; i < layout.stimulated().size(); i++) {
       offsets.put(layout.stimulated().get(i).electrode(), layout.stimulusOffsets()[i]);
     }
     var watch = new PulseWatch(session, layout, device, session.waveforms().store().marks());
+    this.programming = new Programming(session, parameters, watch, write);
     this.triggers = new Triggers(session, programming, watch, write);
     session.waveforms().watchedBy(watch, triggers::settled);
   }
@@ -119,13 +121,24 @@ final class RhxStimulator implements Stimulator, Session.Part {
     Map<String, String> ignored = programming.parameters().of(applied, 1);
     session.requireBlocking();
     RhxStimulus loaded = takeSlot(applied);
+    CompletableFuture<Void> programmed = session.turns().take(() -> program(loaded));
     try {
-      session.await(session.turns().take(() -> program(loaded)), limit(loaded));
+      session.await(programmed, limit(loaded));
     } catch (RuntimeException e) {
-      freeSlot(loaded);
+      loaded.abandon();
+      // It may still await its turn, or be done after all; its key is not free before that.
+      var unused = programmed.whenComplete((done, failure) -> clearAbandoned(loaded));
       throw e;
     }
     return loaded;
+  }
+
+  private void clearAbandoned(RhxStimulus stimulus) {
+    var unused =
+        session
+            .turns()
+            .take(() -> programming.disarm(programming.held(stimulus), session.conversation()::ask))
+            .whenComplete((done, failure) -> freeSlot(stimulus));
   }
 
   private List<Integer> electrodes() {
@@ -165,13 +178,18 @@ final class RhxStimulator implements Stimulator, Session.Part {
 
   /** In a turn: uploads what is missing, and arms unless somebody stops meanwhile. */
   private CompletableFuture<Void> program(RhxStimulus stimulus) {
+    if (stimulus.closed()) {
+      return CompletableFuture.failedFuture(
+          new DeviceException(
+              Reason.REJECTED, Outcome.NOT_DONE, "this stimulus was given up before its turn"));
+    }
     Optional<DeviceException> busy = triggers.playingOn(programming.missing(stimulus));
     if (busy.isPresent()) {
       return CompletableFuture.failedFuture(busy.get());
     }
     long before = stops();
     return programming
-        .program(stimulus, () -> before != stops())
+        .program(stimulus, () -> before != stops() || stimulus.closed() || triggers.foreign())
         .thenRun(
             () -> {
               lock.lock();
@@ -252,6 +270,18 @@ final class RhxStimulator implements Stimulator, Session.Part {
       return disarmed;
     }
     return disarmed
+        .whenComplete(
+            (done, failure) -> {
+              if (failure != null) {
+                session.fail(
+                    new DeviceException(
+                        Reason.FAULT,
+                        Outcome.UNKNOWN,
+                        "RHX was stopped, but its stimuli could not be disabled: "
+                            + Session.failure(failure).getMessage(),
+                        failure));
+              }
+            })
         .thenCompose(done -> Run.pause(session.time(), TAIL))
         .thenCompose(
             done -> {
@@ -273,7 +303,7 @@ final class RhxStimulator implements Stimulator, Session.Part {
         session
             .turns()
             .takeFirst(() -> finishStop(halted, playing, () -> programming.held(stimulus)))
-            .thenRun(() -> freeSlot(stimulus));
+            .whenComplete((done, failure) -> freeSlot(stimulus));
     if (session.callbacks().inside()) {
       return;
     }

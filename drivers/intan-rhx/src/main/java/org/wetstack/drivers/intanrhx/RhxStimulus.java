@@ -60,6 +60,12 @@ final class RhxStimulus implements LoadedStimulus {
     return closed.get();
   }
 
+  /** Nobody will have it: it must not be armed any more. */
+  void abandon() {
+    closed.set(true);
+    armed = false;
+  }
+
   @Override
   public AppliedStimulus applied() {
     return applied;

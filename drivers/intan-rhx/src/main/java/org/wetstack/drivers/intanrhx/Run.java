@@ -66,7 +66,15 @@ final class Run {
   /** Stops at once, before all messages that wait: currents end, and samples too. */
   CompletableFuture<Void> halt() {
     state = State.HALTING;
-    return conversation.askFirst(stopMessage()).thenAccept(this::halted);
+    return conversation
+        .askFirst(stopMessage())
+        .thenAccept(this::halted)
+        .whenComplete(
+            (done, failure) -> {
+              if (failure != null) {
+                faults.accept(Session.failure(failure));
+              }
+            });
   }
 
   private void halted(Reply reply) {

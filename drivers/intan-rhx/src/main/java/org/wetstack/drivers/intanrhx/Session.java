@@ -94,6 +94,7 @@ final class Session {
   /** From here on RHX is ours to stop. */
   void own() {
     owning = true;
+    conversation.lastWords(Run.stopMessage());
   }
 
   void waveformLink(Link opened) {
@@ -228,7 +229,10 @@ final class Session {
               .askLast(Run.stopMessage())
               .thenCompose(
                   reply -> {
-                    stopped = reply.mode() == RunMode.STOP;
+                    if (reply.mode() == RunMode.STOP) {
+                      stopped = true;
+                      conversation.lastWords(null);
+                    }
                     return disarm();
                   })
               .thenCompose(
@@ -252,9 +256,6 @@ final class Session {
     if (!finished.compareAndSet(false, true)) {
       return;
     }
-    if (owning && !stopped) {
-      conversation.shout(Run.stopMessage());
-    }
     conversation.close();
     Link waveform = waveformLink;
     if (waveform != null) {
@@ -264,6 +265,13 @@ final class Session {
         reason != null
             ? reason
             : new DeviceException(Reason.LINK_LOST, Outcome.UNKNOWN, "the instrument was closed");
+    if (owning && !stopped) {
+      callbacks.alarm(
+          "",
+          "not-stopped",
+          "RHX has not confirmed that it stopped: it may run on, and a train play to its end; look"
+              + " at its window");
+    }
     callbacks.tell(
         () -> {
           parts.forEach(part -> part.onEnd(told));

@@ -98,9 +98,10 @@ final class Triggers {
     return null;
   }
 
+  /** Whether something may be playing that is not seen, or that this session did not ask for. */
   private boolean isDark() {
     dark &= session.time().nanoTime() - darkUntilNanos < 0;
-    return dark;
+    return dark || watch.foreign();
   }
 
   private static DeviceException refusal(String why) {
@@ -119,10 +120,15 @@ final class Triggers {
         .thenCompose(done -> send(flight));
   }
 
+  /** Whether a train that this session did not ask for may be playing. */
+  boolean foreign() {
+    return watch.foreign();
+  }
+
   private boolean cancelled(Flight flight) {
     lock.lock();
     try {
-      return flight.cancelled;
+      return flight.cancelled || watch.foreign();
     } finally {
       lock.unlock();
     }
@@ -136,24 +142,29 @@ final class Triggers {
       if (flight.cancelled || !session.run().running()) {
         return CompletableFuture.failedFuture(refusal("it was stopped before it was sent"));
       }
+      if (watch.foreign()) {
+        return CompletableFuture.failedFuture(
+            refusal("current that this session did not ask for has met it: wait, or stop it"));
+      }
       flight.sent = true;
     } finally {
       lock.unlock();
     }
     watch.expect(flight);
-    return session.conversation().ask(message).thenAccept(reply -> pressed(flight, message, reply));
+    return session.conversation().ask(message).thenAccept(reply -> pressed(flight, reply));
   }
 
-  private void pressed(Flight flight, Message message, Reply reply) {
-    Reply ignored = reply.answering(message);
+  private void pressed(Flight flight, Reply reply) {
     if (reply.mode() != RunMode.RUN) {
       throw new DeviceException(
           Reason.FAULT, Outcome.UNKNOWN, "RHX was no longer running when the trigger came");
     }
-    var unused = session.time().after(onsetLimit, () -> unseen(flight));
+    // Replies tell nothing of which command they are about: a sentence here may be a stray one, and
+    // the pulse be on its way. Only the samples know.
+    var unused = session.time().after(onsetLimit, () -> unseen(flight, reply.errors()));
   }
 
-  private void unseen(Flight flight) {
+  private void unseen(Flight flight, List<String> said) {
     if (!flight.begun()) {
       failed(
           flight,
@@ -164,21 +175,28 @@ final class Triggers {
                   + flight.operation
                   + " was seen in the samples within "
                   + onsetLimit
-                  + " after RHX was told"));
+                  + " after RHX was told"
+                  + (said.isEmpty() ? "" : "; it said " + said)));
     }
   }
 
   /** Ends a flight whose pulse has not been seen. */
-  private void failed(Flight flight, DeviceException failure) {
+  private void failed(Flight flight, DeviceException why) {
     if (flight.begun()) {
       // The samples are the better witness.
       return;
     }
+    DeviceException failure = why;
     lock.lock();
     try {
       if (current == flight) {
         current = null;
         watch.expect(null);
+      }
+      if (!flight.sent && why.outcome() != Outcome.NOT_DONE) {
+        failure =
+            new DeviceException(
+                why.reason(), Outcome.NOT_DONE, "not triggered: " + why.getMessage(), why);
       }
       boolean notDone = failure.outcome() == Outcome.NOT_DONE;
       Ledger.Entry entry = ledger.find(flight.operation);
@@ -193,7 +211,8 @@ final class Triggers {
     } finally {
       lock.unlock();
     }
-    session.callbacks().tell(() -> flight.receipt.completeExceptionally(failure));
+    DeviceException told = failure;
+    session.callbacks().tell(() -> flight.receipt.completeExceptionally(told));
   }
 
   private static long length(Flight flight) {

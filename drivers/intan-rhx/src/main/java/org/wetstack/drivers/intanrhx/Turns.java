@@ -17,6 +17,7 @@ import org.wetstack.hal.DeviceException.Reason;
  */
 final class Turns {
 
+  // Twice as many for those that stop: nobody is to stand in their way.
   private static final int MAX_WAITING = 64;
 
   private record Turn<T>(Supplier<CompletableFuture<T>> work, CompletableFuture<T> result) {}
@@ -42,7 +43,7 @@ final class Turns {
     lock.lock();
     try {
       refused = over;
-      if (refused == null && waiting.size() >= MAX_WAITING) {
+      if (refused == null && waiting.size() >= (first ? 2 * MAX_WAITING : MAX_WAITING)) {
         refused =
             new DeviceException(
                 Reason.REJECTED, Outcome.NOT_DONE, MAX_WAITING + " calls already wait their turn");

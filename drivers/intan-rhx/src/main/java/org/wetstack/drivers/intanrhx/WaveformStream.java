@@ -187,8 +187,12 @@ final class WaveformStream implements LinkHandler {
       runSeen();
     } else if (stamp != nextStamp) {
       long lost = Integer.toUnsignedLong(stamp - nextStamp);
+      PulseWatch watching = watch;
       if (runExpected) {
         clock.restart();
+        if (watching != null) {
+          watching.calm();
+        }
         runSeen();
         lost = restarted(now);
       } else if (lost > Integer.MAX_VALUE) {
@@ -209,7 +213,6 @@ final class WaveformStream implements LinkHandler {
                 lost + " samples are missing from sample " + store.end() + " on");
       }
       store.skip(lost);
-      PulseWatch watching = watch;
       if (watching != null) {
         watching.gap();
       }

@@ -391,6 +391,53 @@ class StimulationTest extends RhxTest {
   }
 
   @Test
+  void stopEndsATrainThatSomebodyElseBegan() {
+    RhxInstrument instrument = open("");
+    Stimulator stimulator = stimulator(instrument);
+    LoadedStimulus train = stimulator.load(train(200, 50, 0));
+    LoadedStimulus other = stimulator.load(pulse(1));
+    assertEquals("", rhx.board.execute("manualstimtriggerpulse f1"), "an operator's finger");
+    passMillis(120);
+    refused(() -> stimulator.load(pulse(0)));
+    refused(() -> await(other.trigger()));
+    refused(() -> await(train.trigger()));
+    int played = rhx.board.pulses.size();
+    assertTrue(played >= 2, "it plays");
+    stimulator.stop();
+    passMillis(500);
+    assertEquals(played, rhx.board.pulses.size());
+    other.arm();
+    await(other.trigger());
+  }
+
+  @Test
+  void aForeignTrainIsOverWhenNothingFlowedForItsLongestPeriod() {
+    RhxInstrument instrument = open("");
+    Stimulator stimulator = stimulator(instrument);
+    LoadedStimulus loaded = stimulator.load(pulse(0));
+    assertEquals("", rhx.board.execute("manualstimtriggerpulse f1"), "an operator's finger");
+    passMillis(2_100);
+    refused(() -> await(loaded.trigger()));
+    passMillis(200);
+    await(loaded.trigger());
+    assertEquals(1, rhx.board.runs, "it was waited for");
+  }
+
+  @Test
+  void aSentenceBesideATriggerDoesNotMakeItNotDone() {
+    RhxInstrument instrument = open("");
+    LoadedStimulus loaded = stimulator(instrument).load(pulse(0));
+    rhx.say("Unable to open input file");
+    Receipt receipt = await(loaded.trigger());
+    assertEquals(rhx.board.pulses.get(0).stamp(), receipt.firstSample());
+    passMillis(50);
+    rhx.board.keysWork = false;
+    rhx.say("Unable to open input file");
+    DeviceException failure = fails(Reason.TIMEOUT, Outcome.UNKNOWN, () -> await(loaded.trigger()));
+    tells(failure, "Unable to open input file");
+  }
+
+  @Test
   void limitsComeFromTheStepTheRateAndTheOptions() {
     RhxInstrument careful = open("");
     assertEquals(3_000, stimulator(careful).limits().maxAmplitude().nanoamps());

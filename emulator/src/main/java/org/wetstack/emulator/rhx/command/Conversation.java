@@ -2,6 +2,7 @@ package org.wetstack.emulator.rhx.command;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -42,6 +43,7 @@ public final class Conversation {
   private final boolean crashes;
   private final Runs runs;
   private final Interpreter interpreter;
+  private final Interpreter operator;
   private final ByteArrayOutputStream waiting = new ByteArrayOutputStream();
   private final Deque<Suspended> suspended = new ArrayDeque<>();
   private @Nullable Iterator<Message.Command> blocked;
@@ -69,6 +71,7 @@ public final class Conversation {
     this.crashes = crashes;
     runs = new Runs(world, equipment, this.replies, this::goOn);
     interpreter = new Interpreter(equipment, runs, this.replies);
+    operator = new Interpreter(equipment, runs, answer -> {});
   }
 
   /** Takes what one read brought. */
@@ -114,6 +117,22 @@ public final class Conversation {
   /** Sends {@code text} that nobody asked for. */
   public void stray(String text) {
     replies.accept(text);
+  }
+
+  /** Does what {@code commands} say as an operator does it: at once, and nobody is answered. */
+  public void operate(String commands) {
+    for (Message.Command command : Message.commands(commands.getBytes(StandardCharsets.UTF_8))) {
+      try {
+        Pause pause = operator.obey(command);
+        if (pause.kind() == Pause.Kind.WORK) {
+          work(pause);
+        } else if (pause.kind() == Pause.Kind.BLOCKED) {
+          stall(pause.duration());
+        }
+      } catch (CrashException e) {
+        throw new IllegalArgumentException("no operator can do this: " + commands, e);
+      }
+    }
   }
 
   /** The controller's or the program's buffers overran. */

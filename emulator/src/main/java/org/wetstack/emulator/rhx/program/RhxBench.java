@@ -30,6 +30,14 @@ public final class RhxBench {
     alive(life -> life.conversation().stall(duration));
   }
 
+  /**
+   * Does at once what {@code commands} say, as an operator does it with mouse and keys in the
+   * program's window: no client is answered.
+   */
+  public void operate(String commands) {
+    alive(life -> life.conversation().operate(commands));
+  }
+
   /** Stops the run as a buffer overrun does, with its stray texts; no effect while stopped. */
   public void selfStop() {
     alive(life -> life.conversation().overrun());
