@@ -164,6 +164,7 @@ public final class Cable {
     private @Nullable End peer;
     private int queuedBytes;
     private long busyUntilNanos;
+    private @Nullable IOException ending;
     private boolean closed;
 
     End(String name, LinkHandler handler) {
@@ -233,6 +234,8 @@ public final class Cable {
 
     private void deliverNext() {
       byte[] piece;
+      boolean lost;
+      @Nullable IOException last;
       lock.lock();
       try {
         if (arriving.isEmpty()) {
@@ -240,13 +243,17 @@ public final class Cable {
         }
         piece = arriving.remove(0);
         queuedBytes -= piece.length;
-        if (closed || silent) {
-          return;
-        }
+        lost = closed || silent;
+        last = arriving.isEmpty() ? ending : null;
       } finally {
         lock.unlock();
       }
-      handler.onBytes(this, ByteBuffer.wrap(piece));
+      if (!lost) {
+        handler.onBytes(this, ByteBuffer.wrap(piece));
+      }
+      if (last != null) {
+        lost(last);
+      }
     }
 
     @Override
@@ -254,8 +261,22 @@ public final class Cable {
       lost(null);
       End other = peer;
       if (other != null && delivery != Delivery.RAW_BYTES) {
-        other.lost(new IOException("the other end of the cable was unplugged"));
+        other.unplugged(new IOException("the other end of the cable was unplugged"));
       }
+    }
+
+    /** What a reliable stream has taken still arrives before its end. */
+    private void unplugged(IOException cause) {
+      lock.lock();
+      try {
+        if (delivery == Delivery.RELIABLE_BYTES && !arriving.isEmpty()) {
+          ending = cause;
+          return;
+        }
+      } finally {
+        lock.unlock();
+      }
+      lost(cause);
     }
 
     void lost(@Nullable Throwable cause) {
