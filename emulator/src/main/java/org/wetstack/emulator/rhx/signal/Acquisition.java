@@ -52,8 +52,8 @@ public final class Acquisition implements Board {
   /**
    * A controller that does not run yet.
    *
-   * @param stoppedItself called when the program has ended acquisition by itself, because a buffer
-   *     was full; its state says {@code STOP} already
+   * @param stoppedItself called when a buffer is full, for the program to end acquisition by itself
+   *     as it does when it is told to; if it does not, acquisition ends after that all the same
    */
   public Acquisition(
       World world,
@@ -201,10 +201,14 @@ public final class Acquisition implements Board {
 
   /** The program ends acquisition because a buffer is full. */
   void stopItself() {
+    if (!running) {
+      return;
+    }
+    // First of all the program: it closes files and answers what waits for the end of its run.
+    stoppedItself.run();
     if (running) {
       state.mode(RunMode.STOP);
       end();
-      stoppedItself.run();
     }
   }
 
