@@ -39,6 +39,7 @@ final class WaveformLayout {
 
   private final List<Column> columns = new ArrayList<>();
   private final boolean[] tellsSpikes;
+  private final List<String> outputs = new ArrayList<>();
   private boolean anything;
 
   WaveformLayout(State state) {
@@ -51,6 +52,11 @@ final class WaveformLayout {
   }
 
   private void add(Channel channel, State state) {
+    for (Band band : Band.values()) {
+      if (channel.sends(band)) {
+        outputs.add(channel.nativeName() + "|" + band);
+      }
+    }
     boolean sends = channel.sends(Band.WIDE);
     switch (channel.kind()) {
       case AMPLIFIER -> addBands(channel, state);
@@ -98,6 +104,11 @@ final class WaveformLayout {
 
   List<Column> columns() {
     return columns;
+  }
+
+  /** Whether {@code other} was made from the same switches, be its magnitudes what they may. */
+  boolean hasOutputsOf(WaveformLayout other) {
+    return outputs.equals(other.outputs);
   }
 
   /** Whether there is nothing to send at all, spikes neither. */

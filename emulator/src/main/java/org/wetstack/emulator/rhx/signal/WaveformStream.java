@@ -42,14 +42,22 @@ final class WaveformStream implements BlockListener {
   void begin() {
     position = 0;
     nextWrite = threadExists ? 0 : Long.MAX_VALUE;
-    outputsChanged();
+    relayout(new WaveformLayout(state));
     write = new WaveformWrite(layout, blocksPerWrite.integer());
     spikes.begin(blocksPerWrite.integer());
   }
 
-  /** The next write has another layout, which is worked out now. */
+  /** The next write has another layout, which is worked out now, if a switch is set otherwise. */
   void outputsChanged() {
-    layout = new WaveformLayout(state);
+    var next = new WaveformLayout(state);
+    // The program compares switches: one that is set to what it was leaves old magnitudes, too.
+    if (!next.hasOutputsOf(layout)) {
+      relayout(next);
+    }
+  }
+
+  private void relayout(WaveformLayout next) {
+    layout = next;
     if (!threadExists && state.running() && !layout.isEmpty()) {
       threadExists = true;
       nextWrite = (position / lateBy + 1) * lateBy;

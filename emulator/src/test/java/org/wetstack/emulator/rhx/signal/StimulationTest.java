@@ -156,6 +156,25 @@ class StimulationTest {
   }
 
   @Test
+  void aSwitchSetToWhatItWasLeavesTheMagnitudeToldAndAnotherOneDoesNot() {
+    prepare(10);
+    program.run();
+    program.set("a-010", "FirstPhaseAmplitudeMicroAmps", 5);
+    program.output("a-010", "Stim");
+    program.pass(100);
+    press();
+    program.pass(200);
+    assertTrue(samples().stream().anyMatch(each -> each.stimulation() == 0x0114));
+    assertTrue(samples().stream().noneMatch(each -> each.stimulation() == 0x010A));
+    program.waveforms.bytes.reset();
+    program.output("a-010", "Spike");
+    program.pass(100);
+    press();
+    program.pass(200);
+    assertTrue(samples().stream().anyMatch(each -> each.stimulation() == 0x010A));
+  }
+
+  @Test
   void settlingAndChargeRecoveryShortenArtefacts() {
     prepare(10);
     int alone = artefactSamples(0);
