@@ -14,7 +14,7 @@ final class SetCommands {
   private static final int MAX_PORT = 9999;
   private static final String OUTPUT_SWITCHES = "TCPDataOutputEnabled";
   private static final List<String> NOTES = List.of("note1", "note2", "note3");
-  private static final Pattern INTEGER = Pattern.compile("[+-]?[0-9]{1,10}");
+  private static final Pattern INTEGER = Pattern.compile("[+-]?0*[0-9]{1,10}");
 
   private final Equipment equipment;
   private final Runs runs;

@@ -5,9 +5,9 @@ import java.util.regex.Pattern;
 /** Numbers as the program reads them. */
 final class Numerals {
 
-  private static final Pattern INTEGER = Pattern.compile("[+-]?[0-9]{1,10}");
+  private static final Pattern INTEGER = Pattern.compile("[+-]?0*[0-9]{1,10}");
   private static final Pattern REAL =
-      Pattern.compile("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)(e[+-]?[0-9]+)?|[+-]?(nan|inf)");
+      Pattern.compile("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)(e[+-]?[0-9]+)?|nan|[+-]?inf");
 
   private Numerals() {}
 
@@ -19,7 +19,7 @@ final class Numerals {
   }
 
   static double read(String word) {
-    if (word.endsWith("nan")) {
+    if (word.equals("nan")) {
       return Double.NaN;
     }
     if (word.endsWith("inf")) {

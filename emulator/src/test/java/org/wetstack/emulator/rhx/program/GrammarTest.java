@@ -141,6 +141,24 @@ class GrammarTest {
   }
 
   @Test
+  void numbersMayHaveLeadingZerosAndNotANumberHasNoSign() {
+    assertEquals(
+        "Return: SpikeThresholdMicroVolts -12",
+        bench.say(
+            "set a-000.spikethresholdmicrovolts -00000000000012;"
+                + "get a-000.spikethresholdmicrovolts"));
+    assertEquals(
+        "Return: TCPSpikeDataOutputPort 5006",
+        bench.say("set tcpspikedataoutputport 000000000005006;get tcpspikedataoutputport"));
+    assertEquals(
+        "Invalid value for RmsMultipleThreshold command. Acceptable: [ 3 , 20 ]".repeat(2)
+            + "Return: RmsMultipleThreshold 4",
+        bench.say(
+            "set rmsmultiplethreshold -nan;set rmsmultiplethreshold +nan;"
+                + "get rmsmultiplethreshold"));
+  }
+
+  @Test
   void pathsOfSettingsAreInLowerCaseAndThoseOfRecordingsAreNot() {
     bench.say("execute savesettingsfile /Data/A.xml;execute loadsettingsfile /Data/A.xml");
     assertEquals(List.of("save /data/a.xml", "load /data/a.xml"), bench.disk().told());
