@@ -155,6 +155,16 @@ final class EmulateRhxCommand implements Callable<Integer> {
       description = "100 kOhm everywhere, or those of the electrodes; default ${DEFAULT-VALUE}")
   private String impedances = "";
 
+  @Option(
+      names = "--inputs",
+      paramLabel = "demo|quiet",
+      defaultValue = "demo",
+      description = {
+        "demo: the first two digital and analog inputs show squares and sines, and start no",
+        "stimulation; quiet: 0 V everywhere; default ${DEFAULT-VALUE}"
+      })
+  private String inputs = "";
+
   @Option(names = "--saline", description = "in saline instead of a living culture")
   private boolean saline;
 
@@ -175,12 +185,16 @@ final class EmulateRhxCommand implements Callable<Integer> {
     RhxSpec wanted = wanted();
     var world = new World(SystemTimebase.shared(), run.seed(), run.speed());
     boolean measures = choose("--impedances", impedances, "culture", "demo");
+    boolean demonstrates = choose("--inputs", inputs, "demo", "quiet");
     var installation =
         new ControllerInstallation(
             world,
             LocalDateTime.now(ZoneId.systemDefault()),
             files,
-            state -> AcquisitionSpec.observed(tissue(world, state)).measuring(measures));
+            state ->
+                AcquisitionSpec.observed(tissue(world, state))
+                    .measuring(measures)
+                    .demonstratingInputs(demonstrates));
     Duration limit = run.limit();
     var signal = Signals.first();
     try (var program = EmulatedRhx.start(world, wanted, LonePort.factory(), installation)) {

@@ -70,7 +70,7 @@ public final class Acquisition implements Board {
     pace = new Pace(world, state.setup().samplesPerSecond(), sampleRate);
     inputs = new Inputs(ControllerBench.analogCode(state, 0));
     stimulators = state.controller().stimulates() ? stimulators(state, spec) : null;
-    chips = new Chips(state, spec.tissue(), inputs, stimulators);
+    chips = new Chips(state, spec, inputs, stimulators);
     bands = new Bands(state);
     streams = new WaveformStream(state, waveforms, spikes, spec.firstStreamMultiple());
     impedances = new Impedances(state.channels(SignalKind.AMPLIFIER).size());

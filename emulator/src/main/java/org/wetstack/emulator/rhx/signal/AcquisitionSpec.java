@@ -20,13 +20,18 @@ import org.wetstack.emulator.tissue.Tissue;
  *     0 if it begins with the run as all others do
  * @param lateRepeats whether the period of a pulse train is one sample longer than was set, as the
  *     published logic of a controller suggests and nobody has measured
+ * @param demonstratesInputs whether the first two digital and analog inputs show what they show in
+ *     the program's demonstration, where nothing is connected: squares of 1 and 0.1 Hz, and sines
+ *     of 10 and 100 Hz. They are seen in the data and by recordings that wait for a trigger, but
+ *     start no stimulation
  */
 public record AcquisitionSpec(
     Tissue tissue,
     boolean measuresImpedances,
     double headroomVolts,
     int firstStreamMultiple,
-    boolean lateRepeats) {
+    boolean lateRepeats,
+    boolean demonstratesInputs) {
 
   /** Of all Intan amplifiers. */
   public static final int NANOVOLTS_PER_COUNT = 195;
@@ -49,12 +54,20 @@ public record AcquisitionSpec(
 
   /** As the program was observed, with {@code tissue}. */
   public static AcquisitionSpec observed(Tissue tissue) {
-    return new AcquisitionSpec(tissue, false, USUAL_HEADROOM_VOLTS, OBSERVED_MULTIPLE, false);
+    return new AcquisitionSpec(
+        tissue, false, USUAL_HEADROOM_VOLTS, OBSERVED_MULTIPLE, false, false);
   }
 
   /** The same, whose impedances are those of the tissue's electrodes if {@code so}. */
   public AcquisitionSpec measuring(boolean so) {
-    return new AcquisitionSpec(tissue, so, headroomVolts, firstStreamMultiple, lateRepeats);
+    return new AcquisitionSpec(
+        tissue, so, headroomVolts, firstStreamMultiple, lateRepeats, demonstratesInputs);
+  }
+
+  /** The same, whose inputs are those of the program's demonstration if {@code so}. */
+  public AcquisitionSpec demonstratingInputs(boolean so) {
+    return new AcquisitionSpec(
+        tissue, measuresImpedances, headroomVolts, firstStreamMultiple, lateRepeats, so);
   }
 
   /**

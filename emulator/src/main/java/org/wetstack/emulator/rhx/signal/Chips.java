@@ -37,6 +37,7 @@ final class Chips {
   private final List<Channel> amplifiers;
   private final List<Channel> auxiliaries;
   private final List<Channel> supplies;
+  private final boolean demonstratesInputs;
   private final Set<Character> unplugged = new TreeSet<>();
   private final boolean[] clamped;
   private final short[] counts;
@@ -46,8 +47,9 @@ final class Chips {
   /**
    * @param stimulators null on a recording controller
    */
-  Chips(State state, Tissue tissue, Inputs inputs, @Nullable Stimulators stimulators) {
-    this.tissue = tissue;
+  Chips(State state, AcquisitionSpec spec, Inputs inputs, @Nullable Stimulators stimulators) {
+    tissue = spec.tissue();
+    demonstratesInputs = spec.demonstratesInputs();
     this.inputs = inputs;
     this.stimulators = stimulators;
     sampleRate = state.setup().sampleRate();
@@ -87,6 +89,9 @@ final class Chips {
     for (int i = 0; i < frames; i++) {
       boolean changed = inputs.advance(frame + i);
       sampleLines(i, block);
+      if (demonstratesInputs) {
+        DemonstratedInputs.show(frame + i, sampleRate, i, block);
+      }
       if (stimulators == null) {
         continue;
       }

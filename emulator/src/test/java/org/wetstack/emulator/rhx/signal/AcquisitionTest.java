@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -234,6 +235,32 @@ class AcquisitionTest {
         assertEquals(after ? 4 : 0, block.words()[i][1]);
       }
     }
+  }
+
+  @Test
+  void demonstratedInputsAreSeenButTriggerNothing() {
+    var program = new Program(Setup.demo(Controller.STIM_RECORD), false, true);
+    program.set("a-000", "StimEnabled", true);
+    program.world.run(
+        () -> program.acquisition.uploadStimulation(program.state.channel("a-000").orElseThrow()));
+    program.output("analog-in-1", "");
+    program.output("analog-in-2", "");
+    program.output("digital-in-01", "");
+    program.run();
+    program.pass(11_000);
+    List<int[]> frames = new ArrayList<>();
+    program.waveforms.blocks().forEach(block -> frames.addAll(List.of(block.words())));
+    assertArrayEquals(new int[] {32_768, 32_768, 0}, frames.get(0));
+    assertArrayEquals(new int[] {65_535, 32_768, 0}, frames.get(750));
+    assertArrayEquals(new int[] {0, 32_768, 0}, frames.get(2_250));
+    assertEquals(49_152, frames.get(75)[1]);
+    assertEquals(0, frames.get(15_000)[2]);
+    assertEquals(1, frames.get(15_001)[2]);
+    assertEquals(0, frames.get(30_000)[2]);
+    assertEquals(2, frames.get(150_001)[2]);
+    assertEquals(3, frames.get(295_000)[2]);
+    assertEquals(0, frames.get(300_000)[2]);
+    assertEquals(0, program.acquisition.bench().totalPulses());
   }
 
   @Test

@@ -19,6 +19,10 @@ final class Program {
   int selfStops;
 
   Program(Setup setup, boolean late) {
+    this(setup, late, false);
+  }
+
+  Program(Setup setup, boolean late, boolean demonstratesInputs) {
     state = new State(setup);
     var observed =
         AcquisitionSpec.observed(AcquisitionSpec.culture(state, world.seedFor("dish"), 100));
@@ -26,7 +30,8 @@ final class Program {
         new Acquisition(
             world,
             state,
-            new AcquisitionSpec(observed.tissue(), false, 5, late ? 1_000 : 0, false),
+            new AcquisitionSpec(
+                observed.tissue(), false, 5, late ? 1_000 : 0, false, demonstratesInputs),
             waveforms,
             spikes,
             () -> selfStops++);
