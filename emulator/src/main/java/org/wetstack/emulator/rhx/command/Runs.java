@@ -69,15 +69,9 @@ final class Runs {
     };
   }
 
-  /**
-   * As {@code get runmode} tells it. While armed and writing it says that it records: the real
-   * program forgets that it was armed for as long.
-   */
+  /** As {@code get runmode} tells it. */
   String mode() {
-    if (state.writing()) {
-      return "Record";
-    }
-    return switch (state.mode()) {
+    return switch (state.toldMode()) {
       case STOP -> "Stop";
       case RUN -> "Run";
       case RECORD -> "Record";

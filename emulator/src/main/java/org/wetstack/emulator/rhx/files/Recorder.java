@@ -95,11 +95,6 @@ final class Recorder implements BlockListener {
     };
   }
 
-  /** Whether it waits for a trigger, and neither writes nor lets glitches pass after an end. */
-  boolean armed() {
-    return gate.map(TriggerGate::armed).orElse(false);
-  }
-
   /**
    * Notes {@code text} beside the recording, at the sample that was saved last. Nothing happens if
    * none is being written.
@@ -130,7 +125,7 @@ final class Recorder implements BlockListener {
 
   private void save() throws IOException {
     boolean resting = gate.isPresent() && !gate.get().armed() && files.isEmpty();
-    if (armed()) {
+    if (gate.isPresent() && gate.get().armed()) {
       int frame = gate.orElseThrow().begins(present);
       if (frame >= 0) {
         onTrigger(frame);
@@ -140,12 +135,14 @@ final class Recorder implements BlockListener {
       files.get().write(present, 0, DataBlock.FRAMES);
       if (gate.isPresent() && gate.get().ends(present)) {
         state.writing(false);
+        state.resting(true);
         closeFiles();
       } else {
         count();
       }
     } else if (resting) {
       gate.orElseThrow().rest();
+      state.resting(!gate.orElseThrow().armed());
     }
     if (history.isPresent()) {
       history.get().add(present);

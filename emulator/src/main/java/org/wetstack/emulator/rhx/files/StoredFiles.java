@@ -49,11 +49,6 @@ public final class StoredFiles implements Storage, BlockListener {
     return recorder.wants(band);
   }
 
-  /** Whether it waits for a trigger, and neither writes nor lets glitches pass after an end. */
-  public boolean armed() {
-    return recorder.armed();
-  }
-
   @Override
   public boolean begin() {
     return recorder.start();

@@ -39,7 +39,7 @@ enum Lock {
       case NONE -> false;
       case ALWAYS -> true;
       case RUNNING -> state.running();
-      case RECORDING -> state.recordingOrArmed();
+      case RECORDING -> state.toldMode() == RunMode.RECORD || state.toldMode() == RunMode.TRIGGER;
       case STIM_ONLY -> !state.controller().stimulates();
       case STIM_ONLY_STOPPED -> !state.controller().stimulates() || state.running();
       case RECORD_ONLY -> state.controller().stimulates();

@@ -22,6 +22,7 @@ public final class State {
   private final FileNames impedances = new FileNames("ImpedanceFilename");
   private RunMode mode = RunMode.STOP;
   private boolean writing;
+  private boolean resting;
 
   /** A program just started with {@code setup}, all parameters at their defaults. */
   public State(Setup setup) {
@@ -93,6 +94,7 @@ public final class State {
   public void mode(RunMode next) {
     mode = next;
     writing = next == RunMode.RECORD;
+    resting = false;
   }
 
   /** While armed: whether the trigger has made it write. */
@@ -105,11 +107,27 @@ public final class State {
     return writing;
   }
 
+  /** Between two triggers: whether it lets glitches pass before it is armed again. */
+  public void resting(boolean now) {
+    resting = now;
+  }
+
+  /**
+   * What the program says it does: while armed it records as soon as it writes, and between two
+   * triggers it says that it only runs, as the real program does.
+   */
+  public RunMode toldMode() {
+    if (writing) {
+      return RunMode.RECORD;
+    }
+    return resting ? RunMode.RUN : mode;
+  }
+
   public boolean running() {
     return mode != RunMode.STOP;
   }
 
-  /** Whether it records or waits for a trigger to do so. */
+  /** Whether it was told to record, now or whenever there is a trigger. */
   public boolean recordingOrArmed() {
     return mode == RunMode.RECORD || mode == RunMode.TRIGGER;
   }

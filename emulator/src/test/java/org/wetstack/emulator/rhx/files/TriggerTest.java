@@ -59,7 +59,7 @@ class TriggerTest {
     assertTrue(bench.start(RunMode.TRIGGER));
     bench.blocks(100);
     assertFalse(bench.state.writing());
-    assertTrue(bench.recorder.armed());
+    assertEquals(RunMode.TRIGGER, bench.state.toldMode());
     bench.end();
     assertEquals(List.of(), RecordingBench.names(bench.root.resolve("data/rec")));
   }
@@ -153,17 +153,19 @@ class TriggerTest {
     bench.set("posttriggerbufferseconds", "2");
     assertTrue(bench.start(RunMode.TRIGGER));
     bench.blocks(4, TriggerTest::high);
+    assertEquals(RunMode.RECORD, bench.state.toldMode());
     // Low from here on: the end is found at once, and 2000 samples follow it in 16 blocks.
     bench.blocks(15);
     assertTrue(bench.state.writing());
     bench.blocks(1);
     assertFalse(bench.state.writing());
-    assertFalse(bench.recorder.armed());
+    assertEquals(RunMode.RUN, bench.state.toldMode());
+    bench.set("notchfilterfreqhertz", "60");
     // 2048 samples after the end; armed when there are more than 2200.
     bench.blocks(1, TriggerTest::high);
-    assertFalse(bench.recorder.armed());
+    assertEquals(RunMode.RUN, bench.state.toldMode());
     bench.blocks(1, TriggerTest::high);
-    assertTrue(bench.recorder.armed());
+    assertEquals(RunMode.TRIGGER, bench.state.toldMode());
     assertFalse(bench.state.writing());
     bench.now = bench.now.plusSeconds(7);
     bench.blocks(1, TriggerTest::high);
