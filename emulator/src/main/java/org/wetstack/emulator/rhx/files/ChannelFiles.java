@@ -16,7 +16,7 @@ final class ChannelFiles implements RecordingFiles {
 
   /** What goes into one of the files. */
   private interface Part {
-    void write(Frames frames, int from, int to) throws IOException;
+    void write(Frames frames, int from, int to);
   }
 
   private final State state;
@@ -157,24 +157,21 @@ final class ChannelFiles implements RecordingFiles {
     }
   }
 
-  private static void thinned(SaveFile file, char[] row, int from, int to, int step)
-      throws IOException {
+  private static void thinned(SaveFile file, char[] row, int from, int to, int step) {
     file.reserve(2 * ((to - from) / step));
     for (int t = from; t + step <= to; t += step) {
       file.word(row[t] ^ SIGNED);
     }
   }
 
-  private void stimulation(SaveFile file, char[] row, int place, int from, int to)
-      throws IOException {
+  private void stimulation(SaveFile file, char[] row, int place, int from, int to) {
     file.reserve(2 * (to - from));
     for (int t = from; t < to; t++) {
       file.word(selection.stimulationWord(place, row[t]));
     }
   }
 
-  private static void bit(SaveFile file, char[] row, int line, int from, int to)
-      throws IOException {
+  private static void bit(SaveFile file, char[] row, int line, int from, int to) {
     file.reserve(2 * (to - from));
     for (int t = from; t < to; t++) {
       file.word((row[t] >> line) & 1);
@@ -182,21 +179,21 @@ final class ChannelFiles implements RecordingFiles {
   }
 
   @Override
-  public void prime(Frames frames, int from, int to) throws IOException {
+  public void prime(Frames frames, int from, int to) {
     if (spikes.isPresent()) {
       spikes.get().prime(frames, from, to);
     }
   }
 
   @Override
-  public void write(Frames frames, int from, int to) throws IOException {
+  public void write(Frames frames, int from, int to) {
     for (Part part : parts) {
       part.write(frames, from, to);
     }
   }
 
   @Override
-  public void close() throws IOException {
+  public void close() {
     folder.close();
   }
 }

@@ -25,19 +25,9 @@ final class Folder implements Closeable {
     return file;
   }
 
-  /** Closes all files, also when one of them cannot be written to its end. */
+  /** Closes all files. */
   @Override
-  public void close() throws IOException {
-    IOException first = null;
-    for (SaveFile file : files) {
-      try {
-        file.close();
-      } catch (IOException e) {
-        first = first == null ? e : first;
-      }
-    }
-    if (first != null) {
-      throw first;
-    }
+  public void close() {
+    files.forEach(SaveFile::close);
   }
 }

@@ -1,6 +1,5 @@
 package org.wetstack.emulator.rhx.files;
 
-import java.io.IOException;
 import org.wetstack.emulator.rhx.state.Channel;
 import org.wetstack.emulator.rhx.state.Group;
 import org.wetstack.emulator.rhx.state.Items;
@@ -26,7 +25,7 @@ final class IntanHeader {
     this.stimulates = state.controller().stimulates();
   }
 
-  void write() throws IOException {
+  void write() {
     out.i32(stimulates ? STIM_MAGIC : RECORD_MAGIC);
     String[] version = state.globals().get("Version").text().split("\\.", 3);
     out.word(Integer.parseInt(version[0]));
@@ -55,7 +54,7 @@ final class IntanHeader {
     }
   }
 
-  private void writeBandwidth() throws IOException {
+  private void writeBandwidth() {
     flag("DSPEnabled");
     for (String which : new String[] {"Actual", "Desired"}) {
       real(which + "DSPCutoffFreqHertz");
@@ -67,7 +66,7 @@ final class IntanHeader {
     }
   }
 
-  private void writeStimulation() throws IOException {
+  private void writeStimulation() {
     Items globals = state.globals();
     flag("UseFastSettle");
     flag("ChargeRecovery");
@@ -78,7 +77,7 @@ final class IntanHeader {
     real("ChargeRecoveryTargetVoltageVolts");
   }
 
-  private void writeGroup(Group group) throws IOException {
+  private void writeGroup(Group group) {
     out.string(group.name());
     out.string(group.prefix());
     out.word(group.isEmpty() ? 0 : 1);
@@ -91,7 +90,7 @@ final class IntanHeader {
     }
   }
 
-  private void writeChannel(Channel channel) throws IOException {
+  private void writeChannel(Channel channel) {
     boolean amplifier = channel.kind() == SignalKind.AMPLIFIER;
     boolean onChip = amplifier || channel.kind() == SignalKind.AUXILIARY;
     out.string(channel.nativeName());
@@ -125,11 +124,11 @@ final class IntanHeader {
     };
   }
 
-  private void flag(String name) throws IOException {
+  private void flag(String name) {
     out.word(state.globals().get(name).isTrue() ? 1 : 0);
   }
 
-  private void real(String name) throws IOException {
+  private void real(String name) {
     out.real(state.globals().get(name).number());
   }
 }

@@ -159,7 +159,7 @@ final class Recorder implements BlockListener {
   }
 
   /** Saves what the trigger wants from before the block in which it came. */
-  private void saveBefore(int frame) throws IOException {
+  private void saveBefore(int frame) {
     History past = history.orElseThrow();
     double seconds = state.globals().get("PreTriggerBufferSeconds").integer();
     int wanted = (int) Math.ceil(seconds * state.setup().sampleRate()) - frame;
@@ -224,15 +224,10 @@ final class Recorder implements BlockListener {
     }
     gate = Optional.empty();
     history = Optional.empty();
-    try {
-      closeFiles();
-    } catch (IOException e) {
-      // The run is over, and the program has nobody to tell that the disk is full.
-      files = Optional.empty();
-    }
+    closeFiles();
   }
 
-  private void closeFiles() throws IOException {
+  private void closeFiles() {
     Optional<RecordingFiles> closing = files;
     files = Optional.empty();
     notes = Optional.empty();

@@ -12,11 +12,15 @@ import java.nio.file.StandardOpenOption;
 /**
  * A file that is written through a buffer of fixed size, all numbers little-endian. What is in the
  * buffer reaches the disk when it is full, on {@link #flush()} and on {@link #close()}.
+ *
+ * <p>The program looks whether a file could be opened, and never whether it could be written: when
+ * the disk is full the file ends there, for good, and the run goes on without a word.
  */
 final class SaveFile implements Closeable {
 
   private final FileChannel channel;
   private final ByteBuffer buffer;
+  private boolean broken;
 
   /**
    * Creates the file, or empties it if it exists.
@@ -34,31 +38,31 @@ final class SaveFile implements Closeable {
     buffer = ByteBuffer.allocate(bufferBytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  void u8(int value) throws IOException {
+  void u8(int value) {
     room(1);
     buffer.put((byte) value);
   }
 
   /** 16 bits of {@code value}, signed or not. */
-  void word(int value) throws IOException {
+  void word(int value) {
     room(2);
     buffer.putShort((short) value);
   }
 
   /** 32 bits of {@code value}, signed or not. */
-  void i32(int value) throws IOException {
+  void i32(int value) {
     room(4);
     buffer.putInt(value);
   }
 
   /** {@code value} in single precision. */
-  void real(double value) throws IOException {
+  void real(double value) {
     room(4);
     buffer.putFloat((float) value);
   }
 
   /** Its length in bytes, then UTF-16. */
-  void string(String text) throws IOException {
+  void string(String text) {
     i32(2 * text.length());
     for (int i = 0; i < text.length(); i++) {
       word(text.charAt(i));
@@ -66,7 +70,7 @@ final class SaveFile implements Closeable {
   }
 
   /** UTF-8, without a length or an end. */
-  void characters(String text) throws IOException {
+  void characters(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     reserve(bytes.length);
     for (byte each : bytes) {
@@ -79,7 +83,7 @@ final class SaveFile implements Closeable {
    *
    * @param flip bits to invert in each, such as 0x8000 to make offset binary two's complement
    */
-  void row(char[] row, int from, int to, int flip) throws IOException {
+  void row(char[] row, int from, int to, int flip) {
     reserve(2 * (to - from));
     for (int t = from; t < to; t++) {
       word(row[t] ^ flip);
@@ -90,35 +94,39 @@ final class SaveFile implements Closeable {
    * Sees to it that the next {@code bytes} stand in the buffer together, if they fit at all: what
    * is written in one go reaches the disk in one go.
    */
-  void reserve(int bytes) throws IOException {
+  void reserve(int bytes) {
     room(Math.min(bytes, buffer.capacity()));
   }
 
-  private void room(int bytes) throws IOException {
+  private void room(int bytes) {
     if (buffer.remaining() < bytes) {
       flush();
     }
   }
 
-  void flush() throws IOException {
+  void flush() {
     buffer.flip();
     try {
-      while (buffer.hasRemaining()) {
+      while (!broken && buffer.hasRemaining()) {
         channel.write(buffer);
       }
-    } finally {
-      buffer.clear();
+    } catch (IOException e) {
+      broken = true;
     }
+    buffer.clear();
   }
 
   @Override
-  public void close() throws IOException {
+  public void close() {
+    if (!channel.isOpen()) {
+      return;
+    }
+    flush();
     try {
-      if (channel.isOpen()) {
-        flush();
-      }
-    } finally {
       channel.close();
+    } catch (IOException e) {
+      // What the system could not write after all is as lost as on a full disk.
+      broken = true;
     }
   }
 }

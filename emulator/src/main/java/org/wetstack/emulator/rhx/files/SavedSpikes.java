@@ -1,6 +1,5 @@
 package org.wetstack.emulator.rhx.files;
 
-import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
@@ -28,7 +27,7 @@ final class SavedSpikes {
   interface Sink {
 
     /** Writes what comes before the snapshot of a spike, and says into which file. */
-    SaveFile begin(int place, int timestamp, int id) throws IOException;
+    SaveFile begin(int place, int timestamp, int id);
   }
 
   private record Waiting(long frame, int place, long timestamp, int id) {}
@@ -70,8 +69,7 @@ final class SavedSpikes {
 
   /** Writes the head of a spike file for {@code channels}. */
   void writeHeader(
-      SaveFile out, int magic, String title, List<Channel> channels, double samplesPerSecond)
-      throws IOException {
+      SaveFile out, int magic, String title, List<Channel> channels, double samplesPerSecond) {
     out.i32(magic);
     out.word(VERSION);
     zeroTerminated(out, title);
@@ -86,13 +84,13 @@ final class SavedSpikes {
     out.i32(postSamples);
   }
 
-  private static void zeroTerminated(SaveFile out, String text) throws IOException {
+  private static void zeroTerminated(SaveFile out, String text) {
     out.characters(text);
     out.u8(0);
   }
 
   /** Takes frames that come just before the first that are saved. */
-  void prime(Frames block, int from, int to) throws IOException {
+  void prime(Frames block, int from, int to) {
     take(block, from, to, false);
     while (!waiting.isEmpty() && waiting.getFirst().frame() < frames - postSamples) {
       waiting.removeFirst();
@@ -100,11 +98,11 @@ final class SavedSpikes {
   }
 
   /** Takes the next frames that are saved, and writes the spikes that are ready. */
-  void write(Frames block, int from, int to) throws IOException {
+  void write(Frames block, int from, int to) {
     take(block, from, to, true);
   }
 
-  private void take(Frames block, int from, int to, boolean writing) throws IOException {
+  private void take(Frames block, int from, int to, boolean writing) {
     int nextSpike = 0;
     List<Spike> spikes = block.spikes;
     for (int t = from; t < to; t++) {
@@ -144,13 +142,13 @@ final class SavedSpikes {
     }
   }
 
-  private void writeReady() throws IOException {
+  private void writeReady() {
     while (!waiting.isEmpty() && waiting.getFirst().frame() < frames - postSamples) {
       write(waiting.removeFirst());
     }
   }
 
-  private void write(Waiting spike) throws IOException {
+  private void write(Waiting spike) {
     int timestamp = (int) (spike.timestamp() - zero);
     SaveFile out = sink.begin(spike.place(), timestamp, spike.id());
     for (long frame = spike.frame() - preSamples; frame < spike.frame() + postSamples; frame++) {

@@ -15,7 +15,7 @@ final class SignalTypeFiles implements RecordingFiles {
 
   /** What goes into one of the files. */
   private interface Part {
-    void write(Frames frames, int from, int to) throws IOException;
+    void write(Frames frames, int from, int to);
   }
 
   private final State state;
@@ -157,14 +157,13 @@ final class SignalTypeFiles implements RecordingFiles {
     return Selection.indexes(selection.channels(kind));
   }
 
-  static void times(SaveFile file, Frames frames, int from, int to, long zero) throws IOException {
+  static void times(SaveFile file, Frames frames, int from, int to, long zero) {
     for (int t = from; t < to; t++) {
       file.i32((int) (frames.timestamp + t - zero));
     }
   }
 
-  private void amplifiers(SaveFile file, Frames frames, int[] auxiliary, int from, int to)
-      throws IOException {
+  private void amplifiers(SaveFile file, Frames frames, int[] auxiliary, int from, int to) {
     file.reserve(2 * (to - from) * (amplifiers.length + auxiliary.length));
     for (int t = from; t < to; t++) {
       for (int channel : amplifiers) {
@@ -174,15 +173,14 @@ final class SignalTypeFiles implements RecordingFiles {
     }
   }
 
-  private static void auxiliary(SaveFile file, Frames frames, int[] channels, int t, int flip)
-      throws IOException {
+  private static void auxiliary(SaveFile file, Frames frames, int[] channels, int t, int flip) {
     for (int channel : channels) {
       // Measured in every fourth frame, and written in all.
       file.word(frames.auxiliary[channel][t / 4] ^ flip);
     }
   }
 
-  private void stimulation(SaveFile file, Frames frames, int from, int to) throws IOException {
+  private void stimulation(SaveFile file, Frames frames, int from, int to) {
     file.reserve(2 * (to - from) * amplifiers.length);
     for (int t = from; t < to; t++) {
       for (int i = 0; i < amplifiers.length; i++) {
@@ -193,8 +191,7 @@ final class SignalTypeFiles implements RecordingFiles {
 
   /** Every {@code step}th frame; a remainder that makes no whole step is left out. */
   private static void interleave(
-      SaveFile file, char[][] rows, int[] channels, int from, int to, int step, int flip)
-      throws IOException {
+      SaveFile file, char[][] rows, int[] channels, int from, int to, int step, int flip) {
     file.reserve(2 * ((to - from) / step) * channels.length);
     for (int t = from; t + step <= to; t += step) {
       for (int channel : channels) {
@@ -204,21 +201,21 @@ final class SignalTypeFiles implements RecordingFiles {
   }
 
   @Override
-  public void prime(Frames frames, int from, int to) throws IOException {
+  public void prime(Frames frames, int from, int to) {
     if (spikes.isPresent()) {
       spikes.get().prime(frames, from, to);
     }
   }
 
   @Override
-  public void write(Frames frames, int from, int to) throws IOException {
+  public void write(Frames frames, int from, int to) {
     for (Part part : parts) {
       part.write(frames, from, to);
     }
   }
 
   @Override
-  public void close() throws IOException {
+  public void close() {
     folder.close();
   }
 }

@@ -1,6 +1,5 @@
 package org.wetstack.emulator.rhx.files;
 
-import java.io.IOException;
 import org.wetstack.emulator.rhx.signal.DataBlock;
 import org.wetstack.emulator.rhx.state.SignalKind;
 
@@ -46,7 +45,7 @@ final class TraditionalFile implements RecordingFiles {
 
   /** Saves a whole block: the format knows no part of one. */
   @Override
-  public void write(Frames frames, int from, int to) throws IOException {
+  public void write(Frames frames, int from, int to) {
     for (int t = 0; t < DataBlock.FRAMES; t++) {
       out.i32((int) (frames.timestamp + t - zero));
     }
@@ -76,14 +75,14 @@ final class TraditionalFile implements RecordingFiles {
     }
   }
 
-  private void rows(char[][] rows, int[] channels, int words) throws IOException {
+  private void rows(char[][] rows, int[] channels, int words) {
     for (int channel : channels) {
       out.row(rows[channel], 0, words, 0);
     }
   }
 
   @Override
-  public void close() throws IOException {
+  public void close() {
     folder.close();
   }
 }

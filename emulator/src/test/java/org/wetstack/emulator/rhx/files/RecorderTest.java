@@ -204,4 +204,38 @@ class RecorderTest {
     bench.blocks(100);
     assertEquals(1, bench.failures);
   }
+
+  @Test
+  void onAFullDiskAFileEndsThereAndTheRunGoesOnWithoutAWord() throws IOException {
+    RecordingBench bench = bench();
+    bench.set("createnewdirectory", "false");
+    bench.set("fileformat", "onefilepersignaltype");
+    Path folder = Files.createDirectory(bench.recording("Demo"));
+    Files.createSymbolicLink(folder.resolve("amplifier.dat"), Path.of("/dev/full"));
+    assertTrue(bench.start(RunMode.RECORD));
+    bench.blocks(2_000);
+    assertEquals(RunMode.RECORD, bench.state.toldMode());
+    bench.end();
+    assertEquals(0, bench.failures);
+    assertEquals(2_000 * 512, Files.size(folder.resolve("time.dat")));
+  }
+
+  @Test
+  void aFolderThatIsRemovedOnTheWayStopsTheNextFileOnly() throws IOException {
+    var bench =
+        new RecordingBench(
+            root, new Setup(Controller.RECORD_USB3, 1_000, "Min", Map.of('A', 32), false));
+    assertTrue(bench.start(RunMode.RECORD));
+    bench.blocks(1);
+    Path folder = bench.recording(NAME);
+    for (String name : RecordingBench.names(folder)) {
+      Files.delete(folder.resolve(name));
+    }
+    Files.delete(folder);
+    bench.recorder.note("into nowhere");
+    bench.blocks(467);
+    assertEquals(0, bench.failures);
+    bench.blocks(1);
+    assertEquals(1, bench.failures);
+  }
 }
