@@ -8,7 +8,6 @@ import org.wetstack.emulator.World;
 import org.wetstack.emulator.rhx.Board;
 import org.wetstack.emulator.rhx.state.Channel;
 import org.wetstack.emulator.rhx.state.MeasuredImpedances;
-import org.wetstack.emulator.rhx.state.RunMode;
 import org.wetstack.emulator.rhx.state.SignalKind;
 import org.wetstack.emulator.rhx.state.State;
 import org.wetstack.hal.spi.Timebase;
@@ -31,7 +30,7 @@ public final class Acquisition implements Board {
   private final World world;
   private final State state;
   private final AcquisitionSpec spec;
-  private final Runnable stoppedItself;
+  private final Runnable overrun;
   private final double sampleRate;
   private final Pace pace;
   private final Inputs inputs;
@@ -52,8 +51,7 @@ public final class Acquisition implements Board {
   /**
    * A controller that does not run yet.
    *
-   * @param stoppedItself called when a buffer is full, for the program to end acquisition by itself
-   *     as it does when it is told to; if it does not, acquisition ends after that all the same
+   * @param overrun called when a buffer is full; the program then ends acquisition by itself
    */
   public Acquisition(
       World world,
@@ -61,11 +59,11 @@ public final class Acquisition implements Board {
       AcquisitionSpec spec,
       Outlet waveforms,
       Outlet spikes,
-      Runnable stoppedItself) {
+      Runnable overrun) {
     this.world = world;
     this.state = state;
     this.spec = spec;
-    this.stoppedItself = stoppedItself;
+    this.overrun = overrun;
     sampleRate = state.setup().sampleRate();
     pace = new Pace(world, state.setup().samplesPerSecond(), sampleRate);
     inputs = new Inputs(ControllerBench.analogCode(state, 0));
@@ -147,7 +145,7 @@ public final class Acquisition implements Board {
       readBlock();
     }
     if (running && isFull()) {
-      stopItself();
+      overrun.run();
     }
   }
 
@@ -199,16 +197,10 @@ public final class Acquisition implements Board {
     listeners.forEach(BlockListener::onEnd);
   }
 
-  /** The program ends acquisition because a buffer is full. */
-  void stopItself() {
-    if (!running) {
-      return;
-    }
-    // First of all the program: it closes files and answers what waits for the end of its run.
-    stoppedItself.run();
+  /** A buffer is full, and the program ends acquisition; no effect while nothing runs. */
+  void overrun() {
     if (running) {
-      state.mode(RunMode.STOP);
-      end();
+      overrun.run();
     }
   }
 

@@ -52,7 +52,7 @@ public final class ControllerBench {
 
   /** Fills the controller's buffer, so that the program ends acquisition by itself. */
   public void overrun() {
-    world.run(acquisition::stopItself);
+    world.run(acquisition::overrun);
   }
 
   /** Pulls the headstage off {@code port}: its words become all ones, as of an open input. */

@@ -34,7 +34,12 @@ final class Program {
                 observed.tissue(), false, 5, late ? 1_000 : 0, false, demonstratesInputs),
             waveforms,
             spikes,
-            () -> selfStops++);
+            this::overrun);
+  }
+
+  private void overrun() {
+    selfStops++;
+    stop();
   }
 
   static Program stim() {
