@@ -19,7 +19,10 @@ import org.wetstack.hal.spi.Timebase;
  */
 public final class Acquisition implements Board {
 
-  private static final int MAX_BURSTS = 64;
+  private static final int MAX_BURSTS = 2;
+
+  /** Long enough for whoever waits for the lock to wake up and take it. */
+  private static final Duration TURN = Duration.ofMillis(1);
 
   /** The waveform buffer holds 45 s and the one for the USB another 10 s. */
   private static final int BUFFER_SECONDS = 45 + 10;
@@ -125,11 +128,12 @@ public final class Acquisition implements Board {
 
   private void await() {
     long toGo = pace.nanosToGo(frame + framesToLose);
-    timer = world.after(Duration.ofNanos(Math.max(0, toGo)), this::read);
+    timer = world.after(toGo > 0 ? Duration.ofNanos(toGo) : TURN, this::read);
   }
 
   /**
-   * Reads bursts that are due; when it is far behind, not all at once, so that others get a turn.
+   * Reads bursts that are due; on a machine that is too slow not all at once, so that commands get
+   * a turn meanwhile.
    */
   private void read() {
     for (int i = 0; i < MAX_BURSTS && running && pace.due(frame + framesToLose); i++) {
