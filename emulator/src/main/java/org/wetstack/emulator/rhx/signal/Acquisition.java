@@ -28,7 +28,6 @@ public final class Acquisition implements Board {
   private static final int BUFFER_SECONDS = 45 + 10;
 
   private static final double MAX_FILLED = 0.98;
-  private static final Duration DEMO_IMPEDANCES = Duration.ofMillis(2_450);
 
   private final World world;
   private final State state;
@@ -274,16 +273,7 @@ public final class Acquisition implements Board {
   @Override
   public Duration measureImpedances() {
     double hertz = state.globals().get("ActualImpedanceFreqHertz").number();
-    if (!(hertz > 0)) {
-      return Duration.ZERO;
-    }
-    if (spec.measuresImpedances()) {
-      impedances.measure(spec.tissue(), hertz);
-    } else {
-      impedances.demonstrate();
-    }
-    state.globals().get("ImpedancesHaveBeenMeasured").force(true);
-    return DEMO_IMPEDANCES;
+    return hertz > 0 ? impedances.measure(spec, hertz) : Duration.ZERO;
   }
 
   Inputs inputs() {

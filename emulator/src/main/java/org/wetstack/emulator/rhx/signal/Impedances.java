@@ -1,8 +1,8 @@
 package org.wetstack.emulator.rhx.signal;
 
+import java.time.Duration;
 import java.util.Arrays;
 import org.wetstack.emulator.rhx.state.MeasuredImpedances;
-import org.wetstack.emulator.tissue.Tissue;
 
 /**
  * The impedances of all amplifier channels as they were last measured, by {@code Channel.index()};
@@ -15,6 +15,8 @@ final class Impedances implements MeasuredImpedances {
 
   /** An electrode is no capacitor: its impedance falls with this power of the frequency. */
   private static final double CONSTANT_PHASE = 0.85;
+
+  private static final Duration TAKES = Duration.ofMillis(2_450);
 
   private final double[] ohms;
   private final double[] degrees;
@@ -34,17 +36,22 @@ final class Impedances implements MeasuredImpedances {
     return degrees[amplifier];
   }
 
-  /** Tells what a demonstration does: all electrodes alike. */
-  void demonstrate() {
-    Arrays.fill(ohms, DEMO_OHMS);
-    Arrays.fill(degrees, DEMO_DEGREES);
-  }
-
-  /** Measures the electrodes in {@code tissue} at {@code hertz}. */
-  void measure(Tissue tissue, double hertz) {
+  /**
+   * Measures at {@code hertz} what {@code spec} says: the tissue's electrodes, or as a
+   * demonstration does, in which all electrodes are alike.
+   *
+   * @return how long it takes
+   */
+  Duration measure(AcquisitionSpec spec, double hertz) {
+    if (!spec.measuresImpedances()) {
+      Arrays.fill(ohms, DEMO_OHMS);
+      Arrays.fill(degrees, DEMO_DEGREES);
+      return TAKES;
+    }
     for (int i = 0; i < ohms.length; i++) {
-      ohms[i] = tissue.kiloohms(i) * 1_000 * Math.pow(1_000 / hertz, CONSTANT_PHASE);
+      ohms[i] = spec.tissue().kiloohms(i) * 1_000 * Math.pow(1_000 / hertz, CONSTANT_PHASE);
       degrees[i] = -90 * CONSTANT_PHASE;
     }
+    return TAKES;
   }
 }
