@@ -24,6 +24,7 @@ public final class Culture implements Tissue {
   private record Event(long sample, long order, Runnable act) {}
 
   private final Dish dish;
+  private final int silentPercent;
   private final int channels;
   private final int step;
   private final int mask;
@@ -46,6 +47,16 @@ public final class Culture implements Tissue {
 
   /** A culture on {@code dish}; all about it follows from {@code seed}. */
   public Culture(long seed, Dish dish) {
+    this(seed, dish, SILENT_PERCENT);
+  }
+
+  /**
+   * The same, in which so many electrodes of a hundred hear no unit.
+   *
+   * @param silentPercent 0 to 100
+   */
+  public Culture(long seed, Dish dish, int silentPercent) {
+    this.silentPercent = silentPercent;
     this.dish = dish;
     channels = dish.electrodes().size();
     step = dish.samplesPerSecond() / 1_000;
@@ -68,7 +79,7 @@ public final class Culture implements Tissue {
 
   private List<Neuron> settle(Dice dice, int channel) {
     int many = dice.below(20);
-    int count = dice.below(100) < SILENT_PERCENT ? 0 : many < 11 ? 1 : many < 17 ? 2 : 3;
+    int count = dice.below(100) < silentPercent ? 0 : many < 11 ? 1 : many < 17 ? 2 : 3;
     List<Neuron> settled = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       settled.add(

@@ -71,7 +71,8 @@ public record AcquisitionSpec(
   }
 
   /**
-   * A culture under all amplifier channels of {@code state}, on a grid 16 electrodes wide.
+   * A culture under all amplifier channels of {@code state}, on a grid 16 electrodes wide. None of
+   * them is silent: in the program's demonstration spikes come on every channel.
    *
    * @param pitchMicrometers from one electrode to the next
    */
@@ -82,6 +83,6 @@ public record AcquisitionSpec(
       places.add(new Dish.Place(i % COLUMNS * pitchMicrometers, i / COLUMNS * pitchMicrometers));
     }
     return new Culture(
-        seed, new Dish((int) state.setup().sampleRate(), NANOVOLTS_PER_COUNT, places));
+        seed, new Dish((int) state.setup().sampleRate(), NANOVOLTS_PER_COUNT, places), 0);
   }
 }
