@@ -104,7 +104,7 @@ final class Opening {
     Optional<StimulusLimits> limits =
         stimulated.isEmpty()
             ? Optional.empty()
-            : Optional.of(RhxStimulator.limits(controller, options, stimulated.size()));
+            : Optional.of(StimulationLimits.of(controller, options, stimulated.size()));
     var opened = new Session(time, layout, options.blocksPerWrite(), conversation);
     session.set(opened);
     opened.own();

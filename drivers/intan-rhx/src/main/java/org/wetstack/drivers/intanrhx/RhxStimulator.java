@@ -19,7 +19,6 @@ import org.wetstack.hal.Receipt;
 import org.wetstack.hal.Stimulator;
 import org.wetstack.hal.Stimulus;
 import org.wetstack.hal.StimulusLimits;
-import org.wetstack.hal.units.Current;
 
 /**
  * The stimulator behind RHX: eight stimuli under its function keys. RHX plays one train at a time
@@ -28,10 +27,7 @@ import org.wetstack.hal.units.Current;
 final class RhxStimulator implements Stimulator, Session.Part {
 
   /** The function keys of RHX. */
-  private static final int SLOTS = 8;
-
-  private static final int MAX_PULSES = 256;
-  private static final int MAX_STEPS = 255;
+  static final int SLOTS = 8;
 
   private static final Duration CALL_LIMIT = Duration.ofSeconds(20);
   // Samples of a run that was stopped may still be on their way, with pulses among them.
@@ -64,39 +60,6 @@ final class RhxStimulator implements Stimulator, Session.Part {
     this.programming = new Programming(session, parameters, watch, write);
     this.triggers = new Triggers(session, programming, watch, write);
     session.waveforms().watchedBy(watch, triggers::settled);
-  }
-
-  /**
-   * What RHX can play on {@code electrodes} electrodes, and what its options allow.
-   *
-   * @throws DeviceException REJECTED/NOT_DONE if that is nothing
-   */
-  static StimulusLimits limits(Controller controller, RhxOptions options, int electrodes) {
-    int step = StimulusParameters.stepNanoamps(controller.stepText());
-    if (step == 0) {
-      throw Controller.refused(
-          "RHX was started with a stimulation step of "
-              + controller.stepText()
-              + ", which is no number: choose one in µA when it starts, or add stimulate=none");
-    }
-    int steps = Math.min(MAX_STEPS, options.maxNanoamps() / step);
-    if (steps == 0) {
-      throw Controller.refused(
-          "one stimulation step of RHX is "
-              + step
-              + " nA, more than max-current-na="
-              + options.maxNanoamps()
-              + ": start RHX with a smaller step");
-    }
-    return new StimulusLimits(
-        electrodes,
-        Current.nanoamps(steps * step),
-        Current.nanoamps(step),
-        options.maxPicocoulombs(),
-        controller.samplesPerSecond(),
-        options.maxPulsesPerSecond(),
-        MAX_PULSES,
-        SLOTS);
   }
 
   @Override
