@@ -106,7 +106,8 @@ final class IntanBench implements AutoCloseable {
                   false,
                   usual.headroomVolts(),
                   usual.firstStreamMultiple(),
-                  odd.latePeriods());
+                  odd.latePeriods(),
+                  false);
             });
     try {
       program = EmulatedRhx.start(world, spec, cables, installation);
