@@ -4,7 +4,7 @@ package org.wetstack.emulator.tissue;
  * A stream of random numbers from a seed, in integers only, so that it is the same everywhere.
  * SplitMix64 (Steele, Lea, Flood 2014).
  */
-final class Dice {
+public final class Dice {
 
   static final long GOLDEN = 0x9E3779B97F4A7C15L;
 

@@ -1,0 +1,29 @@
+package org.wetstack.emulator.chip;
+
+/**
+ * An amplifier chip: SPI words on one side, electrodes on the other. It has no clock: digital
+ * things happen when a word is exchanged, analog things once for each sampling period, when its
+ * board says what the electrodes show. Not thread-safe.
+ */
+public interface Chip {
+
+  /** How many amplifiers it has. */
+  int channels();
+
+  /**
+   * One window of the bus, from the falling to the rising edge of CS.
+   *
+   * @param mosi the command, in the lowest bits: 32 of an RHS2116, 16 of an RHD
+   * @return what the chip shifts out meanwhile, the reply to the command two windows before. An
+   *     RHD2164 answers on two lines: A in the lower 16 bits, B in the upper
+   */
+  int exchange(int mosi);
+
+  /**
+   * One sampling period of the analog side: what the electrodes show, as the amplifiers will have
+   * it until the next call.
+   *
+   * @param nanovolts of the channels of this chip, beginning at {@code from}
+   */
+  void sense(int[] nanovolts, int from);
+}
