@@ -6,38 +6,40 @@ package org.wetstack.emulator.tissue;
  */
 public final class Dice {
 
-  static final long GOLDEN = 0x9E3779B97F4A7C15L;
+  /** The odd number nearest to 2^64 divided by the golden ratio: the step of the stream. */
+  public static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
   private long state;
 
-  Dice(long seed) {
+  public Dice(long seed) {
     state = seed;
   }
 
   /** A well mixed function of {@code x}. */
-  static long mix(long x) {
+  public static long mix(long x) {
     long mixed = (x ^ (x >>> 30)) * 0xBF58476D1CE4E5B9L;
     mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;
     return mixed ^ (mixed >>> 31);
   }
 
-  long next() {
+  /** Any of 2^64 numbers, all equally likely. */
+  public long next() {
     state += GOLDEN;
     return mix(state);
   }
 
   /** From 0 to {@code bound} - 1. */
-  int below(int bound) {
+  public int below(int bound) {
     return (int) (((next() >>> 32) * bound) >>> 32);
   }
 
   /** From {@code min} to {@code max}, both included. */
-  int between(int min, int max) {
+  public int between(int min, int max) {
     return min + below(max - min + 1);
   }
 
   /** True with a probability of {@code of65536} / 65536. */
-  boolean chance(int of65536) {
+  public boolean chance(int of65536) {
     return below(65_536) < of65536;
   }
 
@@ -45,7 +47,7 @@ public final class Dice {
    * From the exponential distribution with mean 65536: -ln(u) by the bit-by-bit logarithm, where
    * squaring a number between 1 and 2 tells the next bit of its logarithm.
    */
-  long exponential() {
+  public long exponential() {
     long u = (next() >>> 32) | 1;
     int zeros = Long.numberOfLeadingZeros(u) - 32;
     long mantissa = u << zeros;
@@ -59,5 +61,21 @@ public final class Dice {
     }
     // ln 2 in 65536ths.
     return (((32L << 16) - log2) * 45_426) >>> 16;
+  }
+
+  /** From 0, included, to 1, excluded, in steps of 2^-53. */
+  public double uniform() {
+    return (next() >>> 11) * 0x1p-53;
+  }
+
+  /** From the normal distribution with mean 0 and deviation 1 (Box and Muller 1958). */
+  public double gaussian() {
+    double radius = Math.sqrt(-2 * StrictMath.log(1 - uniform()));
+    return radius * StrictMath.cos(2 * Math.PI * uniform());
+  }
+
+  /** Where the stream is; {@code new Dice(state())} goes on from here. */
+  public long state() {
+    return state;
   }
 }

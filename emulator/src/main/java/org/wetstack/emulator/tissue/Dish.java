@@ -28,7 +28,8 @@ public record Dish(int samplesPerSecond, int nanovoltsPerCount, List<Place> elec
       }
     }
 
-    long squareTo(Place other) {
+    /** The square of the distance to {@code other}, in µm². */
+    public long squareTo(Place other) {
       long dx = (long) xMicrometers - other.xMicrometers;
       long dy = (long) yMicrometers - other.yMicrometers;
       return dx * dx + dy * dy;
