@@ -7,9 +7,9 @@ import org.wetstack.emulator.tissue.Stateful;
 
 /**
  * What went through each electrode, and what it cost. A phase is current of one sign without a
- * pause; beyond what the surface bears it takes a share of it for good, in proportion to the excess,
- * and so does every second with charge left over and every moment outside the window of potentials
- * in which water stays whole.
+ * pause; beyond what the surface bears it takes a share of it for good, in proportion to the
+ * excess, and so does every second with charge left over and every moment outside the window of
+ * potentials in which water stays whole.
  */
 final class ChargeLedger implements Stateful {
 

@@ -2,7 +2,9 @@ package org.wetstack.emulator.culture.electrode;
 
 import org.wetstack.emulator.tissue.Parameter;
 
-/** The electrodes of one array and what is around them: all that is not the same for every array. */
+/**
+ * The electrodes of one array and what is around them: all that is not the same for every array.
+ */
 public record ElectrodeProfile(
     @Parameter(value = "what the surface is made of") Material material,
     @Parameter(
@@ -74,13 +76,9 @@ public record ElectrodeProfile(
             least = 0.01,
             most = 1_000)
         double limitNetNanocoulombs,
-    @Parameter(
-            value = "share of the surface that a phase of twice the limit costs",
-            most = 0.1)
+    @Parameter(value = "share of the surface that a phase of twice the limit costs", most = 0.1)
         double harm,
-    @Parameter(
-            value = "growth of the impedance in a day in the incubator",
-            most = 0.5)
+    @Parameter(value = "growth of the impedance in a day in the incubator", most = 0.5)
         double driftPerDay,
     @Parameter(
             value = "growth of the impedance for each millicoulomb that went through",
@@ -88,7 +86,8 @@ public record ElectrodeProfile(
         double driftPerMillicoulomb) {
 
   public ElectrodeProfile {
-    require(diameterMicrometers >= 5 && diameterMicrometers <= 500, "diameterMicrometers, 5 to 500");
+    require(
+        diameterMicrometers >= 5 && diameterMicrometers <= 500, "diameterMicrometers, 5 to 500");
     require(ohmMeters >= 0.1 && ohmMeters <= 10, "ohmMeters, 0.1 to 10");
     require(leakMegaohms >= 1 && leakMegaohms <= 100_000, "leakMegaohms, 1 to 100000");
     require(recoveryOhms >= 100 && recoveryOhms <= 10_000, "recoveryOhms, 100 to 10000");
@@ -108,24 +107,69 @@ public record ElectrodeProfile(
   /** TiN of 30 µm on a well shielded array. */
   public static ElectrodeProfile usual() {
     return new ElectrodeProfile(
-        Material.TIN, 30, 0.07, 0.72, 1_000, 2_000, 590, 2.4, 37, 4.5, 0.35, Pickup.GOOD, 50, 4, 1,
-        1e-4, 0.002, 0.05);
+        Material.TIN,
+        30,
+        0.07,
+        0.72,
+        1_000,
+        2_000,
+        590,
+        2.4,
+        37,
+        4.5,
+        0.35,
+        Pickup.GOOD,
+        50,
+        4,
+        1,
+        1e-4,
+        0.002,
+        0.05);
   }
 
   /** The same with another surface. */
   public ElectrodeProfile of(Material other, double diameter) {
     return new ElectrodeProfile(
-        other, diameter, impedanceSpread, ohmMeters, leakMegaohms, reachMicrometers, recoveryOhms,
-        amplifierMicrovolts, celsius, backgroundMicrovolts, backgroundSpread, pickup, mainsHertz,
-        limitNanocoulombs, limitNetNanocoulombs, harm, driftPerDay, driftPerMillicoulomb);
+        other,
+        diameter,
+        impedanceSpread,
+        ohmMeters,
+        leakMegaohms,
+        reachMicrometers,
+        recoveryOhms,
+        amplifierMicrovolts,
+        celsius,
+        backgroundMicrovolts,
+        backgroundSpread,
+        pickup,
+        mainsHertz,
+        limitNanocoulombs,
+        limitNetNanocoulombs,
+        harm,
+        driftPerDay,
+        driftPerMillicoulomb);
   }
 
   /** The same, shielded so well or ill. */
   public ElectrodeProfile with(Pickup other) {
     return new ElectrodeProfile(
-        material, diameterMicrometers, impedanceSpread, ohmMeters, leakMegaohms, reachMicrometers,
-        recoveryOhms, amplifierMicrovolts, celsius, backgroundMicrovolts, backgroundSpread, other,
-        mainsHertz, limitNanocoulombs, limitNetNanocoulombs, harm, driftPerDay,
+        material,
+        diameterMicrometers,
+        impedanceSpread,
+        ohmMeters,
+        leakMegaohms,
+        reachMicrometers,
+        recoveryOhms,
+        amplifierMicrovolts,
+        celsius,
+        backgroundMicrovolts,
+        backgroundSpread,
+        other,
+        mainsHertz,
+        limitNanocoulombs,
+        limitNetNanocoulombs,
+        harm,
+        driftPerDay,
         driftPerMillicoulomb);
   }
 

@@ -89,6 +89,15 @@ public final class Electrodes implements Stateful {
     }
   }
 
+  /**
+   * The current that stimulators drove through each electrode in the last sample in which anything
+   * was driven, in nanoamps; less than they were to if they ran out of voltage. Borrowed: read
+   * only.
+   */
+  public double[] flowed() {
+    return polarisation.flowed;
+  }
+
   /** {@code samples} samples pass in which nothing is driven and nobody looks. */
   public void relax(long samples) {
     polarisation.relax((double) samples / samplesPerSecond);

@@ -14,7 +14,7 @@ final class Mains {
 
   private static final double[] SHARES = {0.5, 0.15, 0.13, 0.08, 0.08, 0.06};
   private static final double AMPLITUDE_SPREAD = 0.2;
-  private static final double PHASE_SPREAD = 0.25;
+  private static final double PHASE_SPREAD = 0.15;
 
   private final boolean none;
   private final long seed;
@@ -76,8 +76,14 @@ final class Mains {
     float a = inPhase[i];
     float b = ahead[i];
     float n = BackgroundNoise.common(sample, seed);
-    for (int c = 0; c < along.length; c++) {
-      nanovolts[c] += along[c] * a + across[c] * b + common[c] * n;
+    add(nanovolts, along, a, across, b, common, n);
+  }
+
+  private static void add(
+      float[] to, float[] along, float a, float[] across, float b, float[] common, float n) {
+    int count = along.length;
+    for (int c = 0; c < count; c++) {
+      to[c] += along[c] * a + across[c] * b + common[c] * n;
     }
   }
 }

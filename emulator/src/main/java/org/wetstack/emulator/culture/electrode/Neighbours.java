@@ -33,9 +33,8 @@ final class Neighbours {
       who[e] = Arrays.copyOf(found, many);
       kiloohms[e] = new double[many];
       for (int i = 0; i < many; i++) {
-        double d = Math.sqrt(places.get(e).squareTo(places.get(who[e][i])));
-        kiloohms[e][i] =
-            profile.ohmMeters() / (2 * Math.PI * Math.max(radius, d) * 1e-6) / 1_000;
+        double d = Math.sqrt((double) places.get(e).squareTo(places.get(who[e][i])));
+        kiloohms[e][i] = profile.ohmMeters() / (2 * Math.PI * Math.max(radius, d) * 1e-6) / 1_000;
       }
     }
   }

@@ -8,7 +8,7 @@ public enum Pickup {
   /** A well shielded array: correlation between channels 0.01, no mains to be seen. */
   GOOD(0, 0),
   /** A poor one: 5 to 25 µV of mains and its odd harmonics, channels correlated by 0.85 to 0.97. */
-  POOR(14, 4);
+  POOR(22, 5);
 
   /** Root mean square of the mains with its harmonics, on the usual channel. */
   final double mainsMicrovolts;

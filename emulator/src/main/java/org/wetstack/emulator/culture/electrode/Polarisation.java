@@ -34,6 +34,9 @@ final class Polarisation implements Stateful {
   private final double[] gainLast;
   private final double[] volts;
 
+  /** What the stimulators drove through each electrode in the last sample, in nanoamps. */
+  final double[] flowed;
+
   private final int[] charged;
   private final boolean[] listed;
   private int count;
@@ -51,6 +54,7 @@ final class Polarisation implements Stateful {
     keepLast = new double[electrodes];
     gainLast = new double[electrodes];
     volts = new double[electrodes * STATES];
+    flowed = new double[electrodes];
     charged = new int[electrodes];
     listed = new boolean[electrodes];
   }
@@ -89,6 +93,7 @@ final class Polarisation implements Stateful {
       int e = charged[i];
       double current = flow(e, drive);
       boolean shorted = drive.active && drive.recovery[e];
+      flowed[e] = shorted ? 0 : current;
       double shown = charge(e, current);
       nanovolts[e] = Electrodes.clip(nanovolts[e] + shown * 1_000);
       drive.microvolts[e] = (int) Math.rint(Math.max(-2e9, Math.min(2e9, shown)));

@@ -1,11 +1,12 @@
 package org.wetstack.emulator.culture.electrode;
 
 /**
- * What noise an electrode and its amplifier have at each frequency, one-sided, in nV² for each hertz:
- * white noise of the amplifier, thermal noise 4kTR of the real part of the impedance (Nyquist 1928),
- * and the 1/f noise of cells too far to be told apart.
+ * What noise an electrode and its amplifier have at each frequency, one-sided, in nV² for each
+ * hertz: white noise of the amplifier, thermal noise 4kTR of the real part of the impedance
+ * (Nyquist 1928), and the 1/f noise of cells too far to be told apart.
  */
-record Spectrum(double whiteSquare, double constantPhaseSquare, double exponent, double pinkSquare) {
+record Spectrum(
+    double whiteSquare, double constantPhaseSquare, double exponent, double pinkSquare) {
 
   private static final double BOLTZMANN = 1.380649e-23;
   private static final double AMPLIFIER_HERTZ = 10_000;
