@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.wetstack.emulator.board.LightSpec;
 import org.wetstack.emulator.board.PumpSpec;
 import org.wetstack.emulator.board.SensorSpec;
+import org.wetstack.emulator.yaml.YamlMap;
 
 /** Reads one device of a rig file. */
 final class PartReader {

@@ -2,20 +2,17 @@ package org.wetstack.emulator.rig;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.function.Supplier;
+import org.wetstack.emulator.yaml.PlacedException;
+import org.wetstack.emulator.yaml.YamlFile;
+import org.wetstack.emulator.yaml.YamlMap;
 
 /** Reads an emulated rig from YAML; docs/reference/emulator-yaml.md describes the file. */
 public final class RigFile {
-
-  private static final int MAX_BYTES = 1 << 20;
 
   private final YamlMap root;
   private final IdentityHashMap<Object, YamlMap> places = new IdentityHashMap<>();
@@ -32,36 +29,17 @@ public final class RigFile {
    * @throws IOException if it cannot be read
    */
   public static RigSpec read(Path file) throws IOException {
-    if (Files.isDirectory(file)) {
-      throw new IllegalArgumentException(file + " is a folder: name the YAML file in it");
-    }
-    // Not by its size: a pipe has none.
-    try (InputStream in = Files.newInputStream(file)) {
-      return read(file.toString(), in);
-    }
+    return parse(file.toString(), YamlFile.text(file, "rig"));
   }
 
   /** The rig that all of {@code in} describes; {@code name} stands for the file in errors. */
   public static RigSpec read(String name, InputStream in) throws IOException {
-    byte[] bytes = in.readNBytes(MAX_BYTES + 1);
-    if (bytes.length > MAX_BYTES) {
-      throw new IllegalArgumentException(
-          name + " is larger than a rig file can be, " + MAX_BYTES + " bytes");
-    }
-    try {
-      return parse(
-          name, StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
-    } catch (CharacterCodingException e) {
-      throw new IllegalArgumentException(
-          name + " is not text in UTF-8: save it as such, or name another file", e);
-    }
+    return parse(name, YamlFile.text(name, in, "rig"));
   }
 
   /** The rig in {@code yaml}; {@code name} stands for the file in errors. */
   public static RigSpec parse(String name, String yaml) {
-    // Some editors on Windows begin a file with a mark that is not part of the text.
-    String text = yaml.startsWith("\uFEFF") ? yaml.substring(1) : yaml;
-    return new RigFile(YamlMap.parse(name, text, "a rig")).rig();
+    return new RigFile(YamlMap.parse(name, yaml, "a rig")).rig();
   }
 
   private RigSpec rig() {
@@ -92,7 +70,7 @@ public final class RigFile {
       map.done();
       places.put(result, map);
       return result;
-    } catch (YamlText.PlacedException e) {
+    } catch (PlacedException e) {
       throw e;
     } catch (MisfitException e) {
       throw places.getOrDefault(e.misfit(), map).wrong(e.key(), String.valueOf(e.getMessage()));

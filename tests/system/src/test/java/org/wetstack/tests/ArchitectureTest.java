@@ -156,7 +156,7 @@ class ArchitectureTest {
     "org.eclipse.paho..,    org.wetstack.link.mqtt..",
     "org.apache.activemq.., org.wetstack.broker..",
     "com.sun.jna..,         org.wetstack.emulator.host..",
-    "org.snakeyaml..,       org.wetstack.emulator.rig..",
+    "org.snakeyaml..,       org.wetstack.emulator.yaml..",
     "picocli..,             org.wetstack.app..",
   })
   void aLibraryHasOneHome(String library, String home) {

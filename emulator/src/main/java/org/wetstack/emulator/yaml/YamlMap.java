@@ -1,5 +1,6 @@
-package org.wetstack.emulator.rig;
+package org.wetstack.emulator.yaml;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -19,7 +21,11 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
  * A mapping in a YAML file that knows where it stands. Whatever is wrong is told as {@code
  * file:line:column: what, and what would be right}; a key that nobody asked for is wrong too.
  */
-final class YamlMap {
+public final class YamlMap {
+
+  private static final int MAX_PLAIN = 18;
+  private static final Pattern NUMBER =
+      Pattern.compile("[-+]?[0-9][0-9_]*(\\.[0-9]+)?([eE][-+]?[0-9]{1,3})?");
 
   private final String file;
   private final String what;
@@ -46,38 +52,46 @@ final class YamlMap {
     }
   }
 
-  /** The mapping that all of {@code text} is; {@code file} names it in errors. */
-  static YamlMap parse(String file, String text, String what) {
-    return new YamlMap(file, what, YamlText.read(file, text));
+  /**
+   * The mapping that all of {@code text} is.
+   *
+   * @param file names it in errors
+   * @param what it should be, as in "a rig"
+   * @throws PlacedException if it is no YAML, or no mapping
+   */
+  public static YamlMap parse(String file, String text, String what) {
+    // Some editors on Windows begin a file with a mark that is not part of the text.
+    String marked = text.startsWith("\uFEFF") ? text.substring(1) : text;
+    return new YamlMap(file, what, YamlText.read(file, marked, what));
   }
 
   /** The same mapping under a closer name, now that its kind is known. */
-  YamlMap as(String closer) {
+  public YamlMap as(String closer) {
     var renamed = new YamlMap(file, closer, at);
     renamed.entries.putAll(entries);
     return renamed;
   }
 
-  Set<String> keys() {
+  public Set<String> keys() {
     return entries.keySet();
   }
 
-  boolean has(String key) {
+  public boolean has(String key) {
     asked.add(key);
     return entries.containsKey(key);
   }
 
   /** The text at {@code key}, which must be there. */
-  String text(String key) {
+  public String text(String key) {
     return scalar(required(key), "'" + key + "'").getValue();
   }
 
-  String text(String key, String fallback) {
+  public String text(String key, String fallback) {
     return has(key) ? text(key) : fallback;
   }
 
   /** The whole number at {@code key}, from {@code least} to {@code most}. */
-  long whole(String key, long fallback, long least, long most) {
+  public long whole(String key, long fallback, long least, long most) {
     if (!has(key)) {
       return fallback;
     }
@@ -103,12 +117,44 @@ final class YamlMap {
             + "'");
   }
 
-  boolean truth(String key, boolean fallback) {
+  /** The number at {@code key}, from {@code least} to {@code most}; a point and an exponent may be. */
+  public double real(String key, double fallback, double least, double most) {
+    if (!has(key)) {
+      return fallback;
+    }
+    ScalarNode node = scalar(required(key), "'" + key + "'");
+    // Not what Double takes besides: NaN, Infinity, hexadecimal, 1.5f.
+    if (NUMBER.matcher(node.getValue()).matches()) {
+      double value = Double.parseDouble(node.getValue().replace("_", ""));
+      if (value >= least && value <= most) {
+        return value;
+      }
+    }
+    throw wrong(
+        node,
+        "'"
+            + key
+            + "' must be a number from "
+            + shown(least)
+            + " to "
+            + shown(most)
+            + ", not '"
+            + node.getValue()
+            + "'");
+  }
+
+  /** A number as people write it, which is also read again as it was. */
+  public static String shown(double value) {
+    String plain = new BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString();
+    return plain.length() <= MAX_PLAIN ? plain : Double.toString(value);
+  }
+
+  public boolean truth(String key, boolean fallback) {
     return has(key) ? oneOf(key, List.of(true, false)) : fallback;
   }
 
   /** The one of {@code choices} that is written at {@code key} as {@code toString} gives it. */
-  <T> T oneOf(String key, List<T> choices) {
+  public <T> T oneOf(String key, List<T> choices) {
     ScalarNode node = scalar(required(key), "'" + key + "'");
     for (T choice : choices) {
       if (choice.toString().equals(node.getValue())) {
@@ -119,8 +165,13 @@ final class YamlMap {
         node, "'" + key + "' must be one of " + choices + ", not '" + node.getValue() + "'");
   }
 
+  /** The mapping at {@code key}, which must be there; {@code closer} names it in errors. */
+  public YamlMap map(String key, String closer) {
+    return new YamlMap(file, closer, required(key));
+  }
+
   /** The mappings in the list at {@code key}, which must be there and not be empty. */
-  List<YamlMap> maps(String key, String each) {
+  public List<YamlMap> maps(String key, String each) {
     Node node = required(key);
     if (!(node instanceof SequenceNode list) || list.getValue().isEmpty()) {
       throw wrong(node, "'" + key + "' must be a list of at least one entry that begins with '-'");
@@ -133,7 +184,7 @@ final class YamlMap {
   }
 
   /** What {@code make} makes of the text at {@code key}; what it refuses is told with its place. */
-  <T> T made(String key, Function<String, T> make) {
+  public <T> T made(String key, Function<String, T> make) {
     ScalarNode node = scalar(required(key), "'" + key + "'");
     try {
       return make.apply(node.getValue());
@@ -143,7 +194,7 @@ final class YamlMap {
   }
 
   /** Throws if there is a key that nobody has asked for. */
-  void done() {
+  public void done() {
     for (NodeTuple entry : entries.values()) {
       String key = scalar(entry.getKeyNode(), "a key").getValue();
       if (!asked.contains(key)) {
@@ -154,12 +205,12 @@ final class YamlMap {
   }
 
   /** What is wrong with this mapping as a whole. */
-  IllegalArgumentException wrong(String message) {
+  public IllegalArgumentException wrong(String message) {
     return YamlText.wrong(file, at, message);
   }
 
   /** What is wrong with what stands at {@code key}. */
-  IllegalArgumentException wrong(String key, String message) {
+  public IllegalArgumentException wrong(String key, String message) {
     NodeTuple entry = entries.get(key);
     return entry == null ? wrong(message) : wrong(entry.getValueNode(), message);
   }

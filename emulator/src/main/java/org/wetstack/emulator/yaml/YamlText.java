@@ -1,4 +1,4 @@
-package org.wetstack.emulator.rig;
+package org.wetstack.emulator.yaml;
 
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -20,14 +20,14 @@ final class YamlText {
 
   private YamlText() {}
 
-  /** The whole of {@code text} as nodes; {@code file} names it in errors. */
-  static Node read(String file, String text) {
+  /** The whole of {@code text} as nodes; {@code file} and {@code what} name it in errors. */
+  static Node read(String file, String text, String what) {
     var settings = LoadSettings.builder().setLabel(file).setAllowNonScalarKeys(true).build();
     try {
-      requireShallow(file, settings, text);
+      requireShallow(file, settings, text, what);
       return new Compose(settings)
           .composeString(text)
-          .orElseThrow(() -> wrong(file, null, "there is nothing in it; a rig belongs here"));
+          .orElseThrow(() -> wrong(file, null, "there is nothing in it; " + what + " belongs here"));
     } catch (MarkedYamlEngineException e) {
       throw wrong(file, e.getProblemMark().orElse(null), "this is not YAML: " + said(e));
     } catch (ReaderException e) {
@@ -40,14 +40,14 @@ final class YamlText {
   }
 
   /** Nodes are composed by recursion, events are not. */
-  private static void requireShallow(String file, LoadSettings settings, String text) {
+  private static void requireShallow(String file, LoadSettings settings, String text, String what) {
     int depth = 0;
     for (Event event : new Parse(settings).parseString(text)) {
       if (event instanceof CollectionStartEvent && ++depth > MAX_DEPTH) {
         throw wrong(
             file,
             event.getStartMark().orElse(null),
-            "this stands in more than " + MAX_DEPTH + " lists and mappings; a rig has four");
+            "this stands in more than " + MAX_DEPTH + " lists and mappings; " + what + " has four at most");
       }
       depth -= event instanceof CollectionEndEvent ? 1 : 0;
     }
@@ -75,14 +75,5 @@ final class YamlText {
     String before = text.substring(0, Math.min(text.length(), position));
     long line = before.chars().filter(c -> c == '\n').count() + 1;
     return file + ":" + line + ":" + (before.length() - before.lastIndexOf('\n'));
-  }
-
-  /** A mistake whose place has been told. */
-  static final class PlacedException extends IllegalArgumentException {
-    private static final long serialVersionUID = 1L;
-
-    PlacedException(String message) {
-      super(message);
-    }
   }
 }
