@@ -117,7 +117,9 @@ public final class YamlMap {
             + "'");
   }
 
-  /** The number at {@code key}, from {@code least} to {@code most}; a point and an exponent may be. */
+  /**
+   * The number at {@code key}, from {@code least} to {@code most}; a point and an exponent may be.
+   */
   public double real(String key, double fallback, double least, double most) {
     if (!has(key)) {
       return fallback;
@@ -165,9 +167,15 @@ public final class YamlMap {
         node, "'" + key + "' must be one of " + choices + ", not '" + node.getValue() + "'");
   }
 
-  /** The mapping at {@code key}, which must be there; {@code closer} names it in errors. */
+  /**
+   * The mapping at {@code key}, which must be there; {@code closer} names it in errors. It has no
+   * keys if nothing stands there, or comments only.
+   */
   public YamlMap map(String key, String closer) {
-    return new YamlMap(file, closer, required(key));
+    Node node = required(key);
+    return node instanceof ScalarNode scalar && scalar.getValue().isEmpty()
+        ? new YamlMap(file, closer, node.getStartMark().orElse(null))
+        : new YamlMap(file, closer, node);
   }
 
   /** The mappings in the list at {@code key}, which must be there and not be empty. */

@@ -27,7 +27,8 @@ final class YamlText {
       requireShallow(file, settings, text, what);
       return new Compose(settings)
           .composeString(text)
-          .orElseThrow(() -> wrong(file, null, "there is nothing in it; " + what + " belongs here"));
+          .orElseThrow(
+              () -> wrong(file, null, "there is nothing in it; " + what + " belongs here"));
     } catch (MarkedYamlEngineException e) {
       throw wrong(file, e.getProblemMark().orElse(null), "this is not YAML: " + said(e));
     } catch (ReaderException e) {
@@ -47,7 +48,11 @@ final class YamlText {
         throw wrong(
             file,
             event.getStartMark().orElse(null),
-            "this stands in more than " + MAX_DEPTH + " lists and mappings; " + what + " has four at most");
+            "this stands in more than "
+                + MAX_DEPTH
+                + " lists and mappings; "
+                + what
+                + " has four at most");
       }
       depth -= event instanceof CollectionEndEvent ? 1 : 0;
     }

@@ -33,8 +33,7 @@ public record Batch(Fluid prepared, long preparedMillis, double oxidationPerHour
     if (prepared.dopamineNanomolar() == 0) {
       return prepared;
     }
-    double left =
-        StrictMath.exp(-oxidationPerHour * ((millis - preparedMillis) / MILLIS_PER_HOUR));
+    double left = StrictMath.exp(-oxidationPerHour * ((millis - preparedMillis) / MILLIS_PER_HOUR));
     return new Fluid(
         prepared.dopamineNanomolar() * left, prepared.cagedNanomolar(), prepared.nourishes());
   }

@@ -110,8 +110,8 @@ public record ChemistryProfile(
         double harmlessPerNanometers) {
 
   /**
-   * A film of 5 µl that is washed in 20 s while the tissue takes dopamine up in 3 s: a dose of
-   * 500 nl out of 10 µM is felt 1.2 s later with 0.6 µM, and is gone after 10 s.
+   * A film of 5 µl that is washed in 20 s while the tissue takes dopamine up in 3 s: a dose of 500
+   * nl out of 10 µM is felt 1.2 s later with 0.6 µM, and is gone after 10 s.
    */
   public static ChemistryProfile usual() {
     return new ChemistryProfile(

@@ -55,8 +55,7 @@ final class Illumination {
   double uncagedPerSecond() {
     double sum = 0;
     for (Map.Entry<Integer, Double> light : microwatts.entrySet()) {
-      double off =
-          (light.getKey() - profile.cagePeakNanometers()) / profile.cageWidthNanometers();
+      double off = (light.getKey() - profile.cagePeakNanometers()) / profile.cageWidthNanometers();
       double squareCentimetersPerMole =
           1_000 * profile.cageAbsorptionPerMolarCentimeter() * StrictMath.exp(-off * off / 2);
       double molesPerSquareCentimeter =

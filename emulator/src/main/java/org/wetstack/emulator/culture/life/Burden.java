@@ -28,9 +28,12 @@ final class Burden {
             / profile.lightJoulesPerSquareCentimeter();
   }
 
-  /** How much activity is left for as long as {@code strain} lasts, 0 to 1. */
-  double activity(Strain strain) {
-    double stale = strain.hoursWithoutMedium() / profile.mediumHalfHours();
+  /**
+   * How much activity is left for as long as {@code strain} lasts, 0 to 1, of the medium as it was
+   * {@code lagHours} before.
+   */
+  double activity(Strain strain, double lagHours) {
+    double stale = Math.max(0, strain.hoursWithoutMedium() - lagHours) / profile.mediumHalfHours();
     double warm =
         (strain.environment().celsius() - profile.comfortCelsius()) / profile.comfortWidthCelsius();
     double sour = shiftOfPh(strain.environment()) / profile.comfortWidthPh();

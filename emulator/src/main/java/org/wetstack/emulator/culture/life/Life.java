@@ -80,7 +80,10 @@ public final class Life implements Stateful {
     millis = Math.min(LONGEST_LIFE, millis + step);
     damage += burden.damage(strain, step);
     double share = -StrictMath.expm1(-step / (profile.responseMinutes() * 60_000));
-    stress += (1 - burden.activity(strain) - stress) * share;
+    // Of something that grows steadily, as the age of medium does, activity follows what was
+    // then.
+    double lagHours = profile.responseMinutes() / 60 * share;
+    stress += (1 - burden.activity(strain, lagHours) - stress) * share;
     dopamineNanomolar = strain.dopamineNanomolar();
     update();
   }

@@ -56,8 +56,7 @@ public record LifeProfile(
             unit = "1/d",
             source = "assumed: older organoids need more amplitude")
         double thresholdPerDay,
-    @Parameter(value = "excitation that much dopamine adds", most = 10)
-        double dopamineExcitation,
+    @Parameter(value = "excitation that much dopamine adds", most = 10) double dopamineExcitation,
     @Parameter(value = "dopamine that adds half of it", unit = "nM", least = 1, most = 1e6)
         double dopamineHalfNanomolar,
     @Parameter(
@@ -87,8 +86,9 @@ public record LifeProfile(
     @Parameter(value = "warmest that harms nothing", unit = "°C", least = 30, most = 45)
         double heatToleratedCelsius,
     @Parameter(
-            value = "time at 43 °C with a damage of 1; half of it for each °C more, four times for"
-                + " each °C less",
+            value =
+                "time at 43 °C with a damage of 1; half of it for each °C more, four times for"
+                    + " each °C less",
             unit = "min",
             least = 0.1,
             most = 10_000,

@@ -1,0 +1,53 @@
+package org.wetstack.emulator.culture;
+
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.List;
+import org.wetstack.emulator.culture.chemistry.ChemistryProfile;
+import org.wetstack.emulator.culture.electrode.ElectrodeProfile;
+import org.wetstack.emulator.culture.life.LifeProfile;
+import org.wetstack.emulator.tissue.Parameters;
+
+/**
+ * All that makes one kind of culture different from another; what makes one culture different from
+ * the next of its kind is its seed. {@link ProfileFile} reads and writes it.
+ */
+public record Profile(ElectrodeProfile electrode, ChemistryProfile chemistry, LifeProfile life) {
+
+  /**
+   * @throws IllegalArgumentException if a number is out of its range
+   */
+  public Profile {
+    Parameters.check(electrode);
+    Parameters.check(chemistry);
+    Parameters.check(life);
+  }
+
+  /** The culture of docs/reference/culture-profile.md. */
+  public static Profile usual() {
+    return new Profile(ElectrodeProfile.usual(), ChemistryProfile.usual(), LifeProfile.usual());
+  }
+
+  /** What {@code other} says differently, as "life.daysInVitro is 14 here and 20 there". */
+  public List<String> differences(Profile other) {
+    List<String> differences = new ArrayList<>();
+    for (RecordComponent section : Profile.class.getRecordComponents()) {
+      Record here = (Record) Parameters.value(this, section);
+      Record there = (Record) Parameters.value(other, section);
+      for (RecordComponent component : Parameters.of(here.getClass())) {
+        Object mine = Parameters.value(here, component);
+        Object its = Parameters.value(there, component);
+        if (!mine.equals(its)) {
+          differences.add(
+              "%s.%s is %s here and %s there"
+                  .formatted(
+                      section.getName(),
+                      component.getName(),
+                      ProfileFile.shown(mine),
+                      ProfileFile.shown(its)));
+        }
+      }
+    }
+    return differences;
+  }
+}
