@@ -84,10 +84,11 @@ public final class ProfileFile {
             + " ("
             + meaning.source()
             + ")";
-    int used = WIDTH;
+    text.append("  #");
+    int used = 3;
     for (String word : said.split(" ")) {
       if (used + 1 + word.length() > WIDTH) {
-        text.append(used == WIDTH ? "  #" : "\n  #");
+        text.append("\n  #");
         used = 3;
       }
       text.append(' ').append(word);
