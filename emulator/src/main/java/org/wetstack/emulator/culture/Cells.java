@@ -78,7 +78,11 @@ final class Cells implements Stateful {
   }
 
   private void settle(
-      long seed, int[] site, NetworkProfile network, Dish dish, double[] contact,
+      long seed,
+      int[] site,
+      NetworkProfile network,
+      Dish dish,
+      double[] contact,
       Waveform[] kinds) {
     List<Dish.Place> places = new ArrayList<>();
     for (int i = 0; i < site.length; i++) {
@@ -96,8 +100,7 @@ final class Cells implements Stateful {
     int[] name = new int[cells.heard.length];
     for (int n = 0; n < name.length; n++) {
       boolean audible =
-          cells.heard[n].length > 0
-              && cells.troughs[n][0] >= 1_000 * recording.audibleMicrovolts();
+          cells.heard[n].length > 0 && cells.troughs[n][0] >= 1_000 * recording.audibleMicrovolts();
       name[n] = audible ? named[cells.heard[n][0]]++ : -1;
     }
     return name;
@@ -158,7 +161,7 @@ final class Cells implements Stateful {
     start = from;
     end = to;
     drawn = draw;
-    injections.take(to + samplesPerSecond * Waveform.TROUGH_MICROS / 1_000_000L, this::inject);
+    injections.take(to + (long) samplesPerSecond * Waveform.TROUGH_MICROS / 1_000_000, this::inject);
     for (living = 0; living < organoids.size(); living++) {
       organoids.get(living).step(milieu, this::fire);
     }
@@ -179,8 +182,7 @@ final class Cells implements Stateful {
     }
     int name = names.get(living)[neuron];
     if (name >= 0) {
-      long trough =
-          start + Math.round((micros + Waveform.TROUGH_MICROS) * 1e-6 * samplesPerSecond);
+      long trough = start + Math.round((micros + Waveform.TROUGH_MICROS) * 1e-6 * samplesPerSecond);
       listener.onSpike(heard[0], name, trough, evoked);
     }
   }
@@ -188,8 +190,8 @@ final class Cells implements Stateful {
   /** A spike with its trough at exactly that sample, to come. */
   void plan(int channel, long trough, long now) {
     injections.add(channel, trough);
-    injections.take(end + samplesPerSecond * Waveform.TROUGH_MICROS / 1_000_000L,
-        (c, t) -> draw(c, t, now));
+    injections.take(
+        end + (long) samplesPerSecond * Waveform.TROUGH_MICROS / 1_000_000, (c, t) -> draw(c, t, now));
   }
 
   private void inject(int channel, long trough) {
@@ -201,8 +203,12 @@ final class Cells implements Stateful {
     long whole = (long) Math.ceil(before);
     injectedAt[0] = channel;
     field.draw(
-        now, trough - whole + 1, injected.beginning(Math.min(0.999, whole - before)),
-        injectedAt, injectedTrough, 1);
+        now,
+        trough - whole + 1,
+        injected.beginning(Math.min(0.999, whole - before)),
+        injectedAt,
+        injectedTrough,
+        1);
     listener.onSpike(channel, -1, trough, false);
   }
 

@@ -100,9 +100,9 @@ public final class Culture implements Preparation, Stateful {
   }
 
   /**
-   * Lets {@code samples} samples pass in which nobody looks at voltages and nothing is driven: cells
-   * live on, spikes are told, chemistry goes on; some fifty times faster than {@link #step}. Spikes
-   * that the bench injected meanwhile, and those under way, are not to be seen afterwards.
+   * Lets {@code samples} samples pass in which nobody looks at voltages and nothing is driven:
+   * cells live on, spikes are told, chemistry goes on; some fifty times faster than {@link #step}.
+   * Spikes that the bench injected meanwhile, and those under way, are not to be seen afterwards.
    */
   public void pass(long samples) {
     if (samples < 0) {
@@ -130,8 +130,8 @@ public final class Culture implements Preparation, Stateful {
   }
 
   /**
-   * Lets days go by, in coarse steps: electrodes, chemistry and life go on, the network stands still
-   * and no sample is counted.
+   * Lets days go by, in coarse steps: electrodes, chemistry and life go on, the network stands
+   * still and no sample is counted.
    *
    * @param duration whole seconds, at most ten years
    */

@@ -26,8 +26,12 @@ final class Units {
   private final double[] microvolts;
 
   Units(
-      long seed, RecordingProfile profile, Organoid organoid, List<Dish.Place> places,
-      double[] contact, Waveform[] kinds) {
+      long seed,
+      RecordingProfile profile,
+      Organoid organoid,
+      List<Dish.Place> places,
+      double[] contact,
+      Waveform[] kinds) {
     int neurons = organoid.neurons();
     heard = new int[neurons][];
     troughs = new float[neurons][];
@@ -39,7 +43,13 @@ final class Units {
       waveforms[n] = kinds[dice.below(kinds.length)];
       double size =
           profile.troughMicrovolts() * StrictMath.exp(profile.troughSpread() * within(dice));
-      listen(n, dice.uniform() < profile.visibleShare() ? size : 0, profile, organoid, places, contact);
+      listen(
+          n,
+          dice.uniform() < profile.visibleShare() ? size : 0,
+          profile,
+          organoid,
+          places,
+          contact);
     }
   }
 
@@ -68,7 +78,11 @@ final class Units {
   }
 
   private void listen(
-      int n, double size, RecordingProfile profile, Organoid organoid, List<Dish.Place> places,
+      int n,
+      double size,
+      RecordingProfile profile,
+      Organoid organoid,
+      List<Dish.Place> places,
       double[] contact) {
     double farthest = reach(size, profile, contact);
     int count = 0;
