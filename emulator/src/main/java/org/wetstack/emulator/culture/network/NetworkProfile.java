@@ -87,7 +87,8 @@ public record NetworkProfile(
             most = 10,
             unit = "mV",
             value = "eligibility lost by a synapse active just after a spike",
-            source = "[I07] has 1.5 times potentiation")
+            source = "[I07] has 1.5 times potentiation; with so much, eligibility after an evoked wave is"
+                + " often negative, and reward unteaches")
         double depression,
     @Parameter(
             least = 1,
@@ -107,7 +108,7 @@ public record NetworkProfile(
             least = -1,
             most = 1,
             value = "share of eligibility a weight takes over each 10 ms without dopamine",
-            source = "[I07]")
+            source = "[I07] has 0.002; a tenth of it, as of the effect of dopamine")
         double baseline,
     @Parameter(
             most = 10,
@@ -192,7 +193,7 @@ public record NetworkProfile(
         4.0, 0.3, 0.12, 0.95, 0.08, 300, 0.2, //
         0.02, 8, 0.1, 2, //
         3.5, 0.3, 12, 4, 1, 125, 0.1, 2_000, //
-        0.3, 0.45, 20, 1_000, 0.002, 0.1, 500, 2, 1, 60_000, 0.5, //
+        0.3, 0.05, 20, 1_000, 0.0002, 0.08, 500, 2, 1, 60_000, 0.5, //
         100, 0.3, 100, 4, 2, 7, 160, 2, 0.125, 1_000, 10_000);
   }
 
@@ -208,7 +209,7 @@ public record NetworkProfile(
       try {
         value = ((Number) component.getAccessor().invoke(this)).doubleValue();
       } catch (ReflectiveOperationException e) {
-        throw new AssertionError(e);
+        throw new LinkageError(component.getName() + " cannot be read", e);
       }
       if (range == null || !(value >= range.least() && value <= range.most())) {
         throw new IllegalArgumentException(
