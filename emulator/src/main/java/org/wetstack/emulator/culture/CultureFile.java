@@ -16,7 +16,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.CRC32C;
 import org.wetstack.emulator.tissue.Dish;
 import org.wetstack.emulator.tissue.Stateful;
@@ -206,9 +208,12 @@ public final class CultureFile {
     }
     var dish = new Dish(rate, nanovolts, places);
     int count = bounded(in, MAX_PARTS, "parts");
-    List<SavedCulture.Saved> parts = new ArrayList<>();
+    Map<String, byte[]> parts = new LinkedHashMap<>();
     for (int i = 0; i < count; i++) {
-      parts.add(new SavedCulture.Saved(in.readUTF(), block(in, MAX_BYTES, "bytes of a part")));
+      String part = in.readUTF();
+      if (parts.put(part, block(in, MAX_BYTES, "bytes of a part")) != null) {
+        throw new IOException(name + " has the part '" + part + "' twice");
+      }
     }
     return new SavedCulture(name, seed, profile, dish, parts);
   }

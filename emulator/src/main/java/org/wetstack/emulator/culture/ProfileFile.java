@@ -86,7 +86,7 @@ public final class ProfileFile {
             + ")";
     text.append("  #");
     int used = 3;
-    for (String word : said.split(" ")) {
+    for (String word : said.split(" ", -1)) {
       if (used + 1 + word.length() > WIDTH) {
         text.append("\n  #");
         used = 3;

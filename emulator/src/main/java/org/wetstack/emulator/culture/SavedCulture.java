@@ -4,31 +4,32 @@ import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.wetstack.emulator.tissue.Dish;
 import org.wetstack.emulator.tissue.Stateful;
 
 /** A culture out of a {@link CultureFile}: what it follows from, and the state of its parts. */
 public final class SavedCulture {
 
-  /** The state of one part. */
-  record Saved(String name, byte[] bytes) {}
-
   private final String name;
   private final long seed;
   private final Profile profile;
   private final Dish dish;
-  private final List<Saved> parts;
+
+  /** The state of each part, in their order. */
+  private final Map<String, byte[]> parts;
 
   /**
    * @param name of the file, for errors
    */
-  SavedCulture(String name, long seed, Profile profile, Dish dish, List<Saved> parts) {
+  SavedCulture(String name, long seed, Profile profile, Dish dish, Map<String, byte[]> parts) {
     this.name = name;
     this.seed = seed;
     this.profile = profile;
     this.dish = dish;
-    this.parts = List.copyOf(parts);
+    this.parts = new LinkedHashMap<>(parts);
   }
 
   public long seed() {
@@ -89,24 +90,23 @@ public final class SavedCulture {
    *     then of no use
    */
   public void restore(List<CultureFile.Part> into) throws IOException {
-    List<String> saved = parts.stream().map(Saved::name).toList();
+    List<String> saved = List.copyOf(parts.keySet());
     List<String> wanted = into.stream().map(CultureFile.Part::name).toList();
     if (!saved.equals(wanted)) {
       throw new IOException(name + " has the parts " + saved + ", not " + wanted);
     }
-    for (int i = 0; i < parts.size(); i++) {
-      restore(parts.get(i), into.get(i).content());
+    for (CultureFile.Part part : into) {
+      restore(part.name(), parts.getOrDefault(part.name(), new byte[0]), part.content());
     }
   }
 
-  private void restore(Saved part, Stateful into) throws IOException {
-    String where = name + ", part '" + part.name() + "': ";
-    var in = new DataInputStream(new ByteArrayInputStream(part.bytes()));
+  private void restore(String part, byte[] state, Stateful into) throws IOException {
+    String where = name + ", part '" + part + "': ";
+    var in = new DataInputStream(new ByteArrayInputStream(state));
     try {
       into.restore(in);
     } catch (EOFException e) {
-      throw new IOException(
-          where + "it ends too early, after " + part.bytes().length + " bytes", e);
+      throw new IOException(where + "it ends too early, after " + state.length + " bytes", e);
     } catch (IOException | IllegalArgumentException e) {
       throw new IOException(where + e.getMessage(), e);
     }
