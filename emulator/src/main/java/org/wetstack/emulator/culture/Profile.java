@@ -24,7 +24,7 @@ public record Profile(
    * @throws IllegalArgumentException if a number is out of its range
    */
   public Profile {
-    Parameters.check(network);
+    Parameters.check(network.checked());
     Parameters.check(recording);
     Parameters.check(electrode);
     Parameters.check(chemistry);

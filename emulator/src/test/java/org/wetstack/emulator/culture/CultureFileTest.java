@@ -157,7 +157,7 @@ class CultureFileTest {
     byte[] whole = bytes();
     long seed = new Random().nextLong();
     var random = new Random(seed);
-    for (int i = 0; i < 200; i++) {
+    for (int i = 0; i < 80; i++) {
       byte[] wrong = whole.clone();
       for (int n = random.nextInt(4); n >= 0; n--) {
         wrong[12 + random.nextInt(wrong.length - 20)] = (byte) random.nextInt();

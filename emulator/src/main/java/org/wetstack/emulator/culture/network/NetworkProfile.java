@@ -202,7 +202,7 @@ public record NetworkProfile(
    *
    * @throws IllegalArgumentException if one makes no sense, naming it and its range
    */
-  NetworkProfile checked() {
+  public NetworkProfile checked() {
     for (RecordComponent component : NetworkProfile.class.getRecordComponents()) {
       Parameter range = component.getAnnotation(Parameter.class);
       double value;
