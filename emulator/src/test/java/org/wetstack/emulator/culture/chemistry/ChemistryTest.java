@@ -213,6 +213,27 @@ class ChemistryTest {
     assertTrue(String.valueOf(wrong.getMessage()).contains("uptakePerSecond"), wrong::toString);
   }
 
+  /** The same on Java 17 and 25, interpreted and compiled. */
+  @Test
+  void theNumbersAreTheSameToTheBitOnEveryMachine() {
+    var chemistry = new Chemistry(plain(15_000, 0.3, 20));
+    chemistry.infuse(new Fluid(10_000, 1e6, true), 777);
+    chemistry.light(10_000, 405);
+    for (int i = 0; i < 3_000; i++) {
+      chemistry.step(1);
+    }
+    chemistry.step(12_345);
+    assertBits(0x40b654d409fcbd4bL, chemistry.dopamineNanomolar());
+    assertBits(0x40b2f697d0420737L, chemistry.filmNanomolar());
+    assertBits(0x40a770668a9e3e9bL, chemistry.cagedNanomolar());
+    assertBits(0x404db5d302d89645L, chemistry.loopNanomolar());
+    assertBits(0x4033556796c12a02L, chemistry.harmfulMilliwattsPerSquareCentimeter());
+  }
+
+  private static void assertBits(long expected, double value) {
+    assertEquals(Long.toHexString(expected), Long.toHexString(Double.doubleToLongBits(value)));
+  }
+
   @Test
   void aSavedDishGoesOnToTheBit() throws IOException {
     var here = new Chemistry(USUAL);

@@ -218,6 +218,23 @@ class LifeTest {
     assertThrows(IllegalArgumentException.class, () -> life.step(500 * DAY, Strain.NONE));
   }
 
+  /** The same on Java 17 and 25, interpreted and compiled. */
+  @Test
+  void theNumbersAreTheSameToTheBitOnEveryMachine() {
+    var life = new Life(LASTING, USUAL, 20);
+    for (int i = 0; i < 100; i++) {
+      life.step(100_000 + i, new Strain(20_000, 1, 50, 1, new Environment(41.5, 3)));
+    }
+    assertBits(0x40595cc531827ce5L, life.lifetimeDays());
+    assertBits(0x3fdfa11de3cd49b5L, life.viability());
+    assertBits(0x3fc4c146d1180c0aL, life.vigour());
+    assertBits(0x3ff4aed44aed44afL, life.excitation());
+  }
+
+  private static void assertBits(long expected, double value) {
+    assertEquals(Long.toHexString(expected), Long.toHexString(Double.doubleToLongBits(value)));
+  }
+
   @Test
   void aSavedLifeGoesOnToTheBit() throws IOException {
     var here = new Life(LASTING, USUAL);
