@@ -12,7 +12,8 @@ import org.wetstack.emulator.culture.statistics.Statistics;
  */
 class SpontaneousTest {
 
-  private static final int SECONDS = 40;
+  private static final int SECONDS = 30;
+  private static final long SEED = 1;
 
   private static void within(double least, double most, double got, String what) {
     assertTrue(got >= least && got <= most, what + ": " + got + ", not " + least + " to " + most);
@@ -44,6 +45,4 @@ class SpontaneousTest {
       within(3.5, 18, microvolts[c], "noise of channel " + c + ", published 4.5 to 15.6 µV");
     }
   }
-
-  private static final long SEED = 1;
 }

@@ -16,6 +16,9 @@ import org.wetstack.emulator.tissue.Stateful;
  */
 final class Answers implements Stateful {
 
+  /** A phase is told of when it has ended, which may be steps after it began. */
+  static final int EARLIEST_MICROS = -20_000;
+
   private static final int NONE = Integer.MAX_VALUE;
   private static final double ANODIC = 0.5;
 
@@ -161,7 +164,7 @@ final class Answers implements Stateful {
     stimulated = false;
     for (int e = 0; e < electrodes; e++) {
       picocoulombs[e] = Floats.finite(in.readDouble());
-      began[e] = Floats.within(in.readInt(), 0, 999);
+      began[e] = Floats.within(in.readInt(), EARLIEST_MICROS, 999);
       stimulated |= picocoulombs[e] > 0;
     }
     pending = 0;

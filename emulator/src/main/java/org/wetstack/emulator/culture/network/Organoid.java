@@ -93,13 +93,15 @@ public final class Organoid implements Stateful {
   }
 
   /**
-   * One phase of a stimulus that begins in the coming step. Of the phases of an electrode in a step
+   * One phase of a stimulus that begins in the coming step, or began before and has just ended. Of
+   * the phases of an electrode in a step
    * the one that counts most has an effect: a cathodic one by its charge, an anodic one by half.
    *
    * @param electrode from 0, in the order of the constructor
    * @param nanoamps cathodic negative
    * @param micros how long it lasts, not negative
-   * @param microsIntoStep when it begins, 0 to 999
+   * @param microsIntoStep when it begins, -20,000 to 999; an answer that should have come by then
+   *     comes at once
    */
   public void stimulate(int electrode, double nanoamps, double micros, int microsIntoStep) {
     if (electrode < 0 || electrode >= electrodes) {
@@ -110,9 +112,10 @@ public final class Organoid implements Stateful {
       throw new IllegalArgumentException(
           "a phase of " + nanoamps + " nA and " + micros + " µs makes no sense");
     }
-    if (microsIntoStep < 0 || microsIntoStep > 999) {
+    if (microsIntoStep < Answers.EARLIEST_MICROS || microsIntoStep > 999) {
       throw new IllegalArgumentException(
-          "a phase begins 0 to 999 µs into a step, not " + microsIntoStep);
+          "a phase begins %d to 999 µs into a step, not %d"
+              .formatted(Answers.EARLIEST_MICROS, microsIntoStep));
     }
     answers.stimulate(electrode, nanoamps, micros, microsIntoStep);
   }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 /** What electrodes show when nothing happens. */
 class NoiseTest {
 
-  private static final int SAMPLES = 4 * Bath.RATE;
+  private static final int SAMPLES = 2 * Bath.RATE;
 
   /** Recorded without a stimulus: by channel, in microvolts. */
   private static double[][] record(ElectrodeProfile profile, int channels) {
