@@ -1,0 +1,70 @@
+package org.wetstack.emulator.chip;
+
+/**
+ * The corners of the amplifiers from the fields of registers 4 to 7. On-chip resistors, switched by
+ * the fields, set them; how a corner goes with its resistance is a formula of the manufacturer's
+ * software, inverted here.
+ */
+final class Bandwidth {
+
+  private static final double BRANCH_HERTZ = 4;
+  private static final double MOST_LOW_HERTZ = 1_500;
+
+  /** Of a polynomial in log10 f: log10 of a resistance. */
+  private static final double[] LOW_FAST = {4.7351, -0.5916, 0.08482, 0};
+
+  private static final double[] LOW_SLOW = {4.9391, -1.2088, 0.5698, 0.1442};
+  private static final double[] HIGH_1 = {8.0968, -1.1892, 0.04767, 0};
+  private static final double[] HIGH_2 = {8.1009, -1.0821, 0.03383, 0};
+  private static final double LOW_FACTOR = 1.0061;
+
+  private Bandwidth() {}
+
+  /** fH: the geometric mean of what the two resistors tell. */
+  static double highHertz(int sel1First, int sel2First, int sel1Second, int sel2Second) {
+    double first = solve(HIGH_1, (2_200 + 600.0 * sel1First + 29_400.0 * sel2First) / 0.9730, 1, 6);
+    double second =
+        solve(HIGH_2, (8_700 + 763.0 * sel1Second + 38_400.0 * sel2Second) / 1.0191, 1, 6);
+    return Math.sqrt(first * second);
+  }
+
+  /** fH of registers 4 and 5. */
+  static double highHertz(int rh1, int rh2) {
+    return highHertz(rh1 & 0x3F, rh1 >> 6 & 0x1F, rh2 & 0x3F, rh2 >> 6 & 0x1F);
+  }
+
+  /** fL of register 6 or 7; no more than the formula reaches, 1.5 kHz. */
+  static double lowHertz(int rl) {
+    return lowHertz(rl & 0x7F, rl >> 7 & 0x3F, rl >> 13 & 1);
+  }
+
+  static double lowHertz(int sel1, int sel2, int sel3) {
+    double resistance = (3_500 + 175.0 * sel1 + 12_700.0 * sel2 + 3e6 * sel3) / LOW_FACTOR;
+    double branch = StrictMath.log10(BRANCH_HERTZ);
+    if (StrictMath.log10(resistance) <= polynomial(LOW_FAST, branch)) {
+      return solve(LOW_FAST, resistance, branch, StrictMath.log10(MOST_LOW_HERTZ));
+    }
+    // The two formulas do not quite meet at 4 Hz: what is between them is 4 Hz.
+    return solve(LOW_SLOW, resistance, -2, branch);
+  }
+
+  /** Bisects for the frequency, where the polynomial falls; outside, the nearer end. */
+  private static double solve(double[] coefficients, double resistance, double low, double high) {
+    double wanted = StrictMath.log10(resistance);
+    double below = low;
+    double above = high;
+    for (int i = 0; i < 50; i++) {
+      double middle = (below + above) / 2;
+      if (polynomial(coefficients, middle) > wanted) {
+        below = middle;
+      } else {
+        above = middle;
+      }
+    }
+    return StrictMath.pow(10, (below + above) / 2);
+  }
+
+  private static double polynomial(double[] c, double x) {
+    return c[0] + x * (c[1] + x * (c[2] + x * c[3]));
+  }
+}
