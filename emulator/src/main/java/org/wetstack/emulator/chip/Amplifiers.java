@@ -50,6 +50,7 @@ public final class Amplifiers {
   private final double[] second;
   private final double[] third;
   private Butterworth low = Butterworth.TRANSPARENT;
+  private double highHertz;
   private long sample;
 
   /** All powered, with a bandwidth of 1 Hz to 7.5 kHz. */
@@ -91,6 +92,10 @@ public final class Amplifiers {
 
   /** The upper corner of all of them. */
   public void highHertz(double hertz) {
+    if (hertz == highHertz) {
+      return;
+    }
+    highHertz = hertz;
     low =
         hertz >= TRANSPARENT * samplesPerSecond
             ? Butterworth.TRANSPARENT

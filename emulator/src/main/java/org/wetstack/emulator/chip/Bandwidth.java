@@ -1,9 +1,9 @@
 package org.wetstack.emulator.chip;
 
 /**
- * The corners of the amplifiers from the fields of registers 4 to 7. On-chip resistors, switched by
- * the fields, set them; how a corner goes with its resistance is a formula of the manufacturer's
- * software, inverted here.
+ * The corners of the amplifiers of one chip, from the fields of registers 4 to 7. On-chip
+ * resistors, switched by the fields, set them; how a corner goes with its resistance is a formula
+ * of the manufacturer's software, inverted here.
  */
 final class Bandwidth {
 
@@ -18,7 +18,42 @@ final class Bandwidth {
   private static final double[] HIGH_2 = {8.1009, -1.0821, 0.03383, 0};
   private static final double LOW_FACTOR = 1.0061;
 
-  private Bandwidth() {}
+  private int rh1 = -1;
+  private int rh2 = -1;
+  private int rlA = -1;
+  private int rlB = -1;
+  private double highHertz;
+  private double lowHertzA;
+  private double lowHertzB;
+
+  /** Registers 4 to 7 are these. */
+  void set(int rh1, int rh2, int rlA, int rlB) {
+    if (rh1 != this.rh1 || rh2 != this.rh2) {
+      this.rh1 = rh1;
+      this.rh2 = rh2;
+      highHertz = highHertz(rh1, rh2);
+    }
+    if (rlA != this.rlA) {
+      this.rlA = rlA;
+      lowHertzA = lowHertz(rlA);
+    }
+    if (rlB != this.rlB) {
+      this.rlB = rlB;
+      lowHertzB = lowHertz(rlB);
+    }
+  }
+
+  double highHertz() {
+    return highHertz;
+  }
+
+  double lowHertzA() {
+    return lowHertzA;
+  }
+
+  double lowHertzB() {
+    return lowHertzB;
+  }
 
   /** fH: the geometric mean of what the two resistors tell. */
   static double highHertz(int sel1First, int sel2First, int sel1Second, int sel2Second) {

@@ -23,6 +23,9 @@ final class LimitedRecovery {
   }
 
   void connect(int channels) {
+    if (channels == on) {
+      return;
+    }
     on = channels;
     for (int channel = 0; channel < 16; channel++) {
       if ((channels >> channel & 1) == 0) {

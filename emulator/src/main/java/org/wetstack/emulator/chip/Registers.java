@@ -51,7 +51,11 @@ final class Registers {
   private final int[] written = new int[256];
   private final int[] active = new int[256];
   private final ChipParameters parameters;
-  private boolean waiting;
+
+  // Triggered registers that were written and not triggered since: only these need copying.
+  private final int[] waiting = new int[TRIGGERED_ADDRESSES.length];
+  private final boolean[] waits = new boolean[256];
+  private int waitingCount;
 
   Registers(ChipParameters parameters) {
     this.parameters = parameters;
@@ -59,12 +63,14 @@ final class Registers {
 
   /** Power came: what the registers hold follows from {@code seed}, and means nothing. */
   void powerUp(long seed) {
-    waiting = true;
     for (int address = 0; address < 256; address++) {
       if (MASKS[address] != 0) {
         int noise = (int) Seeds.at(seed, address);
         written[address] = noise & kept(address);
         active[address] = (TRIGGERED[address] ? noise >>> 16 : noise) & kept(address);
+        if (TRIGGERED[address]) {
+          await(address);
+        }
       }
     }
   }
@@ -83,7 +89,7 @@ final class Registers {
     if (MASKS[address] != 0) {
       written[address] = data & kept(address);
       if (TRIGGERED[address]) {
-        waiting = true;
+        await(address);
       } else {
         active[address] = written[address];
       }
@@ -96,14 +102,23 @@ final class Registers {
    * @return whether anything was written to them since the last time
    */
   boolean trigger() {
-    if (!waiting) {
+    if (waitingCount == 0) {
       return false;
     }
-    waiting = false;
-    for (int address : TRIGGERED_ADDRESSES) {
+    for (int i = 0; i < waitingCount; i++) {
+      int address = waiting[i];
       active[address] = written[address];
+      waits[address] = false;
     }
+    waitingCount = 0;
     return true;
+  }
+
+  private void await(int address) {
+    if (!waits[address]) {
+      waits[address] = true;
+      waiting[waitingCount++] = address;
+    }
   }
 
   /** What is in force. */

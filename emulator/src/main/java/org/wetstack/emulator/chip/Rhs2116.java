@@ -36,6 +36,7 @@ public final class Rhs2116 implements Chip {
   private final LimitedRecovery limited;
   private final ImpedanceCheck check;
   private final Compliance compliance;
+  private final Bandwidth bandwidth = new Bandwidth();
 
   private final int[] codes = new int[CHANNELS];
   private final int[] microvolts = new int[CHANNELS];
@@ -48,6 +49,7 @@ public final class Rhs2116 implements Chip {
 
   private int format;
   private int settled;
+  private int lowSelected;
   private int recovering;
   private int channel;
   private int lastDc;
@@ -185,7 +187,9 @@ public final class Rhs2116 implements Chip {
 
   private void flags(int command) {
     if ((command & U) != 0 && registers.trigger()) {
-      changed(true);
+      changed(
+          registers.active(Registers.SETTLE) != settled
+              || registers.active(Registers.LOW_A) != lowSelected);
     }
     if ((command & M) != 0) {
       compliance.clear();
@@ -196,6 +200,7 @@ public final class Rhs2116 implements Chip {
   private void changed(boolean analog) {
     analogChanged |= analog;
     settled = registers.active(Registers.SETTLE);
+    lowSelected = registers.active(Registers.LOW_A);
     stimulators.refresh();
     boolean mayRecover = !parameters.recoveryNeedsEnable() || stimulators.enabled();
     recovering = mayRecover ? registers.active(Registers.SHORT) : 0;
@@ -215,22 +220,22 @@ public final class Rhs2116 implements Chip {
   }
 
   private void configure() {
+    bandwidth.set(
+        registers.active(Registers.RH1),
+        registers.active(Registers.RH2),
+        registers.active(Registers.RL_A),
+        registers.active(Registers.RL_B));
     int power = registers.active(Registers.AC_POWER);
-    int low = registers.active(Registers.LOW_A);
     // Beyond this a filter at this rate could not show it.
     double most = 0.45 * samplesPerSecond;
-    double lowA = Math.min(most, Bandwidth.lowHertz(registers.active(Registers.RL_A)));
-    double lowB = Math.min(most, Bandwidth.lowHertz(registers.active(Registers.RL_B)));
+    double lowA = Math.min(most, bandwidth.lowHertzA());
+    double lowB = Math.min(most, bandwidth.lowHertzB());
     for (int i = 0; i < CHANNELS; i++) {
       amplifiers.power(i, (power >> i & 1) != 0);
       amplifiers.settle(i, (settled >> i & 1) != 0);
-      amplifiers.lowHertz(i, (low >> i & 1) != 0 ? lowA : lowB);
+      amplifiers.lowHertz(i, (lowSelected >> i & 1) != 0 ? lowA : lowB);
     }
-    amplifiers.highHertz(highHertz());
-  }
-
-  private double highHertz() {
-    return Bandwidth.highHertz(registers.active(Registers.RH1), registers.active(Registers.RH2));
+    amplifiers.highHertz(bandwidth.highHertz());
   }
 
   private boolean dacPowered() {
