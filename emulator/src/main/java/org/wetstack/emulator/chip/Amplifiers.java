@@ -22,6 +22,7 @@ public final class Amplifiers {
   /** One code of the converter. */
   public static final int NANOVOLTS_PER_CODE = 195;
 
+  private static final double CODES_PER_NANOVOLT = 1.0 / NANOVOLTS_PER_CODE;
   private static final double TRANSPARENT = 0.45;
 
   // Keeps what decays from becoming denormal, which would be slow; far below a code.
@@ -40,11 +41,12 @@ public final class Amplifiers {
   private final boolean[] off;
 
   // Of the high-pass: what its capacitor has, how much of the difference it takes in a sample, how
-  // much of it passes; and whether the output shows.
+  // much of it passes. Then codes for each nanovolt, 0 if nothing shows, and the code of 0 V.
   private final double[] baseline;
   private final double[] charging;
   private final double[] passing;
   private final double[] showing;
+  private final double[] middle;
 
   private final double[] first;
   private final double[] second;
@@ -76,6 +78,7 @@ public final class Amplifiers {
     charging = new double[channels];
     passing = new double[channels];
     showing = new double[channels];
+    middle = new double[channels];
     first = new double[channels];
     second = new double[channels];
     third = new double[channels];
@@ -120,6 +123,11 @@ public final class Amplifiers {
       settled[channel] = hold;
       refresh(channel);
     }
+  }
+
+  /** What one shows that is held. */
+  int baseline(int channel) {
+    return (int) Math.floor(offsetNanovolts[channel] * CODES_PER_NANOVOLT + 0.5);
   }
 
   /** Whether an amplifier has power; without, it shows its baseline. */
@@ -169,13 +177,20 @@ public final class Amplifiers {
     for (int i = 0; i < channels; i++) {
       double distance = nanovolts[from + i] + TINY - baseline[i];
       baseline[i] += charging[i] * distance;
-      double x = Math.max(-clip, Math.min(clip, passing[i] * distance)) + TINY;
+      double x = passing[i] * distance;
+      if (x > clip) {
+        x = clip;
+      } else if (x < -clip) {
+        x = -clip;
+      }
+      x += TINY;
       double y = b0 * x + first[i];
       first[i] = b1 * x - a1 * y + second[i];
       second[i] = b2 * x - a2 * y + third[i];
       third[i] = b3 * x - a3 * y;
-      double shown = (y * showing[i] + offsetNanovolts[i]) / NANOVOLTS_PER_CODE + 32_768.5;
-      codes[i] = (int) Math.max(0, Math.min(65_535, shown)) - 32_768;
+      // Above 0 within the converter's range, so that to cut off is to round.
+      double code = y * showing[i] + middle[i];
+      codes[i] = code < 0 ? -32_768 : code > 65_535 ? 32_767 : (int) code - 32_768;
     }
   }
 
@@ -195,7 +210,8 @@ public final class Amplifiers {
     double charge = charge(lowHertz[channel], samplesPerSecond);
     charging[channel] = held ? 1 : charge;
     passing[channel] = held ? 0 : 1 - charge / 2;
-    showing[channel] = held ? 0 : 1;
+    showing[channel] = held ? 0 : CODES_PER_NANOVOLT;
+    middle[channel] = offsetNanovolts[channel] * CODES_PER_NANOVOLT + 32_768.5;
   }
 
   /** c of the high-pass: 1 - c is the pole of the bilinear transform. */

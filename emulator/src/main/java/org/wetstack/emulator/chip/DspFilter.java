@@ -4,9 +4,9 @@ import java.util.Arrays;
 
 /**
  * The digital way of a sample behind the converter: a high-pass of one pole for each channel, y = x
- * - s, s += y / 2^N, then a limit to 16 bits. The sheet gives the cut-off, fs ln(2^N / (2^N - 1)) /
- * 2π, from which the pole follows; how many bits the state has and how it rounds are {@link
- * ChipParameters}.
+ * - s, s += y / 2^N, then a limit to 16 bits, then the absolute value and the format if they are
+ * asked for. The sheet gives the cut-off, fs ln(2^N / (2^N - 1)) / 2π, from which the pole follows;
+ * how many bits the state has and how it rounds are {@link ChipParameters}.
  */
 final class DspFilter {
 
@@ -14,6 +14,12 @@ final class DspFilter {
   private final int fractionBits;
   private final long half;
   private final boolean runsWhileOff;
+
+  private boolean on;
+  private boolean runs;
+  private int shift;
+  private boolean absolute;
+  private int offset;
 
   DspFilter(int channels, ChipParameters parameters) {
     states = new long[channels];
@@ -27,18 +33,36 @@ final class DspFilter {
     Arrays.fill(states, 0);
   }
 
+  /** What the format register says. */
+  void format(boolean on, int shift, boolean absolute, boolean twosComplement) {
+    this.on = on;
+    this.shift = shift;
+    this.absolute = absolute;
+    runs = on || runsWhileOff;
+    offset = twosComplement ? 0 : 0x8000;
+  }
+
+  /** What a word without a result looks like: only the highest bit tells the format. */
+  int signature() {
+    return offset;
+  }
+
   /**
    * One conversion.
    *
    * @param x -32768 to 32767
-   * @param shift N
    * @param reset whether the command had H: the channel begins anew, at 0
-   * @return -32768 to 32767
+   * @return 16 bits as they are sent
    */
-  int filter(int channel, int x, boolean on, int shift, boolean reset) {
-    if (!on && !runsWhileOff) {
-      return x;
+  int convert(int channel, int x, boolean reset) {
+    int y = runs ? filter(channel, x, reset) : x;
+    if (absolute) {
+      y = Math.min(Short.MAX_VALUE, Math.abs(y));
     }
+    return (y + offset) & 0xFFFF;
+  }
+
+  private int filter(int channel, int x, boolean reset) {
     long wide = (long) x << fractionBits;
     if (reset) {
       states[channel] = wide;
@@ -48,15 +72,7 @@ final class DspFilter {
     if (!on) {
       return x;
     }
-    long rounded = (y + half) >> fractionBits;
-    return (int) Math.max(Short.MIN_VALUE, Math.min(Short.MAX_VALUE, rounded));
-  }
-
-  /** The cut-off of {@code shift} for channels converted {@code samplesPerSecond} times. */
-  static double cutoffHertz(int shift, double samplesPerSecond) {
-    double whole = 1L << shift;
-    return shift == 0
-        ? Double.POSITIVE_INFINITY
-        : samplesPerSecond * StrictMath.log(whole / (whole - 1)) / (2 * StrictMath.PI);
+    int rounded = (int) ((y + half) >> fractionBits);
+    return Math.max(Short.MIN_VALUE, Math.min(Short.MAX_VALUE, rounded));
   }
 }

@@ -7,8 +7,8 @@ package org.wetstack.emulator.chip;
  * sample at the 22nd; its reply is shifted out in window k+2.
  *
  * <p>For each sampling period a board asks what the chip drives ({@link #quiet}, {@link #nanoamps},
- * {@link #recovers}), tells how the electrodes answered ({@link #answer}) unless it was quiet, and
- * what they show ({@link #sense}), and then exchanges the words of the frame.
+ * {@link #recovers}), tells how the electrodes answered ({@link #answer}) when they did, and what
+ * they show ({@link #sense}), and then exchanges the words of the frame.
  */
 public final class Rhs2116 implements Chip {
 
@@ -21,25 +21,28 @@ public final class Rhs2116 implements Chip {
   private static final int D = 0x0800_0000;
   private static final int H = 0x0400_0000;
 
+  private static final int WEAK_MISO = 1 << 7;
   private static final int TWOS_COMPLEMENT = 1 << 6;
   private static final int ABSOLUTE = 1 << 5;
   private static final int DSP = 1 << 4;
-  private static final int MICROVOLTS_PER_DC_CODE = 19_230;
+
+  /** What an auxiliary output does. */
+  public enum Pin {
+    LOW,
+    HIGH,
+    FLOATING
+  }
 
   private final double samplesPerSecond;
   private final long seed;
   private final ChipParameters parameters;
+  private final boolean staleDc;
   private final Registers registers;
   private final Amplifiers amplifiers;
   private final DspFilter dsp;
-  private final Stimulators stimulators;
-  private final LimitedRecovery limited;
-  private final ImpedanceCheck check;
-  private final Compliance compliance;
+  private final Outputs outputs;
   private final Bandwidth bandwidth = new Bandwidth();
-
   private final int[] codes = new int[CHANNELS];
-  private final int[] microvolts = new int[CHANNELS];
   private double faultMicroamps;
   private long powerUps;
 
@@ -47,14 +50,11 @@ public final class Rhs2116 implements Chip {
   private int pending;
   private int ready;
 
-  private int format;
   private int settled;
   private int lowSelected;
-  private int recovering;
   private int channel;
   private int lastDc;
   private boolean analogChanged;
-  private boolean quiet;
 
   /**
    * Just powered.
@@ -66,13 +66,11 @@ public final class Rhs2116 implements Chip {
     this.samplesPerSecond = samplesPerSecond;
     this.seed = seed;
     this.parameters = parameters;
+    staleDc = parameters.staleDc();
     registers = new Registers(parameters);
     amplifiers = new Amplifiers(CHANNELS, samplesPerSecond, parameters, seed);
     dsp = new DspFilter(CHANNELS, parameters);
-    stimulators = new Stimulators(registers, parameters);
-    limited = new LimitedRecovery(parameters);
-    check = new ImpedanceCheck(samplesPerSecond, parameters);
-    compliance = new Compliance(parameters);
+    outputs = new Outputs(samplesPerSecond, registers, parameters);
     powerCycle();
   }
 
@@ -80,14 +78,15 @@ public final class Rhs2116 implements Chip {
   public void powerCycle() {
     long start = Seeds.at(seed, -2 - powerUps++);
     registers.powerUp(start);
-    compliance.powerUp((int) Seeds.at(start, 256));
+    outputs.powerUp((int) Seeds.at(start, 256));
     channel = (int) Seeds.at(start, 257) & 15;
-    ready = (int) Seeds.at(start, 258);
-    // Some word was there before the first: its reply means nothing either.
-    pending = 0xC000_0000 | ((int) Seeds.at(start, 259) & 0x003F_0000);
+    lastDc = (int) Seeds.at(start, 258) & 0x3FF;
+    ready = (int) Seeds.at(start, 259);
+    // Some word was there before the first, and what is replied to it means nothing either; a READ
+    // of ROM or of nothing would be known, so it is of a register.
+    pending = 0xC000_0000 | ((int) Seeds.at(start, 260) & 0x0007_0000);
     dsp.clear();
-    check.powerUp();
-    format = registers.active(Registers.FORMAT);
+    format();
     changed(true);
   }
 
@@ -104,7 +103,7 @@ public final class Rhs2116 implements Chip {
     ready =
         switch (command >>> 30) {
           case 0 -> convert(command);
-          case 1 -> (format & TWOS_COMPLEMENT) != 0 ? 0 : 0x8000_0000;
+          case 1 -> dsp.signature() << 16;
           case 2 -> write(command);
           default -> read(command);
         };
@@ -113,47 +112,36 @@ public final class Rhs2116 implements Chip {
 
   private int convert(int command) {
     int asked = command >> 16 & 0x3F;
-    if (asked == NEXT_CHANNEL) {
-      if (parameters.convertNextIncrementsFirst()) {
-        channel = channel + 1 & 15;
-        asked = channel;
-      } else {
-        asked = channel;
-        channel = channel + 1 & 15;
-      }
-    } else if (asked < CHANNELS) {
+    if (asked < CHANNELS) {
       channel = asked;
+    } else if (asked == NEXT_CHANNEL) {
+      asked = nextChannel();
+    } else {
+      return convertNone(command);
     }
-    int sample = asked < CHANNELS ? sample(asked, command) : parameters.otherChannelCode();
+    int sample = dsp.convert(asked, codes[asked], (command & H) != 0);
     if ((command & (U | M)) != 0) {
       flags(command);
     }
-    int dc = 0;
     if ((command & D) != 0) {
-      dc = asked < CHANNELS ? dc(asked) : 0;
-      lastDc = dc;
-    } else if (parameters.staleDc()) {
-      dc = lastDc;
+      lastDc = outputs.dcCode(asked);
+      return sample << 16 | lastDc;
     }
-    return sample << 16 | dc;
+    return sample << 16 | (staleDc ? lastDc : 0);
   }
 
-  private int sample(int asked, int command) {
-    int x = (settled >> asked & 1) != 0 ? 0 : codes[asked];
-    int y = dsp.filter(asked, x, (format & DSP) != 0, format & 15, (command & H) != 0);
-    if ((format & ABSOLUTE) != 0) {
-      y = Math.min(Short.MAX_VALUE, Math.abs(y));
-    }
-    return (format & TWOS_COMPLEMENT) != 0 ? y & 0xFFFF : y + 0x8000;
+  private int nextChannel() {
+    int before = channel;
+    channel = (before + 1) & 15;
+    return parameters.convertNextIncrementsFirst() ? channel : before;
   }
 
-  private int dc(int asked) {
-    if ((registers.active(Registers.DC_POWER) >> asked & 1) == 0) {
-      return parameters.dcCodeWhenOff();
+  /** A CONVERT of what is no channel. */
+  private int convertNone(int command) {
+    if ((command & (U | M)) != 0) {
+      flags(command);
     }
-    int reach = Math.max(lowestMicrovolts(), Math.min(highestMicrovolts(), microvolts[asked]));
-    int code = 512 - Math.floorDiv(reach + MICROVOLTS_PER_DC_CODE / 2, MICROVOLTS_PER_DC_CODE);
-    return Math.max(0, Math.min(1_023, code));
+    return parameters.otherChannelCode() << 16 | (staleDc ? lastDc : 0);
   }
 
   private int write(int command) {
@@ -161,11 +149,7 @@ public final class Rhs2116 implements Chip {
     int data = command & 0xFFFF;
     registers.write(address, data);
     if (Registers.writable(address) && !Registers.isTriggered(address)) {
-      if (address == Registers.FORMAT) {
-        format = data;
-      } else {
-        changed(address >= Registers.RH1 && address <= Registers.AC_POWER);
-      }
+      changedPlain(address);
     }
     if ((command & (U | M)) != 0) {
       flags(command);
@@ -175,14 +159,17 @@ public final class Rhs2116 implements Chip {
 
   private int read(int command) {
     int address = command >> 16 & 0xFF;
-    int before = address == Registers.COMPLIANCE ? compliance.tripped() : 0;
+    int before = outputs.compliance().tripped();
     if ((command & (U | M)) != 0) {
       flags(command);
     }
     if (address == Registers.COMPLIANCE) {
-      return parameters.complianceReadBeforeClear() ? before : compliance.tripped();
+      return parameters.complianceReadBeforeClear() ? before : outputs.compliance().tripped();
     }
-    return address == Registers.FAULT ? fault() : registers.read(address);
+    if (address == Registers.FAULT) {
+      return Math.abs(faultMicroamps) >= parameters.faultMicroamps() ? 1 : 0;
+    }
+    return registers.read(address);
   }
 
   private void flags(int command) {
@@ -192,21 +179,44 @@ public final class Rhs2116 implements Chip {
               || registers.active(Registers.LOW_A) != lowSelected);
     }
     if ((command & M) != 0) {
-      compliance.clear();
+      outputs.compliance().clear();
     }
+  }
+
+  private void changedPlain(int address) {
+    switch (address) {
+      case Registers.FORMAT -> format();
+      case Registers.DC_POWER -> outputs.refreshDc();
+      case Registers.ZCHECK_DAC, Registers.SUPPLY -> {}
+      default -> changed(address >= Registers.RH1 && address <= Registers.AC_POWER);
+    }
+  }
+
+  private void format() {
+    int format = registers.active(Registers.FORMAT);
+    dsp.format(
+        (format & DSP) != 0,
+        format & 15,
+        (format & ABSOLUTE) != 0,
+        (format & TWOS_COMPLEMENT) != 0);
   }
 
   /** A register has changed that is not looked up each time. */
   private void changed(boolean analog) {
     analogChanged |= analog;
-    settled = registers.active(Registers.SETTLE);
     lowSelected = registers.active(Registers.LOW_A);
-    stimulators.refresh();
-    boolean mayRecover = !parameters.recoveryNeedsEnable() || stimulators.enabled();
-    recovering = mayRecover ? registers.active(Registers.SHORT) : 0;
-    limited.connect(mayRecover ? registers.active(Registers.RECOVERY) : 0);
-    boolean checking = (registers.active(Registers.ZCHECK) & 1) != 0;
-    quiet = (stimulators.on() | recovering | limited.on()) == 0 && !checking;
+    settle(registers.active(Registers.SETTLE));
+    outputs.refresh();
+  }
+
+  /** What is settled shows its baseline at once, and until the sample after it is released. */
+  private void settle(int hold) {
+    for (int i = 0; hold != settled && i < CHANNELS; i++) {
+      if ((hold >> i & 1) != 0) {
+        codes[i] = amplifiers.baseline(i);
+      }
+    }
+    settled = hold;
   }
 
   @Override
@@ -216,15 +226,19 @@ public final class Rhs2116 implements Chip {
       configure();
     }
     amplifiers.amplify(nanovolts, from, codes);
-    check.step(registers.active(Registers.ZCHECK_DAC), dacPowered());
+    outputs.step();
   }
 
-  private void configure() {
+  private void bandwidthNow() {
     bandwidth.set(
         registers.active(Registers.RH1),
         registers.active(Registers.RH2),
         registers.active(Registers.RL_A),
         registers.active(Registers.RL_B));
+  }
+
+  private void configure() {
+    bandwidthNow();
     int power = registers.active(Registers.AC_POWER);
     // Beyond this a filter at this rate could not show it.
     double most = 0.45 * samplesPerSecond;
@@ -238,13 +252,9 @@ public final class Rhs2116 implements Chip {
     amplifiers.highHertz(bandwidth.highHertz());
   }
 
-  private boolean dacPowered() {
-    return (registers.active(Registers.ZCHECK) & 1 << 6) != 0;
-  }
-
   /** Whether it drives nothing and shorts nothing in the coming sampling period. */
   public boolean quiet() {
-    return quiet;
+    return outputs.quiet();
   }
 
   /**
@@ -252,17 +262,12 @@ public final class Rhs2116 implements Chip {
    * stimulation, current-limited recovery, impedance check. Cathodic is negative.
    */
   public double nanoamps(int electrode) {
-    double sum = stimulators.nanoamps(electrode) + limited.nanoamps(electrode);
-    int control = registers.active(Registers.ZCHECK);
-    if ((control & 1) != 0 && (control >> 8 & 15) == electrode) {
-      sum += check.nanoamps(registers.active(Registers.ZCHECK_DAC), dacPowered(), control >> 3 & 3);
-    }
-    return sum;
+    return outputs.nanoamps(electrode);
   }
 
   /** Whether it shorts an electrode to the ground of stimulation. */
   public boolean recovers(int electrode) {
-    return (recovering >> electrode & 1) != 0;
+    return outputs.shorts(electrode);
   }
 
   /**
@@ -273,31 +278,22 @@ public final class Rhs2116 implements Chip {
    * @param exceeded whether a stimulator ran out of voltage
    */
   public void answer(int[] microvolts, boolean[] exceeded, int from) {
-    System.arraycopy(microvolts, from, this.microvolts, 0, CHANNELS);
-    if (limited.on() != 0) {
-      limited.follow(
-          microvolts,
-          from,
-          registers.active(Registers.RECOVERY_TARGET),
-          registers.active(Registers.RECOVERY_LIMIT));
-    }
-    compliance.watch(exceeded, from, stimulators.on());
+    outputs.answer(microvolts, exceeded, from);
   }
 
-  /** The lowest voltage to which it can drive an electrode. */
+  /** The lowest voltage to which it can drive an electrode, against ground. */
   public int lowestMicrovolts() {
-    return 1_000 * (parameters.lowHeadroomMillivolts() - parameters.stimulationSupplyMillivolts());
+    return outputs.lowestMicrovolts();
   }
 
-  /** The highest voltage to which it can drive an electrode. */
+  /** The highest voltage to which it can drive an electrode, against ground. */
   public int highestMicrovolts() {
-    return 1_000 * (parameters.stimulationSupplyMillivolts() - parameters.highHeadroomMillivolts());
+    return outputs.highestMicrovolts();
   }
 
   /** The pin stim_en, high at first. */
   public void stimulationEnabledPin(boolean high) {
-    stimulators.enablePin(high);
-    changed(false);
+    outputs.enablePin(high);
   }
 
   /** Bench face: a current leaks from the ground of stimulation, as when fluid got somewhere. */
@@ -305,7 +301,29 @@ public final class Rhs2116 implements Chip {
     faultMicroamps = microamps;
   }
 
-  private int fault() {
-    return Math.abs(faultMicroamps) >= parameters.faultMicroamps() ? 1 : 0;
+  /** The pin auxout1 (0) or auxout2 (1). */
+  public Pin auxiliaryOutput(int output) {
+    int bits = registers.active(Registers.FORMAT) >> (output == 0 ? 8 : 10);
+    if ((bits & 1) != 0) {
+      return Pin.FLOATING;
+    }
+    return (bits & 2) != 0 ? Pin.HIGH : Pin.LOW;
+  }
+
+  /** Whether the open-drain output auxoutOD pulls to VSTIM-. */
+  public boolean openDrainPulls() {
+    return (registers.active(Registers.FORMAT) & 1 << 12) != 0;
+  }
+
+  /** Whether MISO is held weakly while CS is high, instead of floating. */
+  public boolean weakMiso() {
+    return (registers.active(Registers.FORMAT) & WEAK_MISO) != 0 && !parameters.lvds();
+  }
+
+  /** What it draws from its supplies now, if it converts so often. */
+  public SupplyCurrent supply(double conversionsPerSecond) {
+    bandwidthNow();
+    return SupplyCurrent.of(
+        registers, outputs, bandwidth.highHertz(), conversionsPerSecond, parameters.lvds());
   }
 }

@@ -45,6 +45,15 @@ final class Stimulators {
     return nanoamps[channel];
   }
 
+  /** The sum of the currents of all sources, or of all sinks without their sign. */
+  double sum(boolean sources) {
+    double sum = 0;
+    for (double current : nanoamps) {
+      sum += Math.max(0, sources ? current : -current);
+    }
+    return sum;
+  }
+
   /** A register of the output stage has changed. */
   void refresh() {
     int was = on;
