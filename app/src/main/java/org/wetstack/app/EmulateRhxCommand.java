@@ -28,7 +28,7 @@ import org.wetstack.emulator.rhx.state.Controller;
 import org.wetstack.emulator.rhx.state.Setup;
 import org.wetstack.emulator.rhx.state.SignalKind;
 import org.wetstack.emulator.rhx.state.State;
-import org.wetstack.emulator.tissue.Tissue;
+import org.wetstack.emulator.tissue.Preparation;
 import org.wetstack.hal.spi.SystemTimebase;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -192,7 +192,7 @@ final class EmulateRhxCommand implements Callable<Integer> {
             LocalDateTime.now(ZoneId.systemDefault()),
             files,
             state ->
-                AcquisitionSpec.observed(tissue(world, state))
+                AcquisitionSpec.observed(preparation(world, state))
                     .measuring(measures)
                     .demonstratingInputs(demonstrates));
     Duration limit = run.limit();
@@ -224,7 +224,7 @@ final class EmulateRhxCommand implements Callable<Integer> {
         Duration.ofMillis(uploadMillis));
   }
 
-  private Tissue tissue(World world, State state) {
+  private Preparation preparation(World world, State state) {
     return saline
         ? new QuietTissue(Math.max(1, state.channels(SignalKind.AMPLIFIER).size()))
         : AcquisitionSpec.culture(state, world.seedFor("culture"), PITCH_MICROMETERS);

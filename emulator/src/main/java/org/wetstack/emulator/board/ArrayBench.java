@@ -1,7 +1,12 @@
 package org.wetstack.emulator.board;
 
 import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.wetstack.emulator.World;
+import org.wetstack.emulator.headstage.BusFault;
+import org.wetstack.emulator.headstage.BusProbe;
+import org.wetstack.emulator.headstage.Headstages;
 
 /** What can be done to an array, and seen of it, on the bench. Thread-safe. */
 public final class ArrayBench {
@@ -31,19 +36,64 @@ public final class ArrayBench {
     return world.ask(
         () -> {
           long sample = Math.max(array.now(), array.sampler().taken()) + 30;
-          array.sampler().injectSpike(electrode, sample);
+          inject(electrode, sample);
           return sample;
         });
   }
 
   /** A spike on {@code electrode} with its trough at {@code sample}, which must be yet to come. */
   public void injectSpike(int electrode, long sample) {
-    world.run(() -> array.sampler().injectSpike(electrode, sample));
+    world.run(() -> inject(electrode, sample));
+  }
+
+  private void inject(int electrode, long sample) {
+    array.spec().preparation().injectSpike(electrode, sample - array.sampler().taken());
+  }
+
+  /**
+   * From now on this, and nothing else, is wrong between the firmware and chip {@code chip} of the
+   * array, also across boots.
+   *
+   * @throws IllegalArgumentException if there is no such chip
+   */
+  public void breakHeadstage(int chip, BusFault fault) {
+    fault(chip, fault);
+  }
+
+  /** Nothing is wrong with chip {@code chip} any more; if it was dead, it has forgotten all. */
+  public void mendHeadstage(int chip) {
+    fault(chip, null);
+  }
+
+  /**
+   * {@code listener} is told of all words to and from chip {@code chip} from now on.
+   *
+   * @throws IllegalArgumentException if there is no such chip
+   */
+  public void probe(int chip, BusProbe listener) {
+    atChip(chip, headstages -> headstages.probe(chip, listener));
+  }
+
+  private void fault(int chip, @Nullable BusFault fault) {
+    atChip(chip, headstages -> headstages.fault(chip, fault));
+  }
+
+  private void atChip(int chip, Consumer<Headstages> act) {
+    world.run(
+        () -> {
+          Headstages headstages = array.headstages();
+          if (chip < 0 || chip >= headstages.chips()) {
+            throw new IllegalArgumentException(
+                "no chip " + chip + "; there are 0 to " + (headstages.chips() - 1));
+          }
+          array.sampler().take(array.now());
+          act.accept(headstages);
+        });
   }
 
   /** Every pulse that has begun, oldest first, at most the first 100,000. */
   public List<Pulse> pulses() {
-    return world.ask(() -> array.sequencer().history());
+    return world.ask(() -> array.history());
   }
 
   /** The pulses of one operation. */
@@ -53,7 +103,7 @@ public final class ArrayBench {
 
   /** How many pulses have ever begun. */
   public long totalPulses() {
-    return world.ask(() -> array.sequencer().totalPulses());
+    return world.ask(() -> array.totalPulses());
   }
 
   /** The number of the next sample. */

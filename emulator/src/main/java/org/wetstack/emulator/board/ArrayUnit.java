@@ -2,39 +2,94 @@ package org.wetstack.emulator.board;
 
 import java.math.BigInteger;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.wetstack.emulator.headstage.Headstages;
 import org.wetstack.hal.spi.Timebase;
 import org.wetstack.protocol.v1.ArrayDescription;
 import org.wetstack.protocol.v1.DeviceDescription;
 import org.wetstack.protocol.v1.DeviceMessage;
 import org.wetstack.protocol.v1.HostMessage;
 import org.wetstack.protocol.v1.Refused.Reason;
-import org.wetstack.protocol.v1.RegisterValue;
+import org.wetstack.protocol.v1.SafeState;
 import org.wetstack.protocol.v1.Site;
 import org.wetstack.protocol.v1.Sites;
 import org.wetstack.protocol.v1.StimulatorDescription;
 import org.wetstack.protocol.v1.StreamStarted;
 
 /** An electrode array and its firmware: the sample clock, the stream, the registers. */
-final class ArrayUnit implements Unit {
+final class ArrayUnit implements Unit, Sampler.Frames {
 
-  private static final Duration HOUSEKEEPING = Duration.ofMillis(250);
+  private static final Duration HOUSEKEEPING = Duration.ofMillis(25);
   private static final int SITES_PER_PAGE = 32;
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
   private final EmulatedBoard board;
+  private final int index;
   private final ArraySpec spec;
   private final Sampler sampler;
   private final Sequencer sequencer;
-  private final RegisterFile registers = new RegisterFile();
+  private final Player player;
+  private final Headstages headstages;
+  private final RegisterAccess registers;
   private Timebase.@Nullable Timer timer;
   private boolean powered;
+  private boolean faultTold;
 
   ArrayUnit(EmulatedBoard board, int index, ArraySpec spec) {
     this.board = board;
     this.spec = spec;
-    this.sequencer = new Sequencer(board, index, spec, this);
-    this.sampler = new Sampler(board, index, spec, sequencer::beginPulses);
+    this.index = index;
+    headstages =
+        new Headstages(
+            board.world().seedFor("chips " + board.spec().serialNumber() + " " + spec.name()),
+            spec.channels(),
+            spec.samplesPerSecond(),
+            spec.stimulates() ? spec.stimulator().stepNanoamps() : 0,
+            spec.chips(),
+            spec.preparation());
+    var ledger = new TrainLedger();
+    player = new Player(board, index, spec, headstages, ledger);
+    sequencer = new Sequencer(board, index, spec, this, ledger, player);
+    sampler = new Sampler(board, index, spec, headstages, this);
+    registers = new RegisterAccess(this, headstages);
+  }
+
+  @Override
+  public void before(long sample) {
+    Long begins = player.order(sample);
+    if (begins != null) {
+      sampler.mark(begins);
+    }
+  }
+
+  @Override
+  public void after() {
+    player.notice();
+    noticeFault();
+  }
+
+  /** A chip that does not answer as it must puts the board into its safe state, once. */
+  private void noticeFault() {
+    String found = headstages.fault();
+    if (found != null && !faultTold) {
+      board.goSafe(index, SafeState.Cause.CAUSE_FAULT, "headstage", found);
+    }
+    faultTold = found != null;
+  }
+
+  @Override
+  public boolean faulty() {
+    sampler.take(now());
+    return headstages.fault() != null;
+  }
+
+  /** Refuses what acts if a chip was found faulty only now, after the board was asked. */
+  void requireHealthy() {
+    String found = headstages.fault();
+    if (found != null) {
+      throw new RefusedException(Reason.REASON_SAFE_STATE, found);
+    }
   }
 
   Sequencer sequencer() {
@@ -76,6 +131,9 @@ final class ArrayUnit implements Unit {
   public void booted() {
     powered = true;
     sampler.reset();
+    headstages.boot();
+    faultTold = false;
+    noticeFault();
     tick();
   }
 
@@ -88,6 +146,7 @@ final class ArrayUnit implements Unit {
     }
     sampler.reset();
     sequencer.powerLost();
+    headstages.powerLost();
   }
 
   private void tick() {
@@ -98,10 +157,28 @@ final class ArrayUnit implements Unit {
     if (timer != null) {
       timer.cancel();
     }
-    timer =
-        sampler.streaming()
-            ? atSample(sampler.blockEnd(), this::tick)
-            : board.world().after(HOUSEKEEPING, this::tick);
+    long soon = now() + Math.max(1, spec.samplesPerSecond() * HOUSEKEEPING.toMillis() / 1_000);
+    timer = atSample(Math.min(sampler.blockEnd(), soon), this::tick);
+  }
+
+  /** How many samples have passed; while one is being taken, all before it and it. */
+  long reached() {
+    return sampler.taking() ? sampler.taken() : now();
+  }
+
+  /** Every pulse that has begun, up to this instant. */
+  List<ArrayBench.Pulse> history() {
+    sequencer.settle();
+    return player.history();
+  }
+
+  long totalPulses() {
+    sequencer.settle();
+    return player.totalPulses();
+  }
+
+  Headstages headstages() {
+    return headstages;
   }
 
   @Override
@@ -109,7 +186,7 @@ final class ArrayUnit implements Unit {
     var array =
         ArrayDescription.newBuilder()
             .setSamplesPerSecond(spec.samplesPerSecond())
-            .setNanovoltsPerCount(spec.nanovoltsPerCount())
+            .setNanovoltsPerCount(Headstages.NANOVOLTS_PER_COUNT)
             .setChannels(spec.channels())
             .setMaxSamplesPerBlock(spec.maxSamplesPerBlock());
     if (spec.stimulates()) {
@@ -154,27 +231,15 @@ final class ArrayUnit implements Unit {
         tick();
         yield Answers.done();
       }
-      case READ_REGISTER ->
-          value(message.getReadRegister().getBank(), message.getReadRegister().getAddress());
+      case READ_REGISTER -> registers.read(message.getReadRegister());
       case WRITE_REGISTER -> {
         if (sequencer.anythingArmed()) {
           throw new RefusedException(Reason.REASON_BUSY, "something is armed or runs");
         }
-        var write = message.getWriteRegister();
-        registers.write(write.getBank(), write.getAddress(), write.getValue());
-        yield value(write.getBank(), write.getAddress());
+        yield registers.write(message.getWriteRegister());
       }
       default -> sequencer.handle(message);
     };
-  }
-
-  private DeviceMessage.Builder value(int bank, int address) {
-    return DeviceMessage.newBuilder()
-        .setRegisterValue(
-            RegisterValue.newBuilder()
-                .setBank(bank)
-                .setAddress(address)
-                .setValue(registers.read(bank, address)));
   }
 
   private DeviceMessage.Builder sites(int first) {

@@ -3,9 +3,11 @@ package org.wetstack.emulator.board;
 import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.ShortBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.wetstack.emulator.headstage.Headstages;
 import org.wetstack.protocol.v1.DeviceMessage;
 import org.wetstack.protocol.v1.Mark;
 import org.wetstack.protocol.v1.Samples;
@@ -16,50 +18,57 @@ import org.wetstack.protocol.v1.Samples;
  */
 final class Sampler {
 
-  private static final int CHUNK = 512;
+  /** What else the firmware does in each frame. */
+  interface Frames {
+    /** Before the frame of {@code sample}, in which orders for the next one can be written. */
+    void before(long sample);
 
-  /** Hands out pulses that begin in a span of samples about to be taken. */
-  interface Pulses {
-    void begin(long firstSample, long endSample);
+    /** After it. */
+    void after();
   }
 
   private final EmulatedBoard board;
   private final int index;
   private final ArraySpec spec;
-  private final Pulses pulses;
+  private final Headstages headstages;
+  private final Frames frames;
   private final short[] counts;
   private long taken;
-
-  // The tissue's own count goes on when the board's begins anew at a boot.
-  private long tissueSamples;
-
+  private boolean taking;
   private @Nullable Block block;
 
   private static final class Block {
     final int size;
     final ByteBuffer data;
+    final ShortBuffer counts;
     final List<Mark> marks = new ArrayList<>();
     long first;
-    int filled;
     long discarded;
 
     Block(int size, int channels, long first) {
       this.size = size;
       this.first = first;
       this.data = ByteBuffer.allocate(2 * channels * size).order(ByteOrder.LITTLE_ENDIAN);
+      this.counts = data.asShortBuffer();
     }
   }
 
-  Sampler(EmulatedBoard board, int index, ArraySpec spec, Pulses pulses) {
+  Sampler(EmulatedBoard board, int index, ArraySpec spec, Headstages headstages, Frames frames) {
     this.board = board;
     this.index = index;
     this.spec = spec;
-    this.pulses = pulses;
-    this.counts = new short[CHUNK * spec.channels()];
+    this.headstages = headstages;
+    this.frames = frames;
+    this.counts = new short[spec.channels()];
   }
 
   long taken() {
     return taken;
+  }
+
+  /** Whether a frame is under way: then nothing after it has happened yet. */
+  boolean taking() {
+    return taking;
   }
 
   void reset() {
@@ -81,49 +90,49 @@ final class Sampler {
     block = null;
   }
 
-  /** The sample that completes the current block. */
+  /** The sample that completes the current block; of no stream, never. */
   long blockEnd() {
     Block current = block;
-    return current == null ? taken + CHUNK : current.first + current.size;
+    return current == null ? Long.MAX_VALUE : current.first + current.size;
   }
 
-  /** Takes all samples before {@code end}. */
+  /** Takes all samples before {@code end}; none if one is being taken. */
   void take(long end) {
-    while (taken < end) {
-      Block current = block;
-      int room = current == null ? CHUNK : Math.min(CHUNK, current.size - current.filled);
-      int count = (int) Math.min(room, end - taken);
-      pulses.begin(taken, taken + count);
-      spec.tissue().sense(tissueSamples, count, counts);
-      taken += count;
-      tissueSamples += count;
-      if (current != null) {
-        current.data.asShortBuffer().put(counts, 0, count * spec.channels());
-        current.data.position(current.data.position() + 2 * count * spec.channels());
-        current.filled += count;
-        if (current.filled == current.size) {
-          emit(current);
-        }
+    if (taking) {
+      return;
+    }
+    taking = true;
+    try {
+      while (taken < end) {
+        takeOne();
       }
+    } finally {
+      taking = false;
     }
   }
 
-  /** A spike on {@code electrode} at {@code sample}. */
-  void injectSpike(int electrode, long sample) {
-    spec.tissue().injectSpike(electrode, tissueSamples + sample - taken);
+  private void takeOne() {
+    frames.before(taken);
+    headstages.frame(counts);
+    taken++;
+    Block current = block;
+    if (current != null) {
+      current.counts.put(counts);
+      if (!current.counts.hasRemaining()) {
+        emit(current);
+      }
+    }
+    frames.after();
   }
 
-  /** A pulse of {@code train} begins at {@code sample}: into the tissue, and into the data. */
-  void pulse(long sample, int[] electrodes, int[] nanoamps, Train train) {
-    spec.tissue()
-        .pulse(
-            tissueSamples + sample - taken, electrodes, nanoamps, train.waveform.getSettleTicks());
+  /** Into the data: a pulse of {@code operation} begins with the sample that is taken next. */
+  void mark(long operation) {
     Block current = block;
     if (current != null) {
       current.marks.add(
           Mark.newBuilder()
-              .setOffset((int) (sample - current.first))
-              .setOperationId(train.operation)
+              .setOffset((int) (taken - current.first))
+              .setOperationId(operation)
               .build());
     }
   }
@@ -142,8 +151,7 @@ final class Sampler {
                         .setData(ByteString.copyFrom(full.data.array()))));
     full.discarded = sent ? 0 : full.discarded + full.size;
     full.first += full.size;
-    full.filled = 0;
     full.marks.clear();
-    full.data.clear();
+    full.counts.clear();
   }
 }

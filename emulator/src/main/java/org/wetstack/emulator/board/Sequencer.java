@@ -1,8 +1,6 @@
 package org.wetstack.emulator.board;
 
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.wetstack.protocol.v1.ArmStimulus;
@@ -33,14 +31,19 @@ final class Sequencer {
   private final int index;
   private final ArraySpec spec;
   private final ArrayUnit array;
+  private final Player player;
   private final Map<Integer, Slot> slots = new HashMap<>();
-  private final TrainLedger ledger = new TrainLedger();
+  private final TrainLedger ledger;
 
-  // The bench's side: every pulse that really began.
-  private final List<ArrayBench.Pulse> history = new ArrayList<>();
-  private long totalPulses;
-
-  Sequencer(EmulatedBoard board, int index, ArraySpec spec, ArrayUnit array) {
+  Sequencer(
+      EmulatedBoard board,
+      int index,
+      ArraySpec spec,
+      ArrayUnit array,
+      TrainLedger ledger,
+      Player player) {
+    this.ledger = ledger;
+    this.player = player;
     this.board = board;
     this.index = index;
     this.spec = spec;
@@ -89,7 +92,12 @@ final class Sequencer {
       throw new RefusedException(
           Reason.REASON_WAVEFORM_MISMATCH, "the slot does not hold that waveform");
     }
+    array.requireHealthy();
     slot.armed = true;
+    if (!ledger.anyLive()) {
+      // What waits in the chips' buffers need not be written when it is triggered.
+      player.load(new Pattern(slot.waveform));
+    }
     return Answers.done();
   }
 
@@ -126,12 +134,14 @@ final class Sequencer {
       throw new RefusedException(
           Reason.REASON_NOT_ARMED, "slot " + trigger.getSlot() + " is not armed");
     }
-    // The sample being taken now has begun: the earliest whole one is the next.
-    long next = array.now() + 1;
+    array.requireHealthy();
     boolean immediate = trigger.getAtSample() == 0;
+    long next = player.earliest(array.sampler().taken(), new Pattern(slot.waveform));
     long first = immediate ? next : trigger.getAtSample();
     if (first < next || first - next > spec.stimulator().maxScheduleSamples()) {
-      throw new RefusedException(Reason.REASON_MISSED_SAMPLE, "now at sample " + (next - 1));
+      throw new RefusedException(
+          Reason.REASON_MISSED_SAMPLE,
+          "now at sample " + array.now() + ", and " + next + " is the earliest for this waveform");
     }
     var train =
         new Train(
@@ -172,42 +182,17 @@ final class Sequencer {
 
   /** Brings samples, pulses and trains up to this instant. */
   void settle() {
-    long now = array.now();
-    array.sampler().take(now);
+    array.sampler().take(array.now());
+    long reached = array.reached();
     for (Train train : ledger.snapshot()) {
-      if (train.state == State.STATE_SCHEDULED && now >= train.firstSample) {
+      if (train.state == State.STATE_SCHEDULED && reached >= train.firstSample) {
         train.state = State.STATE_RUNNING;
         board.event(index, status(train));
       }
-      if (train.state == State.STATE_RUNNING && now >= train.endSample()) {
+      if (train.state == State.STATE_RUNNING && reached >= train.endSample()) {
         train.state = State.STATE_COMPLETE;
         board.event(index, status(train));
       }
-    }
-  }
-
-  /** Called by the sampler before it takes {@code first} to {@code end}: the pulses in between. */
-  void beginPulses(long first, long end) {
-    for (Train train : ledger) {
-      while (train.live()
-          && train.pulsesBegun < train.waveform.getPulses()
-          && train.nextPulse() < end) {
-        pulse(train);
-      }
-    }
-  }
-
-  private void pulse(Train train) {
-    long sample = train.nextPulse();
-    int[] electrodes = Waveforms.electrodes(train.waveform);
-    int[] nanoamps = Waveforms.currents(train.waveform);
-    array.sampler().pulse(sample, electrodes, nanoamps, train);
-    train.pulsesBegun++;
-    totalPulses++;
-    if (history.size() < ArrayBench.MAX_HISTORY) {
-      history.add(
-          new ArrayBench.Pulse(
-              train.operation, board.bootId(), sample, electrodes.clone(), nanoamps.clone()));
     }
   }
 
@@ -226,9 +211,9 @@ final class Sequencer {
 
   private void endTrains(State state, boolean runningToo) {
     for (Train train : ledger.snapshot()) {
-      if (train.state == State.STATE_SCHEDULED
-          || (runningToo && train.state == State.STATE_RUNNING)) {
+      if (train.live() && (runningToo || train.pulsesBegun == 0)) {
         train.state = state;
+        player.cut(array.sampler().taken(), train);
         board.event(index, status(train));
       }
     }
@@ -244,6 +229,7 @@ final class Sequencer {
   void powerLost() {
     slots.clear();
     ledger.clear();
+    player.powerLost();
   }
 
   boolean anythingArmed() {
@@ -257,15 +243,5 @@ final class Sequencer {
       held.waveform =
           held.waveform.toBuilder().setRecoveryTicks(held.waveform.getRecoveryTicks() ^ 1).build();
     }
-  }
-
-  List<ArrayBench.Pulse> history() {
-    settle();
-    return List.copyOf(history);
-  }
-
-  long totalPulses() {
-    settle();
-    return totalPulses;
   }
 }

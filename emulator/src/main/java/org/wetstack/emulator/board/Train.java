@@ -12,10 +12,20 @@ final class Train {
   final long atSample;
   final long firstSample;
   final Waveform waveform;
+  final Pattern pattern;
   State state;
 
-  /** Pulses handed to the tissue so far, and after the end. */
+  /** Pulses ordered from the chips so far, and after the end. */
   int pulsesBegun;
+
+  /** Whether the first currents are on their way to the chips. */
+  boolean loaded;
+
+  /** Whether its host knows that a stimulator ran out of voltage. */
+  boolean exceeded;
+
+  private int pulse;
+  private int step;
 
   Train(long operation, int slot, long atSample, long firstSample, Waveform waveform, State state) {
     this.operation = operation;
@@ -23,6 +33,7 @@ final class Train {
     this.atSample = atSample;
     this.firstSample = firstSample;
     this.waveform = waveform;
+    this.pattern = new Pattern(waveform);
     this.state = state;
   }
 
@@ -30,8 +41,32 @@ final class Train {
     return state == State.STATE_SCHEDULED || state == State.STATE_RUNNING;
   }
 
-  long nextPulse() {
-    return firstSample + (long) pulsesBegun * waveform.getPeriodTicks();
+  /** The sample with which the next step begins; there is none after the last pulse. */
+  long nextStepSample() {
+    return pulse == waveform.getPulses()
+        ? Long.MAX_VALUE
+        : firstSample + (long) pulse * waveform.getPeriodTicks() + pattern.steps.get(step).tick();
+  }
+
+  /** Whether the next step is the first of a pulse. */
+  boolean beginsPulse() {
+    return step == 0;
+  }
+
+  /** The next step, which is behind then. */
+  Pattern.Step takeStep() {
+    Pattern.Step taken = pattern.steps.get(step);
+    step++;
+    if (step == pattern.steps.size()) {
+      step = 0;
+      pulse++;
+    }
+    return taken;
+  }
+
+  /** From which sample on its first currents have to be written. */
+  long loadSample() {
+    return firstSample - pattern.framesToLoad();
   }
 
   /** The sample after the last one that this train takes, recovery included. */
@@ -40,6 +75,14 @@ final class Train {
         + (waveform.getPulses() - 1L) * waveform.getPeriodTicks()
         + Waveforms.pulseTicks(waveform)
         + Waveforms.restTicks(waveform);
+  }
+
+  /**
+   * How many samples must lie between the end of this one and the start of {@code next}: none if
+   * the chips hold its currents already.
+   */
+  long samplesUntil(Train next) {
+    return waveform.equals(next.waveform) ? 0 : next.pattern.framesToLoad() + 1;
   }
 
   StimulusStatus status() {

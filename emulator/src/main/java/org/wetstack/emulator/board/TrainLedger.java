@@ -20,13 +20,17 @@ final class TrainLedger implements Iterable<Train> {
     return trains.get(operation);
   }
 
-  /** Throws unless {@code wanted} may be added: no other takes its samples, and there is room. */
+  /**
+   * Throws unless {@code wanted} may be added: no other takes its samples or those in which the
+   * chips are told of it, and there is room.
+   */
   void requireFree(Train wanted) {
     int live = 0;
     for (Train other : trains.values()) {
       if (other.live()) {
         live++;
-        if (wanted.firstSample < other.endSample() && other.firstSample < wanted.endSample()) {
+        if (wanted.firstSample < other.endSample() + other.samplesUntil(wanted)
+            && other.firstSample < wanted.endSample() + wanted.samplesUntil(other)) {
           throw new RefusedException(Reason.REASON_BUSY, "another train takes these samples");
         }
       }

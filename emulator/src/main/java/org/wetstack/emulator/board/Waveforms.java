@@ -38,6 +38,10 @@ final class Waveforms {
       throw outOfRange("pulse leaves " + residual + " nA ticks");
     }
     checkTimes(waveform, limits, array.samplesPerSecond());
+    String objection = new Pattern(waveform).objection();
+    if (!objection.isEmpty()) {
+      throw outOfRange(objection);
+    }
   }
 
   private static void checkShape(Waveform waveform) {

@@ -3,7 +3,7 @@ package org.wetstack.emulator.rig;
 import java.util.Arrays;
 import java.util.List;
 import org.wetstack.emulator.board.ArraySpec;
-import org.wetstack.emulator.tissue.Tissue;
+import org.wetstack.emulator.board.QuietTissue;
 
 /** The electrode layouts that an array of an emulated rig can have. */
 public enum Layout {
@@ -35,11 +35,12 @@ public enum Layout {
                     "no layout is called '" + text + "': choose one of " + List.of(values())));
   }
 
-  ArraySpec array(String name, Tissue tissue) {
+  /** An array of this layout, in saline. */
+  ArraySpec array(String name) {
     return switch (this) {
-      case FOUR_BY_EIGHT -> ArraySpec.fourByEight(name, tissue);
-      case ONE_BY_32 -> ArraySpec.grid(name, 8, 4, tissue);
-      case EIGHT_BY_EIGHT -> ArraySpec.grid(name, 8, 8, tissue);
+      case FOUR_BY_EIGHT -> ArraySpec.fourByEight(name, new QuietTissue(32));
+      case ONE_BY_32 -> ArraySpec.grid(name, 8, 4, new QuietTissue(32));
+      case EIGHT_BY_EIGHT -> ArraySpec.grid(name, 8, 8, new QuietTissue(64));
     };
   }
 

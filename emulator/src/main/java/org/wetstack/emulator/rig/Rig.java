@@ -19,11 +19,13 @@ import org.wetstack.emulator.board.ArraySpec;
 import org.wetstack.emulator.board.BoardSpec;
 import org.wetstack.emulator.board.DeviceSpec;
 import org.wetstack.emulator.board.EmulatedBoard;
-import org.wetstack.emulator.board.QuietTissue;
+import org.wetstack.emulator.headstage.Headstages;
 import org.wetstack.emulator.host.Host;
 import org.wetstack.emulator.tissue.Culture;
 import org.wetstack.emulator.tissue.Dish;
-import org.wetstack.emulator.tissue.Tissue;
+import org.wetstack.emulator.tissue.Fluid;
+import org.wetstack.emulator.tissue.OldCulture;
+import org.wetstack.emulator.tissue.Preparation;
 import org.wetstack.hal.DeviceException;
 import org.wetstack.hal.spi.Link;
 import org.wetstack.hal.spi.LinkHandler;
@@ -36,12 +38,15 @@ import org.wetstack.hal.spi.Timebase;
  */
 public final class Rig implements AutoCloseable {
 
+  /** What every pump delivers: 100 µM in medium. */
+  private static final Fluid DOPAMINE = new Fluid(100_000, 0, true);
+
   private final World world;
   private final Timebase time;
   private final Map<String, EmulatedBoard> boards = new LinkedHashMap<>();
   private final Map<String, URI> endpoints = new LinkedHashMap<>();
   private final Map<String, Cable> cables = new LinkedHashMap<>();
-  private final Map<String, Tissue> tissues = new LinkedHashMap<>();
+  private final Map<String, Preparation> preparations = new LinkedHashMap<>();
   private final Deque<Host> hosts = new ConcurrentLinkedDeque<>();
 
   private Rig(RigSpec spec, Timebase time) {
@@ -88,9 +93,9 @@ public final class Rig implements AutoCloseable {
   private DeviceSpec device(String board, RigSpec.Part part) {
     if (part instanceof RigSpec.Array array) {
       // Arrays of one name on two boards must not lie on the same culture.
-      boolean first = !tissues.containsKey(array.name());
+      boolean first = !preparations.containsKey(array.name());
       ArraySpec spec = array(array, first ? array.name() : board + "/" + array.name());
-      tissues.put(array.name(), spec.tissue());
+      preparations.put(array.name(), spec.preparation());
       return spec;
     } else if (part instanceof RigSpec.Pump pump) {
       return pump.spec();
@@ -101,37 +106,35 @@ public final class Rig implements AutoCloseable {
   }
 
   private ArraySpec array(RigSpec.Array wanted, String seedName) {
-    ArraySpec plan = wanted.layout().array(wanted.name(), new QuietTissue(1));
-    Tissue tissue =
-        switch (wanted.tissue()) {
-          case SALINE -> new QuietTissue(plan.sites().size());
-          case CULTURE ->
-              new Culture(
-                  world.seedFor("culture " + seedName),
-                  new Dish(
-                      wanted.samplesPerSecond(),
-                      plan.nanovoltsPerCount(),
-                      plan.sites().stream()
-                          .map(at -> new Dish.Place(at.xMicrometers(), at.yMicrometers()))
-                          .toList()));
-        };
+    ArraySpec plan = wanted.layout().array(wanted.name());
     return new ArraySpec(
         wanted.name(),
         wanted.samplesPerSecond(),
-        plan.nanovoltsPerCount(),
         plan.sites(),
         wanted.stimulates(),
         plan.stimulator(),
-        tissue);
+        plan.chips(),
+        switch (wanted.tissue()) {
+          case SALINE -> plan.preparation();
+          case CULTURE -> culture(seedName, wanted.samplesPerSecond(), plan.sites());
+        });
+  }
+
+  private Preparation culture(
+      String seedName, int samplesPerSecond, List<ArraySpec.Position> sites) {
+    List<Dish.Place> places =
+        sites.stream().map(at -> new Dish.Place(at.xMicrometers(), at.yMicrometers())).toList();
+    var dish = new Dish(samplesPerSecond, Headstages.NANOVOLTS_PER_COUNT, places);
+    return new OldCulture(new Culture(world.seedFor("culture " + seedName), dish), places.size());
   }
 
   /** Leads the outlets of pumps to the cultures they feed. */
   private void connect(RigSpec.Board board) {
     for (RigSpec.Part part : board.parts()) {
       if (part instanceof RigSpec.Pump pump) {
-        @Nullable Tissue fed = pump.feeds().map(tissues::get).orElse(null);
+        @Nullable Preparation fed = pump.feeds().map(preparations::get).orElse(null);
         if (fed != null) {
-          LongConsumer outlet = fed::dose;
+          LongConsumer outlet = nanoliters -> fed.infuse(DOPAMINE, nanoliters);
           board(board.name()).pump(pump.name()).onDelivered(outlet);
         }
       }

@@ -69,7 +69,7 @@ public record RigSpec(long seed, int speed, List<Board> boards) {
     public Array {
       DeviceSpec.checkName(name);
       DeviceSpec.checkRange(
-          "samplesPerSecond of array '" + name + "'", samplesPerSecond, 1_000, 100_000);
+          "samplesPerSecond of array '" + name + "'", samplesPerSecond, 1_000, 30_000);
     }
 
     @Override

@@ -98,7 +98,7 @@ class InstrumentSpecTest {
         List.of(
             PULSE.toBuilder().addElectrodes(32),
             PULSE.toBuilder().setPhases(0, phase(-1_000, 7)),
-            PULSE.toBuilder().setPhases(0, phase(-1_005, 6)).setPhases(1, phase(1_005, 6)),
+            PULSE.toBuilder().setPhases(0, phase(-1_010, 6)).setPhases(1, phase(1_010, 6)),
             PULSE.toBuilder().setPhases(0, phase(-5_010, 6)).setPhases(1, phase(5_010, 6)),
             PULSE.toBuilder().setPhases(0, phase(-5_000, 25)).setPhases(1, phase(5_000, 25)),
             PULSE.toBuilder().setPulses(2).setPeriodTicks(149),
@@ -136,18 +136,31 @@ class InstrumentSpecTest {
 
   @Test
   void registersAreReadAndWrittenButNotWhileAnythingIsArmed() {
-    assertEquals(0x5745, read(0));
-    assertEquals(99, host.ask(write(16, 99)).getRegisterValue().getValue());
-    assertEquals(99, read(16));
-    host.refused(Reason.REASON_OUT_OF_RANGE, write(0, 1));
-    host.refused(Reason.REASON_OUT_OF_RANGE, write(32, 1));
+    assertEquals(0x494E, read(251), "the chip says so itself");
+    assertEquals(99, host.ask(write(3, 99)).getRegisterValue().getValue());
+    assertEquals(99, read(3));
     host.refused(
         Reason.REASON_UNSUPPORTED, host.to(PUMP).setReadRegister(ReadRegister.newBuilder()));
-    host.refused(Reason.REASON_MALFORMED, write(16, 1).setNotAfterMicros(0));
+    host.refused(Reason.REASON_MALFORMED, write(3, 1).setNotAfterMicros(0));
     host.ask(arm(0, load(0, PULSE).getStimulusLoaded().getWaveformCrc()));
-    host.refused(Reason.REASON_BUSY, write(16, 1));
+    host.refused(Reason.REASON_BUSY, write(3, 1));
     host.ask(host.to(ARRAY).setStop(Stop.getDefaultInstance()));
-    assertEquals(1, host.ask(write(16, 1)).getRegisterValue().getValue());
+    assertEquals(1, host.ask(write(3, 1)).getRegisterValue().getValue());
+  }
+
+  @Test
+  void noRegisterThatStimulatesOrThatSamplesDependOnIsWritten() {
+    for (int address :
+        new int[] {0, 8, 9, 10, 11, 31, 32, 34, 38, 40, 42, 44, 46, 48, 64, 111, 112, 251, 256}) {
+      host.refused(Reason.REASON_OUT_OF_RANGE, write(address, 1));
+    }
+    host.refused(Reason.REASON_OUT_OF_RANGE, write(1, 0x0540));
+    host.refused(Reason.REASON_OUT_OF_RANGE, write(3, 0x10000));
+    host.refused(
+        Reason.REASON_OUT_OF_RANGE,
+        host.to(ARRAY).setReadRegister(ReadRegister.newBuilder().setBank(2).setAddress(255)));
+    assertEquals(0xFFFF, read(8), "nothing has changed");
+    assertEquals(0x3428, read(34), "steps of 20 nA");
   }
 
   private int read(int address) {

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.wetstack.emulator.World;
-import org.wetstack.emulator.tissue.Tissue;
+import org.wetstack.emulator.tissue.Preparation;
 import org.wetstack.hal.DeviceException;
 import org.wetstack.hal.DeviceException.Outcome;
 import org.wetstack.hal.DeviceException.Reason;
@@ -52,7 +52,7 @@ final class RawHost implements Link {
   /** A host in session with a board that carries a pump, an array in saline and a thermometer. */
   static RawHost inSession() {
     var time = new VirtualTimebase();
-    Tissue saline = new QuietTissue(32);
+    Preparation saline = new QuietTissue(32);
     var board =
         new EmulatedBoard(
             new World(time, 1, 1),
@@ -64,6 +64,11 @@ final class RawHost implements Link {
     var host = new RawHost(time, board, 7);
     host.hello();
     return host;
+  }
+
+  /** A host without a session yet, on a link to {@code board}. */
+  static RawHost of(VirtualTimebase time, EmulatedBoard board) {
+    return new RawHost(time, board, 7);
   }
 
   /** Another host, without a session, on a link of its own to the same board. */

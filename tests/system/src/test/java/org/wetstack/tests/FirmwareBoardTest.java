@@ -77,13 +77,15 @@ class FirmwareBoardTest {
   void registersAreReadAndWrittenButNotWhileAStimulusIsArmed() {
     FirmwareBoard open = open();
     ElectrodeArray array = open.device(ElectrodeArray.class);
-    assertEquals(0x5745, open.readRegister(array, 0, 0));
-    assertEquals(99, open.writeRegister(array, 0, 16, 99));
-    assertEquals(99, open.readRegister(array, 0, 16));
+    assertEquals(0x494E, open.readRegister(array, 1, 251));
+    assertEquals(99, open.writeRegister(array, 0, 3, 99));
+    assertEquals(99, open.readRegister(array, 0, 3));
+    assertEquals(0x80, open.readRegister(array, 1, 3), "of the other chip");
+    refused(Outcome.NOT_DONE, Reason.REJECTED, () -> open.writeRegister(array, 0, 42, 1));
     LoadedStimulus armed = pulse(open);
-    refused(Outcome.NOT_DONE, Reason.REJECTED, () -> open.writeRegister(array, 0, 16, 1));
+    refused(Outcome.NOT_DONE, Reason.REJECTED, () -> open.writeRegister(array, 0, 3, 1));
     armed.close();
-    assertEquals(1, open.writeRegister(array, 0, 16, 1));
+    assertEquals(1, open.writeRegister(array, 0, 3, 1));
     Pump pump = open.device(Pump.class);
     refused(Outcome.NOT_DONE, Reason.PROTOCOL, () -> open.readRegister(pump, 0, 0));
   }

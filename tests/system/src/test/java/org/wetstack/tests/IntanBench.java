@@ -102,7 +102,8 @@ final class IntanBench implements AutoCloseable {
               AcquisitionSpec usual =
                   AcquisitionSpec.observed(new QuietTissue(stimulates ? 16 : 32));
               return new AcquisitionSpec(
-                  usual.tissue(),
+                  usual.preparation(),
+                  usual.chips(),
                   false,
                   usual.headroomVolts(),
                   usual.firstStreamMultiple(),

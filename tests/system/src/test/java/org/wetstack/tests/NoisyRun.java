@@ -100,10 +100,10 @@ final class NoisyRun {
     return new ArraySpec(
         "mea",
         2_000,
-        195,
         usual.sites(),
         true,
-        new ArraySpec.StimulatorSpec(4, 5_000, 10, 10_000, 200, 256, 16, 20_000),
+        new ArraySpec.StimulatorSpec(4, 5_000, 20, 10_000, 200, 256, 16, 20_000),
+        usual.chips(),
         tissue);
   }
 

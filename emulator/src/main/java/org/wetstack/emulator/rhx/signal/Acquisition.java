@@ -10,6 +10,7 @@ import org.wetstack.emulator.rhx.state.Channel;
 import org.wetstack.emulator.rhx.state.MeasuredImpedances;
 import org.wetstack.emulator.rhx.state.SignalKind;
 import org.wetstack.emulator.rhx.state.State;
+import org.wetstack.emulator.tissue.Tissue;
 import org.wetstack.hal.spi.Timebase;
 
 /**
@@ -32,6 +33,7 @@ public final class Acquisition implements Board {
   private final World world;
   private final State state;
   private final AcquisitionSpec spec;
+  private final Tissue tissue;
   private final Runnable overrun;
   private final double sampleRate;
   private final Pace pace;
@@ -67,10 +69,13 @@ public final class Acquisition implements Board {
     this.spec = spec;
     this.overrun = overrun;
     sampleRate = state.setup().sampleRate();
+    tissue =
+        AmplifiedTissue.of(
+            spec, sampleRate, Math.max(1, state.channels(SignalKind.AMPLIFIER).size()));
     pace = new Pace(world, state.setup().samplesPerSecond(), sampleRate);
     inputs = new Inputs(ControllerBench.analogCode(state, 0));
-    stimulators = state.controller().stimulates() ? stimulators(state, spec) : null;
-    chips = new Chips(state, spec, inputs, stimulators);
+    stimulators = state.controller().stimulates() ? stimulators(state, spec, tissue) : null;
+    chips = new Chips(state, spec, tissue, inputs, stimulators);
     bands = new Bands(state);
     streams = new WaveformStream(state, waveforms, spikes, spec.firstStreamMultiple());
     impedances = new Impedances(state.channels(SignalKind.AMPLIFIER).size());
@@ -80,13 +85,13 @@ public final class Acquisition implements Board {
     Bandwidth.upload(state);
   }
 
-  private static Stimulators stimulators(State state, AcquisitionSpec spec) {
+  private static Stimulators stimulators(State state, AcquisitionSpec spec, Tissue tissue) {
     int[] kiloohms =
         state.channels(SignalKind.AMPLIFIER).stream()
-            .mapToInt(channel -> spec.tissue().kiloohms(channel.index()))
+            .mapToInt(channel -> tissue.kiloohms(channel.index()))
             .toArray();
     var electrodes = new Electrodes(kiloohms, spec.headroomVolts(), state.setup().sampleRate());
-    return new Stimulators(state, spec.tissue(), electrodes, spec.lateRepeats());
+    return new Stimulators(state, tissue, electrodes, spec.lateRepeats());
   }
 
   /** Tells {@code listener} of all blocks from now on, after those who were told before. */
@@ -101,7 +106,7 @@ public final class Acquisition implements Board {
 
   /** What can be done to the controller, and seen of it, on the bench. */
   public ControllerBench bench() {
-    return new ControllerBench(world, state, this, spec.tissue());
+    return new ControllerBench(world, state, this, tissue);
   }
 
   /**
@@ -267,7 +272,7 @@ public final class Acquisition implements Board {
   public double noiseMicrovolts(Channel channel) {
     double cutoff = state.globals().get("HighpassFilterCutoffFreqHertz").number();
     double passed = Math.max(0, 1 - cutoff / (sampleRate / 2));
-    return spec.tissue().noiseNanovolts(channel.index()) / 1_000.0 * Math.sqrt(passed);
+    return tissue.noiseNanovolts(channel.index()) / 1_000.0 * Math.sqrt(passed);
   }
 
   @Override

@@ -2,19 +2,22 @@ package org.wetstack.emulator.rhx.signal;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.wetstack.emulator.chip.ChipParameters;
 import org.wetstack.emulator.rhx.state.SignalKind;
 import org.wetstack.emulator.rhx.state.State;
 import org.wetstack.emulator.tissue.Culture;
 import org.wetstack.emulator.tissue.Dish;
-import org.wetstack.emulator.tissue.Tissue;
+import org.wetstack.emulator.tissue.OldCulture;
+import org.wetstack.emulator.tissue.Preparation;
 
 /**
  * What is at the far end of the controller's cables, and how the program behaves that reads it.
  *
- * @param tissue with one electrode for each amplifier channel, 195 nV a count, at the controller's
- *     sampling rate
- * @param measuresImpedances whether impedances are those of the tissue's electrodes; otherwise they
- *     are what a demonstration shows
+ * @param preparation with one electrode for each amplifier channel, or one if there are none, at
+ *     the controller's sampling rate
+ * @param chips what its amplifiers do
+ * @param measuresImpedances whether impedances are those of the preparation's electrodes; otherwise
+ *     they are what a demonstration shows
  * @param headroomVolts the voltage that stimulators reach, 0.1 to 14
  * @param firstStreamMultiple the first stream of a program begins at a multiple of so many samples;
  *     0 if it begins with the run as all others do
@@ -26,7 +29,8 @@ import org.wetstack.emulator.tissue.Tissue;
  *     start no stimulation
  */
 public record AcquisitionSpec(
-    Tissue tissue,
+    Preparation preparation,
+    ChipParameters chips,
     boolean measuresImpedances,
     double headroomVolts,
     int firstStreamMultiple,
@@ -52,22 +56,40 @@ public record AcquisitionSpec(
     }
   }
 
-  /** As the program was observed, with {@code tissue}. */
-  public static AcquisitionSpec observed(Tissue tissue) {
+  /** As the program was observed, with {@code preparation}, behind flat amplifiers. */
+  public static AcquisitionSpec observed(Preparation preparation) {
     return new AcquisitionSpec(
-        tissue, false, USUAL_HEADROOM_VOLTS, OBSERVED_MULTIPLE, false, false);
+        preparation,
+        ChipParameters.flat(),
+        false,
+        USUAL_HEADROOM_VOLTS,
+        OBSERVED_MULTIPLE,
+        false,
+        false);
   }
 
-  /** The same, whose impedances are those of the tissue's electrodes if {@code so}. */
+  /** The same, whose impedances are those of the preparation's electrodes if {@code so}. */
   public AcquisitionSpec measuring(boolean so) {
     return new AcquisitionSpec(
-        tissue, so, headroomVolts, firstStreamMultiple, lateRepeats, demonstratesInputs);
+        preparation,
+        chips,
+        so,
+        headroomVolts,
+        firstStreamMultiple,
+        lateRepeats,
+        demonstratesInputs);
   }
 
   /** The same, whose inputs are those of the program's demonstration if {@code so}. */
   public AcquisitionSpec demonstratingInputs(boolean so) {
     return new AcquisitionSpec(
-        tissue, measuresImpedances, headroomVolts, firstStreamMultiple, lateRepeats, so);
+        preparation,
+        chips,
+        measuresImpedances,
+        headroomVolts,
+        firstStreamMultiple,
+        lateRepeats,
+        so);
   }
 
   /**
@@ -76,13 +98,13 @@ public record AcquisitionSpec(
    *
    * @param pitchMicrometers from one electrode to the next
    */
-  public static Culture culture(State state, long seed, int pitchMicrometers) {
+  public static OldCulture culture(State state, long seed, int pitchMicrometers) {
     int channels = state.channels(SignalKind.AMPLIFIER).size();
     List<Dish.Place> places = new ArrayList<>();
     for (int i = 0; i < Math.max(1, channels); i++) {
       places.add(new Dish.Place(i % COLUMNS * pitchMicrometers, i / COLUMNS * pitchMicrometers));
     }
-    return new Culture(
-        seed, new Dish((int) state.setup().sampleRate(), NANOVOLTS_PER_COUNT, places), 0);
+    var dish = new Dish((int) state.setup().sampleRate(), NANOVOLTS_PER_COUNT, places);
+    return new OldCulture(new Culture(seed, dish, 0), places.size());
   }
 }

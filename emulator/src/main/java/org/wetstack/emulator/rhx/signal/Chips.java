@@ -47,8 +47,13 @@ final class Chips {
   /**
    * @param stimulators null on a recording controller
    */
-  Chips(State state, AcquisitionSpec spec, Inputs inputs, @Nullable Stimulators stimulators) {
-    tissue = spec.tissue();
+  Chips(
+      State state,
+      AcquisitionSpec spec,
+      Tissue tissue,
+      Inputs inputs,
+      @Nullable Stimulators stimulators) {
+    this.tissue = tissue;
     demonstratesInputs = spec.demonstratesInputs();
     this.inputs = inputs;
     this.stimulators = stimulators;

@@ -31,7 +31,13 @@ final class Program {
             world,
             state,
             new AcquisitionSpec(
-                observed.tissue(), false, 5, late ? 1_000 : 0, false, demonstratesInputs),
+                observed.preparation(),
+                observed.chips(),
+                false,
+                5,
+                late ? 1_000 : 0,
+                false,
+                demonstratesInputs),
             waveforms,
             spikes,
             this::overrun);
