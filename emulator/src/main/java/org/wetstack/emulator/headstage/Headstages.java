@@ -8,7 +8,6 @@ import org.wetstack.emulator.chip.Chip;
 import org.wetstack.emulator.chip.ChipParameters;
 import org.wetstack.emulator.chip.Rhd2132;
 import org.wetstack.emulator.chip.Rhs2116;
-import org.wetstack.emulator.tissue.Drive;
 import org.wetstack.emulator.tissue.Preparation;
 
 /**
@@ -30,19 +29,20 @@ public final class Headstages {
   /** How many steps a magnitude can have. */
   public static final int MAX_STEPS = 255;
 
+  /** What another chip would say in the place of one. */
+  private static final int RHS_OTHER_ID = 1;
+
+  private static final int RHD_OTHER_ID = 4;
+
   private final int channels;
   private final int channelsPerChip;
   private final int stepNanoamps;
   private final Preparation preparation;
   private final List<Port> ports = new ArrayList<>();
-  private final Rhs2116[] stimulators;
   private final Chip[] chips;
-  private final Drive drive;
+  private final Currents currents;
   private final int[] nanovolts;
   private final int[] sensed;
-  private final int[] microvolts;
-  private final boolean[] exceeded;
-  private boolean wasAnswered;
   private final long seed;
 
   /**
@@ -65,30 +65,37 @@ public final class Headstages {
     this.preparation = preparation;
     channelsPerChip = stepNanoamps > 0 ? 16 : 32;
     int count = (channels + channelsPerChip - 1) / channelsPerChip;
-    stimulators = new Rhs2116[stepNanoamps > 0 ? count : 0];
+    var stimulators = new Rhs2116[stepNanoamps > 0 ? count : 0];
     chips = new Chip[count];
     for (int i = 0; i < count; i++) {
       if (stepNanoamps > 0) {
         stimulators[i] = new Rhs2116(samplesPerSecond, parameters, seed + i);
         chips[i] = stimulators[i];
-        ports.add(Port.of(stimulators[i], samplesPerSecond, stepNanoamps));
+        ports.add(port(stimulators[i], samplesPerSecond, stepNanoamps));
       } else {
         var chip = new Rhd2132(samplesPerSecond, parameters, seed + i);
         chips[i] = chip;
-        ports.add(Port.of(chip, samplesPerSecond));
+        ports.add(port(chip, samplesPerSecond));
       }
     }
     int padded = count * channelsPerChip;
-    int headroom = parameters.stimulationSupplyMillivolts();
-    drive =
-        new Drive(
-            channels,
-            -1_000 * (headroom - parameters.lowHeadroomMillivolts()),
-            1_000 * (headroom - parameters.highHeadroomMillivolts()));
+    currents = new Currents(stimulators, ports, channels, parameters);
     nanovolts = new int[channels];
     sensed = padded == channels ? nanovolts : new int[padded];
-    microvolts = new int[padded];
-    exceeded = new boolean[padded];
+  }
+
+  /** The firmware's side of {@code chip}, which stimulates. */
+  private static Port port(Rhs2116 chip, int samplesPerSecond, int stepNanoamps) {
+    var commands = new Rhs2116Commands(samplesPerSecond, stepNanoamps);
+    var bus = new Bus(chip, chip::powerCycle, commands, RHS_OTHER_ID);
+    return new Port(bus, commands, new Outputs(), samplesPerSecond);
+  }
+
+  /** The firmware's side of {@code chip}, which records. */
+  private static Port port(Rhd2132 chip, int samplesPerSecond) {
+    var commands = new Rhd2132Commands(samplesPerSecond);
+    var bus = new Bus(chip, chip::powerCycle, commands, RHD_OTHER_ID);
+    return new Port(bus, commands, null, samplesPerSecond);
   }
 
   /** The steps in which a chip's currents can be set. */
@@ -114,7 +121,6 @@ public final class Headstages {
   /** Power is there: each chip is checked and set up, before the first frame. */
   public void boot() {
     ports.forEach(Port::boot);
-    wasAnswered = false;
   }
 
   /** One frame. Its samples are put into {@code counts}, in the order of the channels. */
@@ -122,63 +128,17 @@ public final class Headstages {
     for (int i = 0; i < chips.length; i++) {
       ports.get(i).firstWord();
     }
-    passCurrents();
-    preparation.step(drive, nanovolts);
+    currents.pass();
+    preparation.step(currents.drive(), nanovolts);
     if (sensed != nanovolts) {
       System.arraycopy(nanovolts, 0, sensed, 0, channels);
     }
-    passAnswers();
+    currents.answer();
     for (int i = 0; i < chips.length; i++) {
       int first = i * channelsPerChip;
       chips[i].sense(sensed, first);
       ports.get(i).otherWords(counts, first, Math.min(channelsPerChip, channels - first));
     }
-  }
-
-  private void passCurrents() {
-    boolean active = false;
-    for (int i = 0; i < stimulators.length; i++) {
-      active |= drives(i);
-    }
-    if (active) {
-      for (int i = 0; i < stimulators.length; i++) {
-        passCurrents(i);
-      }
-    } else if (drive.active) {
-      Arrays.fill(drive.nanoamps, 0);
-      Arrays.fill(drive.recovery, false);
-    }
-    drive.active = active;
-  }
-
-  private boolean drives(int chip) {
-    return !stimulators[chip].quiet() && ports.get(chip).bus().alive();
-  }
-
-  private void passCurrents(int chip) {
-    boolean drives = drives(chip);
-    int first = chip * channelsPerChip;
-    int end = Math.min(channelsPerChip, channels - first);
-    for (int c = 0; c < end; c++) {
-      drive.nanoamps[first + c] = drives ? stimulators[chip].nanoamps(c) : 0;
-      drive.recovery[first + c] = drives && stimulators[chip].recovers(c);
-    }
-  }
-
-  private void passAnswers() {
-    if (drive.answered) {
-      System.arraycopy(drive.microvolts, 0, microvolts, 0, channels);
-      System.arraycopy(drive.exceeded, 0, exceeded, 0, channels);
-    } else if (wasAnswered) {
-      Arrays.fill(microvolts, 0);
-      Arrays.fill(exceeded, false);
-    }
-    if (drive.answered || wasAnswered) {
-      for (int i = 0; i < stimulators.length; i++) {
-        stimulators[i].answer(microvolts, exceeded, i * channelsPerChip);
-      }
-    }
-    wasAnswered = drive.answered;
   }
 
   private Outputs outputs(int electrode) {

@@ -90,12 +90,12 @@ final class Outputs {
   }
 
   /**
-   * Puts into {@code slots} of {@code port} what can be written in this frame; returns how many
-   * slots are taken then. All switches fit, and come after the magnitudes.
+   * Puts into the free slots of {@code port}, which are all, what can be written in this frame. All
+   * switches fit, and come after the magnitudes.
    */
-  int write(Port port) {
+  void write(Port port) {
     if (!switching && differing == 0) {
-      return 0;
+      return;
     }
     int changes = 0;
     for (int i = 0; i < SWITCHES.length; i++) {
@@ -103,7 +103,7 @@ final class Outputs {
     }
     boolean again = latching && changes == 0;
     changes += again ? 1 : 0;
-    int room = port.auxSlots() - changes;
+    int room = port.auxFree() - changes;
     for (; room > 0 && differing != 0; room--) {
       int at = Integer.numberOfTrailingZeros(differing);
       differing &= differing - 1;
@@ -120,7 +120,6 @@ final class Outputs {
     }
     switching = false;
     latching = false;
-    return port.auxFilled();
   }
 
   private int flags() {

@@ -3,8 +3,6 @@ package org.wetstack.emulator.headstage;
 import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.wetstack.emulator.chip.Rhd2132;
-import org.wetstack.emulator.chip.Rhs2116;
 
 /**
  * The firmware's side of one chip: the words of a frame, what their replies must be, and what to do
@@ -13,13 +11,7 @@ import org.wetstack.emulator.chip.Rhs2116;
  */
 final class Port {
 
-  private static final int MAX_AUX = 4;
   private static final int UNKNOWN = -1;
-
-  /** What another chip would say in the place of one. */
-  private static final int RHS_OTHER_ID = 1;
-
-  private static final int RHD_OTHER_ID = 4;
 
   /** How long a chip is left alone before its start is tried again. */
   private static final int TRIES_PER_SECOND = 50;
@@ -37,17 +29,7 @@ final class Port {
   /** The bits of a reply to READ that are 0 whatever was read. */
   private final int readMask;
 
-  // The auxiliary words of this frame, what must come back for them, and in which bits.
-  private final int[] words = new int[MAX_AUX];
-  private final int[] replies = new int[MAX_AUX];
-  private final int[] masks = new int[MAX_AUX];
-  private int filled;
-
-  // The same for the last two of the frame before.
-  private final int[] lateWords = new int[2];
-  private final int[] lateReplies = new int[2];
-  private final int[] lateMasks = new int[2];
-
+  private final AuxWords aux;
   private final HostAccess host = new HostAccess();
   private int nextCheck;
   private boolean watching;
@@ -59,7 +41,7 @@ final class Port {
   /**
    * @param outputs null if the chip cannot stimulate
    */
-  private Port(Bus bus, ChipCommands commands, @Nullable Outputs outputs, int samplesPerSecond) {
+  Port(Bus bus, ChipCommands commands, @Nullable Outputs outputs, int samplesPerSecond) {
     this.bus = bus;
     this.commands = commands;
     this.outputs = outputs;
@@ -68,26 +50,13 @@ final class Port {
     for (int i = 0; i < converts.length; i++) {
       converts[i] = commands.convert(i);
     }
+    aux = new AuxWords(commands.auxSlots());
     registers = commands.registers();
     checked = checked(registers);
     idRead = commands.read(commands.idAddress());
     int half = commands.bits() / 2;
     readMask = ((1 << half) - 1) << half;
     complianceRead = commands.read(Rhs2116Commands.COMPLIANCE);
-  }
-
-  /** The firmware's side of {@code chip}, which stimulates. */
-  static Port of(Rhs2116 chip, int samplesPerSecond, int stepNanoamps) {
-    var commands = new Rhs2116Commands(samplesPerSecond, stepNanoamps);
-    var bus = new Bus(chip, chip::powerCycle, commands, RHS_OTHER_ID);
-    return new Port(bus, commands, new Outputs(), samplesPerSecond);
-  }
-
-  /** The firmware's side of {@code chip}, which records. */
-  static Port of(Rhd2132 chip, int samplesPerSecond) {
-    var commands = new Rhd2132Commands(samplesPerSecond);
-    var bus = new Bus(chip, chip::powerCycle, commands, RHD_OTHER_ID);
-    return new Port(bus, commands, null, samplesPerSecond);
   }
 
   private static int[] checked(int[] registers) {
@@ -117,8 +86,9 @@ final class Port {
     return commands.auxSlots();
   }
 
-  int auxFilled() {
-    return filled;
+  /** How many slots of the frame are free. */
+  int auxFree() {
+    return aux.free();
   }
 
   /** What the chip did wrong; null if it is in order. */
@@ -143,11 +113,8 @@ final class Port {
         check(before.mosi(), before.reply(), before.mask(), reply);
       }
     }
-    for (int i = 0; i < 2; i++) {
-      lateWords[i] = idRead;
-      lateReplies[i] = commands.readReply(commands.id());
-      lateMasks[i] = -1;
-    }
+    aux.begin();
+    idle(0);
   }
 
   private void forgetRegisters() {
@@ -158,17 +125,17 @@ final class Port {
     nextCheck = 0;
     exceeded = 0;
     script = -1;
-    filled = 0;
   }
 
   /** The first word of a frame, in which what the frame before ended with comes into force. */
   void firstWord() {
-    check(lateWords[0], lateReplies[0], lateMasks[0], bus.exchange(converts[0]));
+    aux.begin();
+    check(0, bus.exchange(converts[0]));
   }
 
   /** All other words. The samples of {@code channels} channels are put at {@code at}. */
   void otherWords(short[] counts, int at, int channels) {
-    check(lateWords[1], lateReplies[1], lateMasks[1], bus.exchange(converts[1]));
+    check(1, bus.exchange(converts[1]));
     int shift = commands.sampleShift();
     int inFrame = converts.length - 2;
     for (int i = 0; i < inFrame; i++) {
@@ -179,56 +146,51 @@ final class Port {
     }
     compose();
     for (int i = 0; i < 2; i++) {
-      short sample = (short) (bus.exchange(words[i]) >> shift ^ 0x8000);
+      short sample = (short) (bus.exchange(aux.word(i)) >> shift ^ 0x8000);
       if (inFrame + i < channels) {
         counts[at + inFrame + i] = sample;
       }
     }
     int slots = auxSlots();
-    for (int i = 2; i < slots; i++) {
-      check(words[i - 2], replies[i - 2], masks[i - 2], bus.exchange(words[i]));
-    }
-    for (int i = 0; i < 2; i++) {
-      lateWords[i] = words[slots - 2 + i];
-      lateReplies[i] = replies[slots - 2 + i];
-      lateMasks[i] = masks[slots - 2 + i];
+    for (int i = AuxWords.LATE; i < slots; i++) {
+      check(i, bus.exchange(aux.word(i)));
     }
   }
 
   private void compose() {
-    filled = 0;
     Outputs stimulating = outputs;
-    if (stimulating != null && stimulating.write(this) < auxSlots() && watching) {
-      put(complianceRead, 0, readMask);
+    if (stimulating != null) {
+      stimulating.write(this);
+      if (watching && aux.free() > 0) {
+        aux.put(complianceRead, 0, readMask);
+      }
     }
-    while (host.wantsToSend() && filled < auxSlots()) {
+    while (host.wantsToSend() && aux.free() > 0) {
       putAsked();
     }
-    int slots = auxSlots();
-    if (fault != null) {
-      retry(slots);
-    }
-    // What a chip that is not in order holds is not known: its registers are not checked.
-    int idle = fault == null ? slots - 1 : slots;
-    while (filled < idle) {
-      put(idRead, commands.readReply(commands.id()), -1);
-    }
-    if (filled < slots) {
-      putCheck();
+    if (fault == null) {
+      idle(1);
+      if (aux.free() > 0) {
+        putCheck();
+      }
+    } else {
+      // What it holds is not known: its registers are not checked.
+      retry();
+      idle(0);
     }
   }
 
-  private void put(int word, int reply, int mask) {
-    words[filled] = word;
-    replies[filled] = reply;
-    masks[filled] = mask;
-    filled++;
+  /** Reads the id until so many slots are {@code left}. */
+  private void idle(int left) {
+    while (aux.free() > left) {
+      aux.put(idRead, commands.readReply(commands.id()), -1);
+    }
   }
 
   /** Puts a write into the next slot of this frame, of which there must be one. */
   void write(int address, int value, int flags) {
     registers[address] = value;
-    put(commands.write(address, value) | flags, commands.writeReply(value), -1);
+    aux.put(commands.write(address, value) | flags, commands.writeReply(value), -1);
   }
 
   /** All registers in turn, and one that is all ones written anew. */
@@ -241,9 +203,9 @@ final class Port {
       int address = checked[nextCheck++];
       int held = registers[address];
       if (held == UNKNOWN) {
-        put(commands.read(address), 0, readMask);
+        aux.put(commands.read(address), 0, readMask);
       } else {
-        put(commands.read(address), commands.readReply(held), -1);
+        aux.put(commands.read(address), commands.readReply(held), -1);
       }
     }
   }
@@ -254,8 +216,12 @@ final class Port {
       // Not all of its bits may be kept: what it holds is known when it is read.
       registers[host.address()] = UNKNOWN;
     } else {
-      put(commands.read(host.address()), 0, readMask);
+      aux.put(commands.read(host.address()), 0, readMask);
     }
+  }
+
+  private void check(int slot, int got) {
+    check(aux.answeredWord(slot), aux.answeredReply(slot), aux.answeredMask(slot), got);
   }
 
   private void check(int word, int reply, int mask, int got) {
@@ -289,21 +255,21 @@ final class Port {
   }
 
   /** From time to time starts the chip anew; when all of that went well, it is in order. */
-  private void retry(int slots) {
+  private void retry() {
     if (script < 0) {
       framesToTry--;
       if (framesToTry > 0) {
         return;
       }
-      forgetRegistersForScript();
+      forgetRegisters();
       script = 0;
     }
     ChipCommands.Word[] start = commands.boot();
-    while (filled < slots && script < start.length) {
-      put(start[script].mosi(), start[script].reply(), start[script].mask());
+    while (aux.free() > 0 && script < start.length) {
+      aux.put(start[script].mosi(), start[script].reply(), start[script].mask());
       script++;
     }
-    if (filled < slots) {
+    if (aux.free() > 0) {
       // Two more frames, in which the last replies come.
       script++;
       if (script > start.length + 2) {
@@ -311,12 +277,6 @@ final class Port {
         script = -1;
       }
     }
-  }
-
-  private void forgetRegistersForScript() {
-    int kept = filled;
-    forgetRegisters();
-    filled = kept;
   }
 
   /** Whether the compliance monitor is read in each frame. */
