@@ -119,9 +119,8 @@ final class Pattern {
       }
       long free = framesBetween(i);
       if (free < needed) {
-        return ("from " + from.nanoamps() + " to " + from.next() + " nA on " + electrodes.length)
-            + (" electrodes takes " + needed + " samples between the phases, in which nothing is")
-            + (" switched; there are " + Math.max(0, free));
+        return (from.nanoamps() + " to " + from.next() + " nA needs " + needed)
+            + (" quiet samples between these phases, and has " + Math.max(0, free));
       }
     }
     return "";

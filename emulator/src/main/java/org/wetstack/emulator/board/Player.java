@@ -2,6 +2,7 @@ package org.wetstack.emulator.board;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.wetstack.emulator.headstage.Headstages;
 import org.wetstack.protocol.v1.Alarm;
@@ -17,6 +18,8 @@ final class Player {
   private static final int WRITES_PER_FRAME = 4;
 
   private static final int WRITES_WITH_SWITCHES = 2;
+
+  private static final int MAX_NAMED = 6;
 
   private static final int RESTS_PER_SECOND = 1_000;
 
@@ -159,10 +162,15 @@ final class Player {
             .setAlarm(
                 Alarm.newBuilder()
                     .setCode("compliance")
-                    .setDetail(
-                        "stimulators ran out of voltage and drove less than they were to, on"
-                            + " electrodes "
-                            + exceeded)));
+                    .setDetail("out of voltage at electrodes " + few(exceeded))));
+  }
+
+  /** As many as a message has room for. */
+  private static String few(List<Integer> electrodes) {
+    int left = electrodes.size() - MAX_NAMED;
+    String named =
+        electrodes.stream().limit(MAX_NAMED).map(String::valueOf).collect(Collectors.joining(", "));
+    return left > 0 ? named + " and " + left + " more" : named;
   }
 
   /**

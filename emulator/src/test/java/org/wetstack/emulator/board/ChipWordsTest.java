@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.wetstack.protocol.v1.ArmStimulus;
+import org.wetstack.protocol.v1.DeviceMessage;
 import org.wetstack.protocol.v1.LoadStimulus;
 import org.wetstack.protocol.v1.Phase;
 import org.wetstack.protocol.v1.Stop;
@@ -114,6 +115,23 @@ class ChipWordsTest {
     arm(2, load(2, all.setPhases(0, phase(-500)).setPhases(1, phase(500)).build()));
     arm(0, crc);
     assertEquals(300 + 1 + 8, trigger(2, 3), "32 writes, of which 2 fit into the last frame");
+  }
+
+  @Test
+  void aPhaseThatNeedsNewMagnitudesSoonerThanTheyCanBeWrittenIsRefused() {
+    Waveform.Builder uneven =
+        PULSE.toBuilder().clearPhases().clearElectrodes().addPhases(phase(-500));
+    uneven.addPhases(phase(1_000).toBuilder().setTicks(9)).addPhases(phase(-1_000));
+    IntStream.range(0, 16).forEach(uneven::addElectrodes);
+    assertTrue(load(0, uneven.build()) != 0, "four writes a frame, and room for four frames");
+    uneven.setPhases(0, phase(-500).toBuilder().setTicks(2));
+    uneven.setPhases(1, phase(1_000).toBuilder().setTicks(2)).setPhases(2, phase(-1_000));
+    uneven.setPhases(2, phase(-1_000).toBuilder().setTicks(1));
+    DeviceMessage refused =
+        host.ask(host.to(ARRAY).setLoadStimulus(LoadStimulus.newBuilder().setWaveform(uneven)));
+    assertEquals(
+        "-500 to -1000 nA needs 4 quiet samples between these phases, and has 2",
+        refused.getRefused().getDetail());
   }
 
   private static Phase phase(int nanoamps) {

@@ -113,13 +113,14 @@ class HeadstageTest {
     Instrument open = open(board);
     LoadedStimulus train = train(open);
     for (int i = 1; i <= 2; i++) {
-      train.trigger();
+      CompletableFuture<Receipt> receipt = train.trigger().toCompletableFuture();
       time.advance(Duration.ofMillis(2_100));
-      assertEquals(i, alarms.size(), alarms::toString);
+      assertTrue(receipt.isDone(), receipt::toString);
       assertEquals(200L * i, board.array("mea").totalPulses());
+      assertEquals(i, alarms.size(), alarms::toString);
     }
     assertEquals("compliance", alarms.get(1).code());
-    assertTrue(alarms.get(1).detail().endsWith("electrodes [3]"), alarms::toString);
+    assertTrue(alarms.get(1).detail().endsWith("electrodes 3"), alarms::toString);
     assertFalse(alarms.get(1).safe());
     assertTrue(open.safeState().isEmpty());
   }
