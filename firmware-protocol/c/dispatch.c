@@ -6,7 +6,8 @@
 static bool acts(pb_size_t body)
 {
     return body == HostMessage_prepare_tag || body == HostMessage_commit_tag || body == HostMessage_arm_stimulus_tag ||
-           body == HostMessage_trigger_tag || body == HostMessage_write_register_tag;
+           body == HostMessage_trigger_tag || body == HostMessage_flash_tag ||
+           body == HostMessage_write_register_tag;
 }
 
 /* That a pump does, among the bodies that concern an instrument. */

@@ -111,6 +111,9 @@ HOST = {
     "trigger-at": f"{HEAD} trigger {{ slot: 3 operation_id: 0x1122334455667788 at_sample: {U64} }}",
     "query-stimulus": f"{HEAD} query_stimulus {{ operation_id: 0x1122334455667788 }}",
     "read-sensor": f"{HEAD} read_sensor {{ }}",
+    "flash": f"{HEAD} flash {{ operation_id: 0x99AABBCCDDEEFF01 power_microwatts: 2500 duration_micros: 40000 }}",
+    "flash-largest": f"{FULL} flash {{ operation_id: {U64} power_microwatts: {U32} duration_micros: {U32} }}",
+    "query-flash": f"{HEAD} query_flash {{ operation_id: 0x99AABBCCDDEEFF01 }}",
     "read-register": f"{HEAD} read_register {{ bank: 1 address: 44 }}",
     "write-register": f"{HEAD} write_register {{ bank: 1 address: 44 value: {U32} }}",
 }
@@ -151,6 +154,8 @@ DEVICE = {
     f'unit: "degC" nano_units_per_count: 10000000 }} }}',
     "description-light": f'{REPLY} description {{ name: "blue" light {{ wavelength_nanometers: 470 '
     f"max_power_microwatts: {U32} }} }}",
+    "description-light-flashing": f'{REPLY} description {{ name: "uv" light {{ wavelength_nanometers: 365 '
+    f"max_power_microwatts: 10000 power_step_microwatts: 10 max_flash_micros: 1000000 max_flash_microjoules: 5000 }} }}",
     "sites": f"{REPLY} sites {{ first: 32 sites {{ electrode: 32 x_micrometers: -700 y_micrometers: 700 }} "
     f"sites {{ electrode: 33 }} }}",
     "sites-none": f"{REPLY} sites {{ first: 64 }}",
@@ -182,6 +187,10 @@ DEVICE = {
     "stimulus-status": f"{EVENT} stimulus_status {{ operation_id: 0x1122334455667788 state: STATE_RUNNING "
     f"first_sample: 25000001 pulses_begun: 1 }}",
     "sensor-reading": f"{REPLY} sensor_reading {{ counts: -2147483648 measured_micros: 8764000000 }}",
+    "flash-status": f"{EVENT} flash_status {{ operation_id: 0x99AABBCCDDEEFF01 state: STATE_STOPPED "
+    f"power_microwatts: 2500 duration_micros: 40000 began_micros: 8764990000 lit_micros: 10001 }}",
+    "flash-status-largest": f"{MOST} flash_status {{ operation_id: {U64} state: STATE_POWER_LOST "
+    f"power_microwatts: {U32} duration_micros: {U32} began_micros: {U64} lit_micros: {U32} }}",
     "register-value": f"{REPLY} register_value {{ bank: 1 address: 44 value: {U32} }}",
 }
 

@@ -139,6 +139,7 @@ final class Request {
           case LOAD_STIMULUS -> DeviceMessage.BodyCase.STIMULUS_LOADED;
           case TRIGGER, QUERY_STIMULUS -> DeviceMessage.BodyCase.STIMULUS_STATUS;
           case READ_SENSOR -> DeviceMessage.BodyCase.SENSOR_READING;
+          case FLASH, QUERY_FLASH -> DeviceMessage.BodyCase.FLASH_STATUS;
           case READ_REGISTER, WRITE_REGISTER -> DeviceMessage.BodyCase.REGISTER_VALUE;
           case GOODBYE, CLEAR_SAFE_STATE, STOP, STOP_STREAM, ARM_STIMULUS, UNLOAD_STIMULUS ->
               DeviceMessage.BodyCase.DONE;
