@@ -66,7 +66,7 @@ final class Commands {
   /** Stops a unit, in a session or not. */
   DeviceMessage.Builder stop(HostMessage message) {
     Unit unit = unitFor(message);
-    if (!(unit instanceof PumpUnit) && !(unit instanceof ArrayUnit)) {
+    if (unit instanceof SensorUnit || (unit instanceof LightUnit light && !light.flashes())) {
       throw new RefusedException(Reason.REASON_UNSUPPORTED, "nothing to stop");
     }
     unit.halt(Unit.Halt.STOPPED);
@@ -85,7 +85,7 @@ final class Commands {
 
   private static boolean acts(BodyCase body) {
     return switch (body) {
-      case PREPARE, COMMIT, ARM_STIMULUS, TRIGGER, WRITE_REGISTER -> true;
+      case PREPARE, COMMIT, ARM_STIMULUS, TRIGGER, FLASH, WRITE_REGISTER -> true;
       default -> false;
     };
   }

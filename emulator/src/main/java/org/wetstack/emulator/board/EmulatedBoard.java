@@ -13,8 +13,8 @@ import org.wetstack.protocol.v1.SafeState;
 
 /**
  * A firmware board: its power, the messages it takes and sends, and the units it carries. {@link
- * #plug} is its wire face; {@link #bench}, {@link #pump}, {@link #array} and {@link #sensor} are
- * its bench faces. All thread-safe.
+ * #plug} is its wire face; {@link #bench}, {@link #pump}, {@link #array}, {@link #light} and {@link
+ * #sensor} are its bench faces. All thread-safe.
  */
 public final class EmulatedBoard {
 
@@ -50,7 +50,7 @@ public final class EmulatedBoard {
     } else if (device instanceof SensorSpec sensor) {
       return new SensorUnit(this, sensor);
     }
-    return new LightUnit((LightSpec) device);
+    return new LightUnit(this, units.size(), (LightSpec) device);
   }
 
   /** The board's end of a new link. */
@@ -70,6 +70,11 @@ public final class EmulatedBoard {
   /** The bench face of the array called {@code name}. */
   public ArrayBench array(String name) {
     return new ArrayBench(world, find(name, ArrayUnit.class));
+  }
+
+  /** The bench face of the light called {@code name}. */
+  public LightBench light(String name) {
+    return new LightBench(world, find(name, LightUnit.class));
   }
 
   /** Makes the sensor called {@code name} read {@code counts}. */

@@ -31,6 +31,11 @@ final class RawHost implements Link {
   static final int PUMP = 0;
   static final int ARRAY = 1;
   static final int SENSOR = 2;
+  static final int LIGHT = 3;
+
+  /** A light that takes no commands. */
+  static final int LAMP = 4;
+
   static final int LEASE_MILLIS = 2_000;
 
   final VirtualTimebase time;
@@ -49,7 +54,10 @@ final class RawHost implements Link {
     this.plug = board.plug();
   }
 
-  /** A host in session with a board that carries a pump, an array in saline and a thermometer. */
+  /**
+   * A host in session with a board that carries a pump, an array in saline, a thermometer and
+   * lights.
+   */
   static RawHost inSession() {
     var time = new VirtualTimebase();
     Preparation saline = new QuietTissue(32);
@@ -60,7 +68,9 @@ final class RawHost implements Link {
                 "board-1",
                 PumpSpec.defaults("dopamine"),
                 ArraySpec.fourByEight("mea", saline),
-                SensorSpec.thermometer("bath")));
+                SensorSpec.thermometer("bath"),
+                new LightSpec("uv", 365, 10_000, 10, 1_000_000, 5_000),
+                new LightSpec("lamp", 590, 500, 1, 0, 1)));
     var host = new RawHost(time, board, 7);
     host.hello();
     return host;

@@ -25,9 +25,11 @@ import org.wetstack.emulator.World;
 import org.wetstack.emulator.board.ArraySpec;
 import org.wetstack.emulator.board.BoardSpec;
 import org.wetstack.emulator.board.EmulatedBoard;
+import org.wetstack.emulator.board.LightSpec;
 import org.wetstack.emulator.board.PumpSpec;
 import org.wetstack.emulator.board.QuietTissue;
 import org.wetstack.emulator.board.SensorSpec;
+import org.wetstack.hal.Device;
 import org.wetstack.hal.DeviceClock;
 import org.wetstack.hal.DeviceException;
 import org.wetstack.hal.DeviceException.Outcome;
@@ -64,7 +66,8 @@ class FirmwareBoardTest {
               "board-1",
               PumpSpec.defaults("dopamine"),
               ArraySpec.fourByEight("mea", new QuietTissue(32)),
-              SensorSpec.thermometer("bath")));
+              SensorSpec.thermometer("bath"),
+              LightSpec.defaults("uv")));
   private final EmptyAnswers links =
       new EmptyAnswers(
           new Cable(time, 1, Link.Delivery.MESSAGES, CableFaults.none()).provider(board::plug));
@@ -97,6 +100,20 @@ class FirmwareBoardTest {
     board.sensor("bath", -1);
     assertEquals(-10_000_000, open.readSensorNanoUnits("bath"));
     assertThrows(IllegalArgumentException.class, () -> open.readSensorNanoUnits("mea"));
+  }
+
+  @Test
+  void aLightOfWhichTheDriverKnowsNothingIsSkippedAndItsAlarmHeard() {
+    FirmwareBoard open = open();
+    List<String> alarms = new ArrayList<>();
+    open.onAlarm(alarm -> alarms.add(alarm.device() + " " + alarm.code()));
+    assertEquals(List.of("dopamine", "mea"), open.devices().stream().map(Device::name).toList());
+    board.light("uv").overheat();
+    time.advance(Duration.ofMillis(50));
+    assertEquals(List.of("uv overheated"), alarms);
+    board.light("uv").cool();
+    open.clearSafeState();
+    open.device(Pump.class).dispense(new Dose(STEP, RATE)).await();
   }
 
   @Test
