@@ -106,6 +106,14 @@ public final class ArrayBench {
     return world.ask(() -> array.totalPulses());
   }
 
+  /**
+   * Lets all samples that are due be taken, so that what happens now happens to the preparation at
+   * this time; nothing if the board has no power.
+   */
+  public void settle() {
+    world.run(array::settle);
+  }
+
   /** The number of the next sample. */
   public long sampleCounter() {
     return world.ask(array::now);

@@ -149,6 +149,13 @@ final class ArrayUnit implements Unit, Sampler.Frames {
     headstages.powerLost();
   }
 
+  /** Takes the samples that are due by now, if there is power. */
+  void settle() {
+    if (powered) {
+      sampler.take(now());
+    }
+  }
+
   private void tick() {
     if (!powered) {
       return;

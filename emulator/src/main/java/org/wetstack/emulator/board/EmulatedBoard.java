@@ -3,6 +3,7 @@ package org.wetstack.emulator.board;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntSupplier;
 import org.wetstack.emulator.World;
 import org.wetstack.hal.spi.LinkHandler;
 import org.wetstack.protocol.v1.Alarm;
@@ -79,6 +80,14 @@ public final class EmulatedBoard {
 
   /** Makes the sensor called {@code name} read {@code counts}. */
   public void sensor(String name, int counts) {
+    sensor(name, () -> counts);
+  }
+
+  /**
+   * Makes the sensor called {@code name} read what {@code counts} says, which is asked under the
+   * world's lock whenever the sensor is read.
+   */
+  public void sensor(String name, IntSupplier counts) {
     world.run(() -> find(name, SensorUnit.class).show(counts));
   }
 

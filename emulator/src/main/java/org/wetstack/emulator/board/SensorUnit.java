@@ -1,26 +1,28 @@
 package org.wetstack.emulator.board;
 
+import java.util.function.IntSupplier;
 import org.wetstack.protocol.v1.DeviceDescription;
 import org.wetstack.protocol.v1.DeviceMessage;
 import org.wetstack.protocol.v1.HostMessage;
 import org.wetstack.protocol.v1.SensorDescription;
 import org.wetstack.protocol.v1.SensorReading;
 
-/** A sensor that shows what the bench has set. */
+/** A sensor that shows what the bench has set, or what it is beside. */
 final class SensorUnit implements Unit {
 
   private final EmulatedBoard board;
   private final SensorSpec spec;
-  private int counts;
+  private IntSupplier counts;
 
   SensorUnit(EmulatedBoard board, SensorSpec spec) {
     this.board = board;
     this.spec = spec;
-    this.counts = spec.counts();
+    this.counts = spec::counts;
   }
 
-  void show(int newCounts) {
-    counts = newCounts;
+  /** Shows what {@code reading} says, in counts, whenever it is read. */
+  void show(IntSupplier reading) {
+    counts = reading;
   }
 
   @Override
@@ -44,6 +46,8 @@ final class SensorUnit implements Unit {
   public DeviceMessage.Builder handle(HostMessage message) {
     return DeviceMessage.newBuilder()
         .setSensorReading(
-            SensorReading.newBuilder().setCounts(counts).setMeasuredMicros(board.clock().micros()));
+            SensorReading.newBuilder()
+                .setCounts(counts.getAsInt())
+                .setMeasuredMicros(board.clock().micros()));
   }
 }
