@@ -26,6 +26,10 @@ final class Conditions implements Stateful {
     life = new Life(seed, profile.life());
   }
 
+  Environment environment() {
+    return environment;
+  }
+
   void environment(Environment air) {
     environment = air;
   }

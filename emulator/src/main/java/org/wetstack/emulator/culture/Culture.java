@@ -54,7 +54,21 @@ public final class Culture implements Preparation, Stateful {
    * @throws IOException if the file cannot be read, or makes no sense; it says what is wrong
    */
   public static Culture read(Path file) throws IOException {
+    return of(CultureFile.read(file));
+  }
+
+  /**
+   * The same, if it lay on the electrodes of {@code expected}.
+   *
+   * @throws IllegalArgumentException if not; it says what differs
+   */
+  public static Culture read(Path file, Dish expected) throws IOException {
     SavedCulture saved = CultureFile.read(file);
+    saved.requireDish(expected);
+    return of(saved);
+  }
+
+  private static Culture of(SavedCulture saved) throws IOException {
     var culture = new Culture(saved.seed(), saved.profile(), saved.dish());
     saved.restore(culture.parts());
     return culture;
@@ -170,6 +184,11 @@ public final class Culture implements Preparation, Stateful {
   /** Bench face: how the culture does. */
   public Life life() {
     return conditions.life;
+  }
+
+  /** Bench face: the air around it. */
+  public Environment environment() {
+    return conditions.environment();
   }
 
   /** Bench face: the air is so from now on. */

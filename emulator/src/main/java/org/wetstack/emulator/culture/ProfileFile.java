@@ -38,8 +38,12 @@ public final class ProfileFile {
 
   /** The profile in {@code yaml}; {@code name} stands for the file in errors. */
   public static Profile parse(String name, String yaml) {
+    return parse(name, yaml, Profile.usual());
+  }
+
+  /** The same, where {@code usual} stands for whatever is left out. */
+  public static Profile parse(String name, String yaml, Profile usual) {
     YamlMap root = YamlMap.parse(name, yaml, "a culture's profile");
-    Profile usual = Profile.usual();
     Profile profile =
         placed(
             root,
