@@ -2,9 +2,12 @@ package org.wetstack.emulator.rig;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import org.wetstack.emulator.board.LightSpec;
 import org.wetstack.emulator.board.PumpSpec;
 import org.wetstack.emulator.board.SensorSpec;
+import org.wetstack.emulator.chip.ChipParameters;
 import org.wetstack.emulator.yaml.YamlMap;
 
 /** Reads one device of a rig file. */
@@ -41,12 +44,25 @@ final class PartReader {
         array.has("layout") ? array.made("layout", Layout::parse) : Layout.FOUR_BY_EIGHT;
     String tissue =
         array.has("tissue") ? array.oneOf("tissue", List.of("culture", "saline")) : "culture";
+    RigSpec.Medium medium =
+        tissue.equals("culture") ? RigSpec.Medium.CULTURE : RigSpec.Medium.SALINE;
     return new RigSpec.Array(
         array.text("array"),
         layout,
         (int) array.whole("samplesPerSecond", 30_000, 1_000, 100_000),
         array.truth("stimulates", true),
-        tissue.equals("culture") ? RigSpec.Medium.CULTURE : RigSpec.Medium.SALINE);
+        medium,
+        LivingReader.read(array, medium),
+        amplifiers(array, medium));
+  }
+
+  private static ChipParameters.Amplifier amplifiers(YamlMap array, RigSpec.Medium medium) {
+    if (!array.has("amplifiers")) {
+      return RigSpec.Array.usualAmplifiers(medium);
+    }
+    return array.oneOf("amplifiers", List.of("bandpass", "flat")).equals("flat")
+        ? ChipParameters.Amplifier.FLAT
+        : ChipParameters.Amplifier.BANDPASS;
   }
 
   private static RigSpec.Part pump(YamlMap pump) {
@@ -71,7 +87,28 @@ final class PartReader {
                 usual.reservoirNanoliters(),
                 0,
                 PumpSpec.MAX_RESERVOIR_NANOLITERS)),
-        pump.has("feeds") ? Optional.of(pump.text("feeds")) : Optional.empty());
+        optional(pump, "feeds"),
+        filling(pump));
+  }
+
+  private static Filling filling(YamlMap pump) {
+    Filling usual = Filling.usual();
+    Filling.Kind kind =
+        pump.has("fluid") ? pump.oneOf("fluid", List.of(Filling.Kind.values())) : usual.kind();
+    return new Filling(
+        kind,
+        pump.has("dopamineNanomolar")
+            ? OptionalDouble.of(pump.real("dopamineNanomolar", 0, 0, Filling.MOST_NANOMOLAR))
+            : usual.nanomolar(),
+        pump.real("preparedHoursAgo", usual.preparedHoursAgo(), 0, Filling.MOST_HOURS),
+        pump.has("deadVolumeNanoliters")
+            ? OptionalLong.of(
+                pump.whole("deadVolumeNanoliters", 0, 0, Filling.MOST_DEAD_NANOLITERS))
+            : usual.deadNanoliters());
+  }
+
+  private static Optional<String> optional(YamlMap map, String key) {
+    return map.has(key) ? Optional.of(map.text(key)) : Optional.empty();
   }
 
   private static int whole(YamlMap map, String key, int usual, int most) {
@@ -90,14 +127,20 @@ final class PartReader {
             sensor.text("quantity", usual.quantity()),
             sensor.text("unit", usual.unit()),
             whole(sensor, "nanoUnitsPerCount", usual.nanoUnitsPerCount(), Integer.MAX_VALUE),
-            (int) sensor.whole("counts", usual.counts(), Integer.MIN_VALUE, Integer.MAX_VALUE)));
+            (int) sensor.whole("counts", usual.counts(), Integer.MIN_VALUE, Integer.MAX_VALUE)),
+        optional(sensor, "of"));
   }
 
   private static RigSpec.Part light(YamlMap light) {
+    LightSpec usual = LightSpec.defaults(light.text("light"));
     return new RigSpec.Light(
         new LightSpec(
-            light.text("light"),
-            (int) light.whole("wavelengthNanometers", 405, 200, 1_100),
-            (int) light.whole("maxPowerMicrowatts", 10_000, 1, 10_000_000)));
+            usual.name(),
+            (int) light.whole("wavelengthNanometers", usual.wavelengthNanometers(), 200, 1_100),
+            whole(light, "maxPowerMicrowatts", usual.maxPowerMicrowatts(), 10_000_000),
+            whole(light, "powerStepMicrowatts", usual.powerStepMicrowatts(), 10_000_000),
+            (int) light.whole("maxFlashMicros", usual.maxFlashMicros(), 0, Integer.MAX_VALUE),
+            whole(light, "maxFlashMicrojoules", usual.maxFlashMicrojoules(), Integer.MAX_VALUE)),
+        optional(light, "shines"));
   }
 }

@@ -11,21 +11,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Function;
-import java.util.function.LongConsumer;
-import org.jspecify.annotations.Nullable;
 import org.wetstack.emulator.Cable;
 import org.wetstack.emulator.World;
 import org.wetstack.emulator.board.ArraySpec;
 import org.wetstack.emulator.board.BoardSpec;
 import org.wetstack.emulator.board.DeviceSpec;
 import org.wetstack.emulator.board.EmulatedBoard;
-import org.wetstack.emulator.headstage.Headstages;
+import org.wetstack.emulator.chip.ChipParameters;
 import org.wetstack.emulator.host.Host;
-import org.wetstack.emulator.tissue.Culture;
-import org.wetstack.emulator.tissue.Dish;
-import org.wetstack.emulator.tissue.Fluid;
-import org.wetstack.emulator.tissue.OldCulture;
-import org.wetstack.emulator.tissue.Preparation;
 import org.wetstack.hal.DeviceException;
 import org.wetstack.hal.spi.Link;
 import org.wetstack.hal.spi.LinkHandler;
@@ -38,28 +31,28 @@ import org.wetstack.hal.spi.Timebase;
  */
 public final class Rig implements AutoCloseable {
 
-  /** What every pump delivers: 100 µM in medium. */
-  private static final Fluid DOPAMINE = new Fluid(100_000, 0, true);
-
   private final World world;
   private final Timebase time;
   private final Map<String, EmulatedBoard> boards = new LinkedHashMap<>();
   private final Map<String, URI> endpoints = new LinkedHashMap<>();
   private final Map<String, Cable> cables = new LinkedHashMap<>();
-  private final Map<String, Preparation> preparations = new LinkedHashMap<>();
+  private final Dishes dishes;
   private final Deque<Host> hosts = new ConcurrentLinkedDeque<>();
 
   private Rig(RigSpec spec, Timebase time) {
     this.world = new World(time, spec.seed(), spec.speed());
     this.time = time;
+    this.dishes = new Dishes(world, boards);
   }
 
   /**
    * Makes the rig and opens its places.
    *
    * @param links finds the provider for an {@code mqtt} endpoint; asked for nothing else
-   * @throws IllegalArgumentException if a place is wrong, or needs a broker that is not named
-   * @throws IOException if a place is taken or not allowed; nothing stays open
+   * @throws IllegalArgumentException if a place is wrong, or needs a broker that is not named, or a
+   *     saved culture is for other electrodes
+   * @throws IOException if a place is taken or not allowed, or a saved culture cannot be read;
+   *     nothing stays open
    * @throws DeviceException if a broker cannot be reached; nothing stays open
    */
   public static Rig start(RigSpec spec, Timebase time, Function<URI, LinkProvider> links)
@@ -69,7 +62,9 @@ public final class Rig implements AutoCloseable {
       for (RigSpec.Board board : spec.boards()) {
         rig.add(board);
       }
-      spec.boards().forEach(rig::connect);
+      for (RigSpec.Board board : spec.boards()) {
+        board.parts().forEach(part -> rig.dishes.connect(board.name(), part));
+      }
       for (RigSpec.Board board : spec.boards()) {
         rig.offer(board, links);
       }
@@ -80,7 +75,7 @@ public final class Rig implements AutoCloseable {
     }
   }
 
-  private void add(RigSpec.Board board) {
+  private void add(RigSpec.Board board) throws IOException {
     List<DeviceSpec> devices = new ArrayList<>();
     for (RigSpec.Part part : board.parts()) {
       devices.add(device(board.name(), part));
@@ -90,13 +85,9 @@ public final class Rig implements AutoCloseable {
         new EmulatedBoard(world, BoardSpec.of(board.name(), devices.toArray(DeviceSpec[]::new))));
   }
 
-  private DeviceSpec device(String board, RigSpec.Part part) {
+  private DeviceSpec device(String board, RigSpec.Part part) throws IOException {
     if (part instanceof RigSpec.Array array) {
-      // Arrays of one name on two boards must not lie on the same culture.
-      boolean first = !preparations.containsKey(array.name());
-      ArraySpec spec = array(array, first ? array.name() : board + "/" + array.name());
-      preparations.put(array.name(), spec.preparation());
-      return spec;
+      return array(board, array);
     } else if (part instanceof RigSpec.Pump pump) {
       return pump.spec();
     } else if (part instanceof RigSpec.Sensor sensor) {
@@ -105,7 +96,7 @@ public final class Rig implements AutoCloseable {
     return ((RigSpec.Light) part).spec();
   }
 
-  private ArraySpec array(RigSpec.Array wanted, String seedName) {
+  private ArraySpec array(String board, RigSpec.Array wanted) throws IOException {
     ArraySpec plan = wanted.layout().array(wanted.name());
     return new ArraySpec(
         wanted.name(),
@@ -113,32 +104,11 @@ public final class Rig implements AutoCloseable {
         plan.sites(),
         wanted.stimulates(),
         plan.stimulator(),
-        plan.chips(),
-        switch (wanted.tissue()) {
-          case SALINE -> plan.preparation();
-          case CULTURE -> culture(seedName, wanted.samplesPerSecond(), plan.sites());
-        });
-  }
-
-  private Preparation culture(
-      String seedName, int samplesPerSecond, List<ArraySpec.Position> sites) {
-    List<Dish.Place> places =
-        sites.stream().map(at -> new Dish.Place(at.xMicrometers(), at.yMicrometers())).toList();
-    var dish = new Dish(samplesPerSecond, Headstages.NANOVOLTS_PER_COUNT, places);
-    return new OldCulture(new Culture(world.seedFor("culture " + seedName), dish), places.size());
-  }
-
-  /** Leads the outlets of pumps to the cultures they feed. */
-  private void connect(RigSpec.Board board) {
-    for (RigSpec.Part part : board.parts()) {
-      if (part instanceof RigSpec.Pump pump) {
-        @Nullable Preparation fed = pump.feeds().map(preparations::get).orElse(null);
-        if (fed != null) {
-          LongConsumer outlet = nanoliters -> fed.infuse(DOPAMINE, nanoliters);
-          board(board.name()).pump(pump.name()).onDelivered(outlet);
-        }
-      }
-    }
+        switch (wanted.amplifiers()) {
+          case BANDPASS -> ChipParameters.usual();
+          case FLAT -> ChipParameters.flat();
+        },
+        dishes.fill(board, wanted, plan));
   }
 
   private void offer(RigSpec.Board spec, Function<URI, LinkProvider> links) throws IOException {
@@ -170,7 +140,17 @@ public final class Rig implements AutoCloseable {
     return named(boards, name, "board");
   }
 
-  private static <T> T named(Map<String, T> all, String name, String what) {
+  /** The bench face of the culture on the array called {@code array}. */
+  public CultureBench culture(String array) {
+    return dishes.culture(array);
+  }
+
+  /** The bench face of the fluid of the pump called {@code pump}, which must feed an array. */
+  public ReservoirBench reservoir(String pump) {
+    return dishes.reservoir(pump);
+  }
+
+  static <T> T named(Map<String, T> all, String name, String what) {
     T found = all.get(name);
     if (found == null) {
       throw new IllegalArgumentException(

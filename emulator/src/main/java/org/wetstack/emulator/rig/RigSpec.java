@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.wetstack.emulator.board.DeviceSpec;
 import org.wetstack.emulator.board.LightSpec;
 import org.wetstack.emulator.board.PumpSpec;
 import org.wetstack.emulator.board.SensorSpec;
+import org.wetstack.emulator.chip.ChipParameters;
 
 /**
  * What an emulated rig is made of. A plain value: {@link Rig#start} makes the rig.
@@ -61,9 +63,20 @@ public record RigSpec(long seed, int speed, List<Board> boards) {
     SALINE
   }
 
-  /** An electrode array. */
+  /**
+   * An electrode array.
+   *
+   * @param living which culture it is, if it is one
+   * @param amplifiers how they treat what they see
+   */
   public record Array(
-      String name, Layout layout, int samplesPerSecond, boolean stimulates, Medium tissue)
+      String name,
+      Layout layout,
+      int samplesPerSecond,
+      boolean stimulates,
+      Medium tissue,
+      Living living,
+      ChipParameters.Amplifier amplifiers)
       implements Part {
 
     public Array {
@@ -77,6 +90,26 @@ public record RigSpec(long seed, int speed, List<Board> boards) {
       return "array";
     }
 
+    /** The same with the usual culture behind filters, or saline behind none. */
+    public Array(
+        String name, Layout layout, int samplesPerSecond, boolean stimulates, Medium tissue) {
+      this(
+          name,
+          layout,
+          samplesPerSecond,
+          stimulates,
+          tissue,
+          Living.usual(),
+          usualAmplifiers(tissue));
+    }
+
+    /** Filters where there is something to filter. */
+    static ChipParameters.Amplifier usualAmplifiers(Medium tissue) {
+      return tissue == Medium.CULTURE
+          ? ChipParameters.Amplifier.BANDPASS
+          : ChipParameters.Amplifier.FLAT;
+    }
+
     /** The usual one: 30 kHz, stimulating, in a living culture. */
     public static Array living(String name, Layout layout) {
       return new Array(name, layout, 30_000, true, Medium.CULTURE);
@@ -87,8 +120,15 @@ public record RigSpec(long seed, int speed, List<Board> boards) {
    * A pump.
    *
    * @param feeds the array whose culture its outlet leads to; empty for a beaker
+   * @param filling what it delivers
    */
-  public record Pump(PumpSpec spec, Optional<String> feeds) implements Part {
+  public record Pump(PumpSpec spec, Optional<String> feeds, Filling filling) implements Part {
+
+    /** A pump of fresh dopamine. */
+    public Pump(PumpSpec spec, Optional<String> feeds) {
+      this(spec, feeds, Filling.usual());
+    }
+
     @Override
     public String name() {
       return spec.name();
@@ -100,8 +140,19 @@ public record RigSpec(long seed, int speed, List<Board> boards) {
     }
   }
 
-  /** A sensor whose reading is set on the bench. */
-  public record Sensor(SensorSpec spec) implements Part {
+  /**
+   * A sensor.
+   *
+   * @param of the array whose culture it is beside, so that it reads the air there; empty if its
+   *     reading is set on the bench
+   */
+  public record Sensor(SensorSpec spec, Optional<String> of) implements Part {
+
+    /** A sensor whose reading is set on the bench. */
+    public Sensor(SensorSpec spec) {
+      this(spec, Optional.empty());
+    }
+
     @Override
     public String name() {
       return spec.name();
@@ -113,8 +164,18 @@ public record RigSpec(long seed, int speed, List<Board> boards) {
     }
   }
 
-  /** A light. */
-  public record Light(LightSpec spec) implements Part {
+  /**
+   * A light.
+   *
+   * @param shines the array on whose culture it shines; empty for the void
+   */
+  public record Light(LightSpec spec, Optional<String> shines) implements Part {
+
+    /** A light that shines on nothing that minds. */
+    public Light(LightSpec spec) {
+      this(spec, Optional.empty());
+    }
+
     @Override
     public String name() {
       return spec.name();
@@ -141,7 +202,7 @@ public record RigSpec(long seed, int speed, List<Board> boards) {
       }
       board.at().claim().ifPresent(claim -> requireFree(taken.put(claim, board), board, claim));
     }
-    checkTubes(boards);
+    Targets.check(boards);
   }
 
   private static void requireFree(@Nullable Board before, Board board, String claim) {
@@ -156,31 +217,6 @@ public record RigSpec(long seed, int speed, List<Board> boards) {
               + "' are both at "
               + claim
               + ": give each a place of its own");
-    }
-  }
-
-  private static void checkTubes(List<Board> boards) {
-    List<Part> parts = boards.stream().flatMap(board -> board.parts().stream()).toList();
-    List<String> arrays =
-        parts.stream().filter(Array.class::isInstance).map(Part::name).sorted().toList();
-    for (Part part : parts) {
-      if (part instanceof Pump pump && pump.feeds().isPresent()) {
-        String fed = pump.feeds().get();
-        long found = arrays.stream().filter(fed::equals).count();
-        if (found != 1) {
-          throw new MisfitException(
-              pump,
-              "feeds",
-              "pump '"
-                  + pump.name()
-                  + "' feeds '"
-                  + fed
-                  + "', but "
-                  + (found == 0 ? "no array" : "more than one array")
-                  + " of the rig is called that; arrays are "
-                  + arrays);
-        }
-      }
     }
   }
 
@@ -203,6 +239,43 @@ public record RigSpec(long seed, int speed, List<Board> boards) {
                         ? new Board(board.name(), board.at().at(broker), board.parts())
                         : board)
             .toList());
+  }
+
+  /** The names of the arrays on which something lives, in the order of the rig. */
+  public List<String> living() {
+    return boards.stream()
+        .flatMap(board -> board.parts().stream())
+        .filter(part -> part instanceof Array array && array.tissue() == Medium.CULTURE)
+        .map(Part::name)
+        .toList();
+  }
+
+  /** The same rig with other cultures where something lives. */
+  public RigSpec withLiving(UnaryOperator<Living> other) {
+    return new RigSpec(
+        seed,
+        speed,
+        boards.stream()
+            .map(
+                board ->
+                    new Board(
+                        board.name(),
+                        board.at(),
+                        board.parts().stream().map(part -> withLiving(part, other)).toList()))
+            .toList());
+  }
+
+  private static Part withLiving(Part part, UnaryOperator<Living> other) {
+    return part instanceof Array array && array.tissue() == Medium.CULTURE
+        ? new Array(
+            array.name(),
+            array.layout(),
+            array.samplesPerSecond(),
+            array.stimulates(),
+            array.tissue(),
+            other.apply(array.living()),
+            array.amplifiers())
+        : part;
   }
 
   /** The same rig from another seed. */

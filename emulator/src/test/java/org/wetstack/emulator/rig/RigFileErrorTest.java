@@ -108,12 +108,47 @@ class RigFileErrorTest {
         arguments(with("{array: a, samplesPerSecond: 999}"), "5:36", "from 1000 to 100000"),
         arguments(with("{array: a, stimulates: yes}"), "5:30", "one of [true, false], not 'yes'"),
         arguments(with("{array: a, tissue: liver}"), "5:26", "one of [culture, saline]"),
+        arguments(with("{array: a, amplifiers: none}"), "5:30", "one of [bandpass, flat]"),
         arguments(with("{sensor: s, unit: '°C'}"), "5:7", "unit must be 1 to 16 ASCII characters"),
         arguments(with("{sensor: s, quantity: ''}"), "5:7", "quantity must be 1 to 16 ASCII"),
         arguments(with("{sensor: s, counts: 1e3}"), "5:27", "'counts' must be a whole number"),
         arguments(with("{sensor: s, nanoUnitsPerCount: 0}"), "5:38", "from 1 to 2147483647"),
         arguments(with("{light: l, wavelengthNanometers: 100}"), "5:40", "from 200 to 1100"),
-        arguments(with("{light: l, maxPowerMicrowatts: 0}"), "5:38", "from 1 to 10000000"));
+        arguments(with("{light: l, maxPowerMicrowatts: 0}"), "5:38", "from 1 to 10000000"),
+        arguments(with("{light: l, powerStepMicrowatts: 20000}"), "5:7", "powerStepMicrowatts of"),
+        arguments(with("{light: l, maxFlashMicros: -1}"), "5:34", "from 0 to 2147483647"),
+        arguments(with("{light: l, shines: mea}"), "5:26", "light 'l' shines on 'mea', but no"),
+        // Cultures, and what leads to them.
+        arguments(
+            with("{array: a, tissue: saline}\n    - {light: l, shines: a}"),
+            "6:26",
+            "where nothing lives: let its tissue be culture, or leave out 'shines'"),
+        arguments(
+            with("{array: a, tissue: saline}\n    - {sensor: s, of: a}"), "6:23", "nothing lives"),
+        arguments(with("{sensor: s, of: a}"), "5:23", "sensor 's' is of 'a', but no array"),
+        arguments(
+            with("{array: a}\n    - {sensor: s, quantity: ph, of: a}"),
+            "6:37",
+            "it can read temperature in degC, or co2 in percent"),
+        arguments(
+            with("{array: a}\n    - {sensor: s, nanoUnitsPerCount: 29, of: a}"),
+            "6:46",
+            "nanoUnitsPerCount be at least 30"),
+        arguments(with("{pump: p, fluid: water}"), "5:24", "one of [dopamine, caged, medium]"),
+        arguments(
+            with("{pump: p, fluid: medium, dopamineNanomolar: 1}"),
+            "5:7",
+            "medium has no dopamine"),
+        arguments(with("{pump: p, dopamineNanomolar: 1e10}"), "5:36", "'dopamineNanomolar' must"),
+        arguments(with("{pump: p, preparedHoursAgo: -1}"), "5:35", "'preparedHoursAgo' must be"),
+        arguments(with("{pump: p, deadVolumeNanoliters: 1e9}"), "5:39", "0 to 10000000"),
+        arguments(with("{array: a, daysInVitro: 401}"), "5:31", "'daysInVitro' must be a number"),
+        arguments(
+            with("{array: a, tissue: saline, daysInVitro: 4}"), "5:47", "nothing lives in saline"),
+        arguments(
+            with("{array: a, state: s.wcl, daysInVitro: 4}"), "5:45", "brings its own: leave out"),
+        arguments(with("{array: a, profile: none.yaml}"), "5:27", "there is no file 'none.yaml'"),
+        arguments(with("{array: a, profile: src}"), "5:27", "src is a folder"));
   }
 
   @ParameterizedTest

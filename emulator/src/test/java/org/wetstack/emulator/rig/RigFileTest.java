@@ -11,11 +11,16 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wetstack.emulator.board.LightSpec;
 import org.wetstack.emulator.board.PumpSpec;
 import org.wetstack.emulator.board.SensorSpec;
+import org.wetstack.emulator.chip.ChipParameters;
+import org.wetstack.emulator.culture.Profile;
+import org.wetstack.emulator.culture.ProfileFile;
 
 class RigFileTest {
 
@@ -59,6 +64,21 @@ class RigFileTest {
                   - light: blue
                     wavelengthNanometers: 470
                     maxPowerMicrowatts: 500
+                    powerStepMicrowatts: 5
+                    maxFlashMicros: 20
+                    maxFlashMicrojoules: 30
+                    shines: right
+              - name: more
+                at: cable
+                devices:
+                  - {array: right, layout: 1x32, amplifiers: flat, daysInVitro: 30.5}
+                  - {sensor: air, quantity: co2, unit: percent, nanoUnitsPerCount: 1000000, of: right}
+                  - pump: caged
+                    feeds: right
+                    fluid: caged
+                    dopamineNanomolar: 500.5
+                    preparedHoursAgo: 12
+                    deadVolumeNanoliters: 7
             """);
     assertEquals(
         new RigSpec(
@@ -89,8 +109,59 @@ class RigFileTest {
                                 4,
                                 1_000_000_000_000L),
                             Optional.of("left")),
-                        new RigSpec.Light(new LightSpec("blue", 470, 500)))))),
+                        new RigSpec.Light(
+                            new LightSpec("blue", 470, 500, 5, 20, 30), Optional.of("right")))),
+                new RigSpec.Board(
+                    "more",
+                    Place.CABLE,
+                    List.of(
+                        new RigSpec.Array(
+                            "right",
+                            Layout.ONE_BY_32,
+                            30_000,
+                            true,
+                            RigSpec.Medium.CULTURE,
+                            new Living(aged(30.5), Optional.empty()),
+                            ChipParameters.Amplifier.FLAT),
+                        new RigSpec.Sensor(
+                            new SensorSpec("air", "co2", "percent", 1_000_000, 3_700),
+                            Optional.of("right")),
+                        new RigSpec.Pump(
+                            PumpSpec.defaults("caged"),
+                            Optional.of("right"),
+                            new Filling(
+                                Filling.Kind.CAGED,
+                                OptionalDouble.of(500.5),
+                                12,
+                                OptionalLong.of(7))))))),
         rig);
+  }
+
+  private static Profile aged(double days) {
+    return ProfileFile.parse("days", "life: {daysInVitro: " + days + "}");
+  }
+
+  @Test
+  void aProfileIsReadWithTheRigAndAMistakeInItIsToldWithBothPlaces() throws IOException {
+    Path file = Files.writeString(folder.resolve("mine.yaml"), "life: {daysInVitro: 3}\n");
+    String rig = "boards: [{name: a, at: cable, devices: [{array: a, profile: '" + file + "'";
+    assertEquals(
+        List.of(new Living(aged(3), Optional.empty())), living(RigFile.parse("r", rig + "}]}]")));
+    assertEquals(
+        List.of(new Living(aged(4), Optional.empty())),
+        living(RigFile.parse("r", rig + ", daysInVitro: 4}]}]")),
+        "the rig has the last word");
+    Files.writeString(file, "life:\n  daysInVitro: old\n");
+    var wrong =
+        assertThrows(IllegalArgumentException.class, () -> RigFile.parse("r", rig + "}]}]"));
+    String message = String.valueOf(wrong.getMessage());
+    assertTrue(message.startsWith("r:1:61: " + file + ":2:16: "), message);
+  }
+
+  private static List<Living> living(RigSpec rig) {
+    return rig.boards().get(0).parts().stream()
+        .map(part -> ((RigSpec.Array) part).living())
+        .toList();
   }
 
   @Test

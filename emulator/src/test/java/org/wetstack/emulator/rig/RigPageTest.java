@@ -13,6 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.wetstack.emulator.culture.Profile;
+import org.wetstack.emulator.culture.chemistry.ChemistryProfile;
 
 /** The page about rig files says what the reader of rig files does. */
 class RigPageTest {
@@ -37,12 +39,20 @@ class RigPageTest {
         boards:
           - name: mea
             at: tcp://127.0.0.1:7310
-            devices: [{array: mea}, {sensor: bath}, {light: blue}]
+            devices: [{array: mea}, {sensor: bath, of: mea}, {light: blue, shines: mea}]
           - name: pump
             at: serial:/tmp/pump
-            devices: [{pump: dopamine, feeds: mea}]
-        """;
+            devices: [{pump: dopamine, feeds: mea, %s}]
+        """
+            .formatted(asUsualProfile());
     assertEquals(RigFile.parse("short", brief), RigFile.parse("example", example()));
+  }
+
+  /** What the usual profile says of reservoirs and tubes, which a rig need not repeat. */
+  private static String asUsualProfile() {
+    ChemistryProfile usual = Profile.usual().chemistry();
+    return "dopamineNanomolar: %s, deadVolumeNanoliters: %d"
+        .formatted(usual.stockNanomolar(), usual.deadNanoliters());
   }
 
   @Test
@@ -53,7 +63,7 @@ class RigPageTest {
     }
     keys.addAll(known("boards: [{name: b, at: tcp, nonsense: 1, devices: [{pump: p}]}]"));
     keys.addAll(known("nonsense: 1\nboards: [{name: b, at: tcp, devices: [{pump: p}]}]"));
-    assertTrue(keys.size() > 25, keys::toString);
+    assertTrue(keys.size() > 35, keys::toString);
     for (String key : keys) {
       assertTrue(page.contains("`" + key + "`"), "no word of " + key);
       assertTrue(example().contains(key + ": ") || example().contains(key + ":\n"), key);
