@@ -43,6 +43,8 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  wetstack emulate pump --link /tmp/pump",
       "  wetstack emulate mea --at tcp://127.0.0.1:7310 --seed 7",
+      "  wetstack emulate mea --save-culture monday.wcl",
+      "  wetstack emulate --print-profile > mine.yaml",
       "  wetstack emulate intan-rhx --ports A:32",
       "  wetstack emulate rig.yaml      (docs/reference/emulator-yaml.md)"
     })
@@ -52,12 +54,16 @@ final class EmulateCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private RunOptions options;
+  @Mixin private CultureOptions cultures;
 
   @Parameters(arity = "0..1", paramLabel = "FILE", description = "a rig in YAML")
   private @Nullable Path file;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (cultures.printed(spec.commandLine().getOut())) {
+      return ExitCode.OK;
+    }
     if (file == null) {
       throw new ParameterException(
           spec.commandLine(),
@@ -70,7 +76,11 @@ final class EmulateCommand implements Callable<Integer> {
               + "', and no instrument of that name; instruments are "
               + spec.subcommands().keySet());
     }
-    return options.run(read(file), spec);
+    return options.run(read(file), cultures, spec);
+  }
+
+  CultureOptions cultures() {
+    return cultures;
   }
 
   private static RigSpec read(Path file) {
@@ -109,15 +119,19 @@ final class EmulateCommand implements Callable<Integer> {
         description = "ends by itself after so long, instead of at Ctrl-C")
     private @Nullable Integer seconds;
 
-    int run(RigSpec asWritten, CommandSpec spec) throws IOException, InterruptedException {
+    int run(RigSpec asWritten, CultureOptions cultures, CommandSpec spec)
+        throws IOException, InterruptedException {
       check();
-      RigSpec wanted = seed == null ? asWritten : asWritten.withSeed(seed);
-      wanted = speed == null ? wanted : wanted.withSpeed(speed);
+      RigSpec seeded = seed == null ? asWritten : asWritten.withSeed(seed);
+      RigSpec wanted = cultures.applied(speed == null ? seeded : seeded.withSpeed(speed));
       wanted.boards().forEach(RunOptions::requireReachable);
       var signal = Signals.first();
       try (var emulation = Emulation.start(wanted)) {
         emulation.printEndpoints(spec.commandLine().getOut());
-        return Emulation.await(signal, limit());
+        int code = Emulation.await(signal, limit());
+        emulation.hangUp();
+        cultures.save(wanted, emulation.rig());
+        return code;
       }
     }
 
@@ -169,7 +183,11 @@ final class EmulateCommand implements Callable<Integer> {
   private int run(String name, Place at, RigSpec.Part part, CommandSpec subcommand)
       throws IOException, InterruptedException {
     var board = new RigSpec.Board(name, at, List.of(part));
-    return runOptions(name).run(new RigSpec(1, 1, List.of(board)), subcommand);
+    RunOptions run = runOptions(name);
+    if (cultures.printed(subcommand.commandLine().getOut())) {
+      return ExitCode.OK;
+    }
+    return run.run(new RigSpec(1, 1, List.of(board)), cultures, subcommand);
   }
 
   private static final String PLACES =

@@ -63,9 +63,14 @@ final class Emulation implements AutoCloseable {
     }
   }
 
+  /** Hangs up on all hosts; the rig stands still, and what is in it can still be looked at. */
+  void hangUp() {
+    rig.close();
+  }
+
   @Override
   public void close() {
-    rig.close();
+    hangUp();
     if (broker != null) {
       broker.close();
     }
