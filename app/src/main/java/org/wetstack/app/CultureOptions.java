@@ -82,7 +82,7 @@ final class CultureOptions {
 
   /** {@code rig} with the cultures that are wanted. */
   RigSpec applied(RigSpec rig) throws IOException {
-    check(rig);
+    check(rig.living());
     Optional<Profile> wanted = profile();
     if (wanted.isEmpty() && load == null) {
       return rig;
@@ -106,8 +106,8 @@ final class CultureOptions {
     return Optional.empty();
   }
 
-  private void check(RigSpec rig) {
-    List<String> living = rig.living();
+  /** Throws unless what is wanted goes with cultures on the arrays {@code living}. */
+  void check(List<String> living) {
     if (profile != null && load != null) {
       throw new IllegalArgumentException(
           "--profile and --load-culture: a saved culture brings its own profile; give one of them");
@@ -154,6 +154,16 @@ final class CultureOptions {
       throw new IllegalArgumentException(
           "--save-culture " + file + " is a folder: name the file to write in it");
     }
+  }
+
+  /** The saved culture that is to go on. */
+  Optional<Path> load() {
+    return Optional.ofNullable(load);
+  }
+
+  /** Where the culture is to be saved. */
+  Optional<Path> save() {
+    return Optional.ofNullable(save);
   }
 
   /** Saves the culture of {@code rig}, which stands still, if that is wanted. */

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,6 +20,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.wetstack.emulator.World;
 import org.wetstack.emulator.board.QuietTissue;
+import org.wetstack.emulator.culture.Profile;
 import org.wetstack.emulator.host.LonePort;
 import org.wetstack.emulator.rhx.program.ControllerInstallation;
 import org.wetstack.emulator.rhx.program.EmulatedRhx;
@@ -28,7 +30,6 @@ import org.wetstack.emulator.rhx.state.Controller;
 import org.wetstack.emulator.rhx.state.Setup;
 import org.wetstack.emulator.rhx.state.SignalKind;
 import org.wetstack.emulator.rhx.state.State;
-import org.wetstack.emulator.tissue.Preparation;
 import org.wetstack.hal.spi.SystemTimebase;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -53,7 +54,6 @@ import picocli.CommandLine.Spec;
     })
 final class EmulateRhxCommand implements Callable<Integer> {
 
-  private static final int PITCH_MICROMETERS = 200;
   private static final Pattern PORT = Pattern.compile("([A-Za-z]):([0-9]{1,3})");
   private static final Pattern COMMA = Pattern.compile(",");
 
@@ -178,12 +178,19 @@ final class EmulateRhxCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     EmulateCommand.RunOptions run = all.runOptions("intan-rhx");
+    CultureOptions cultures = all.cultures();
+    if (cultures.printed(spec.commandLine().getOut())) {
+      return ExitCode.OK;
+    }
+    cultures.check(saline ? List.of() : List.of("intan-rhx"));
     if (!Files.isDirectory(files)) {
       throw new IllegalArgumentException(
           "--files " + files + " is not a folder: name one that is there");
     }
     RhxSpec wanted = wanted();
     var world = new World(SystemTimebase.shared(), run.seed(), run.speed());
+    var culture =
+        new RhxCulture(world, cultures.profile().orElse(Profile.usual()), cultures.load());
     boolean measures = choose("--impedances", impedances, "culture", "demo");
     boolean demonstrates = choose("--inputs", inputs, "demo", "quiet");
     var installation =
@@ -192,14 +199,17 @@ final class EmulateRhxCommand implements Callable<Integer> {
             LocalDateTime.now(ZoneId.systemDefault()),
             files,
             state ->
-                AcquisitionSpec.observed(preparation(world, state))
-                    .measuring(measures)
-                    .demonstratingInputs(demonstrates));
+                acquisition(culture, state).measuring(measures).demonstratingInputs(demonstrates));
     Duration limit = run.limit();
     var signal = Signals.first();
     try (var program = EmulatedRhx.start(world, wanted, LonePort.factory(), installation)) {
       print(program, spec.commandLine().getOut());
-      return Emulation.await(signal, limit);
+      int code = Emulation.await(signal, limit);
+      world.end();
+      if (cultures.save().isPresent()) {
+        culture.save(cultures.save().get());
+      }
+      return code;
     }
   }
 
@@ -224,10 +234,11 @@ final class EmulateRhxCommand implements Callable<Integer> {
         Duration.ofMillis(uploadMillis));
   }
 
-  private Preparation preparation(World world, State state) {
+  private AcquisitionSpec acquisition(RhxCulture culture, State state) {
+    int channels = Math.max(1, state.channels(SignalKind.AMPLIFIER).size());
     return saline
-        ? new QuietTissue(Math.max(1, state.channels(SignalKind.AMPLIFIER).size()))
-        : AcquisitionSpec.culture(state, world.seedFor("culture"), PITCH_MICROMETERS);
+        ? AcquisitionSpec.observed(new QuietTissue(channels))
+        : AcquisitionSpec.observed(culture.under(state)).filtered();
   }
 
   private static void print(EmulatedRhx program, PrintWriter out) {

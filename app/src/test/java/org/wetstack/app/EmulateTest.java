@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.wetstack.emulator.culture.Culture;
 import org.wetstack.hal.DeviceInfo;
 import org.wetstack.hal.ElectrodeArray;
 import org.wetstack.hal.Instrument;
@@ -95,6 +96,31 @@ class EmulateTest {
       assertTrue(rhx.abilities().isEmpty());
     }
     running.endPolitely();
+  }
+
+  @Test
+  void aCultureIsSavedWhenTheEmulationEndsAndGoesOnInTheNext() throws Exception {
+    Path file = folder.resolve("monday.wcl");
+    var first = new CommandProcess("emulate", "mea", "--save-culture", file.toString());
+    String unused = endpoint(first, "mea");
+    first.endPolitely();
+    Culture saved = Culture.read(file);
+    assertEquals(32, saved.dish().electrodes().size());
+    var second =
+        new CommandProcess(
+            "emulate",
+            "mea",
+            "--load-culture",
+            file.toString(),
+            "--save-culture",
+            folder.resolve("tuesday.wcl").toString());
+    try (Instrument mea = Instruments.open("firmware", endpoint(second, "mea"))) {
+      assertEquals(32, mea.device(ElectrodeArray.class).layout().channels());
+    }
+    second.endPolitely();
+    Culture later = Culture.read(folder.resolve("tuesday.wcl"));
+    assertTrue(later.position() >= saved.position(), "it went on where it was");
+    assertEquals(saved.profile(), later.profile());
   }
 
   @Test

@@ -90,7 +90,9 @@ class CultureRigTest {
   @Test
   void anOldReservoirHasLostDopamineAndANewOneComesAfterTheTube() throws IOException {
     try (Rig rig =
-        rig("layout: 4x8", "dopamineNanomolar: 10000, preparedHoursAgo: 400, deadVolumeNanoliters: 500")) {
+        rig(
+            "layout: 4x8",
+            "dopamineNanomolar: 10000, preparedHoursAgo: 400, deadVolumeNanoliters: 500")) {
       ReservoirBench reservoir = rig.reservoir("p");
       double old = reservoir.fluid().dopamineNanomolar();
       assertTrue(old > 0 && old < 2_000, old + " nM");
@@ -182,7 +184,8 @@ class CultureRigTest {
   void aStateThatIsNotThereNoCultureOrOfAnotherArrayIsToldWithItsArray() throws IOException {
     Path file = folder.resolve("c.wcl");
     String state = ", state: '" + file + "'";
-    var missing = assertThrows(IOException.class, () -> rig("layout: 4x8" + state, "fluid: medium"));
+    var missing =
+        assertThrows(IOException.class, () -> rig("layout: 4x8" + state, "fluid: medium"));
     assertEquals(
         "array 'mea': there is no file '" + file + "': name a saved culture", missing.getMessage());
     Files.writeString(file, "life: {}");

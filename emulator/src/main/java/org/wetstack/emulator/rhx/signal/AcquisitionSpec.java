@@ -99,12 +99,34 @@ public record AcquisitionSpec(
    * @param pitchMicrometers from one electrode to the next
    */
   public static OldCulture culture(State state, long seed, int pitchMicrometers) {
+    Dish dish = dish(state, pitchMicrometers);
+    return new OldCulture(new Culture(seed, dish, 0), dish.electrodes().size());
+  }
+
+  /** The same behind the amplifiers of the chips. */
+  public AcquisitionSpec filtered() {
+    return new AcquisitionSpec(
+        preparation,
+        ChipParameters.usual(),
+        measuresImpedances,
+        headroomVolts,
+        firstStreamMultiple,
+        lateRepeats,
+        demonstratesInputs);
+  }
+
+  /**
+   * Electrodes for all amplifier channels of {@code state}, or one if there are none, on a grid 16
+   * electrodes wide.
+   *
+   * @param pitchMicrometers from one electrode to the next
+   */
+  public static Dish dish(State state, int pitchMicrometers) {
     int channels = state.channels(SignalKind.AMPLIFIER).size();
     List<Dish.Place> places = new ArrayList<>();
     for (int i = 0; i < Math.max(1, channels); i++) {
       places.add(new Dish.Place(i % COLUMNS * pitchMicrometers, i / COLUMNS * pitchMicrometers));
     }
-    var dish = new Dish((int) state.setup().sampleRate(), NANOVOLTS_PER_COUNT, places);
-    return new OldCulture(new Culture(seed, dish, 0), places.size());
+    return new Dish((int) state.setup().sampleRate(), NANOVOLTS_PER_COUNT, places);
   }
 }
