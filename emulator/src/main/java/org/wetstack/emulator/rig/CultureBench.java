@@ -1,9 +1,9 @@
 package org.wetstack.emulator.rig;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.wetstack.emulator.World;
@@ -104,18 +104,20 @@ public final class CultureBench {
    * @throws IOException if that fails
    */
   public void save(Path file) throws IOException {
-    try {
-      run(
-          saved -> {
-            try {
-              saved.write(file);
-            } catch (IOException e) {
-              throw new UncheckedIOException(e);
-            }
-          });
-    } catch (UncheckedIOException e) {
+    Optional<IOException> failure =
+        ask(
+            saved -> {
+              try {
+                saved.write(file);
+                return Optional.empty();
+              } catch (IOException e) {
+                return Optional.of(e);
+              }
+            });
+    if (failure.isPresent()) {
       throw new IOException(
-          "the culture cannot be saved to '" + file + "': " + e.getCause().getMessage(), e);
+          "the culture cannot be saved to '" + file + "': " + failure.get().getMessage(),
+          failure.get());
     }
   }
 }

@@ -154,7 +154,7 @@ final class Dishes {
             microwatts -> {
               power[0] = microwatts;
               long all = alike.stream().mapToLong(each -> each[0]).sum();
-              bench.run(culture -> culture.chemistry().light(all, nanometers));
+              bench.run(culture -> culture.chemistry().light((double) all, nanometers));
             });
   }
 

@@ -41,7 +41,7 @@ public record Filling(
     double concentration = nanomolar.orElse(0);
     require(concentration, MOST_NANOMOLAR, "the dopamine in a reservoir", "nM");
     require(preparedHoursAgo, MOST_HOURS, "the age of a reservoir", "h");
-    require(deadNanoliters.orElse(0), MOST_DEAD_NANOLITERS, "the volume of a tube", "nl");
+    require((double) deadNanoliters.orElse(0), MOST_DEAD_NANOLITERS, "the volume of a tube", "nl");
     if (kind == Kind.MEDIUM && concentration > 0) {
       throw new IllegalArgumentException(
           "medium has no dopamine: leave out the concentration, or let the fluid be dopamine");
