@@ -7,16 +7,26 @@ package org.wetstack.emulator.chip;
  */
 final class Bandwidth {
 
-  private static final double BRANCH_HERTZ = 4;
-  private static final double MOST_LOW_HERTZ = 1_500;
+  /**
+   * Resistances of the settings that the sheet lists for 1 kHz to 0.1 Hz. Near 1 kHz the formula of
+   * the manufacturer's software is too flat to be inverted, so lower corners are from the list.
+   */
+  private static final ListedSettings LOW =
+      new ListedSettings(
+          new double[] {
+            5_250, 5_775, 6_125, 6_475, 6_650, 7_175, 7_875, 8_400, 9_450, 11_200, 11_900, 12_950,
+            14_350, 17_075, 19_350, 23_200, 32_400, 36_250, 43_000, 55_875, 87_400, 126_375,
+            225_525, 511_675, 699_100, 3_768_300
+          },
+          new double[] {
+            1_000, 500, 300, 250, 200, 150, 100, 75, 50, 30, 25, 20, 15, 10, 7.5, 5, 3, 2.5, 2, 1.5,
+            1, 0.75, 0.5, 0.3, 0.25, 0.1
+          });
 
   /** Of a polynomial in log10 f: log10 of a resistance. */
-  private static final double[] LOW_FAST = {4.7351, -0.5916, 0.08482, 0};
-
-  private static final double[] LOW_SLOW = {4.9391, -1.2088, 0.5698, 0.1442};
   private static final double[] HIGH_1 = {8.0968, -1.1892, 0.04767, 0};
+
   private static final double[] HIGH_2 = {8.1009, -1.0821, 0.03383, 0};
-  private static final double LOW_FACTOR = 1.0061;
 
   private int rh1 = -1;
   private int rh2 = -1;
@@ -68,19 +78,13 @@ final class Bandwidth {
     return highHertz(rh1 & 0x3F, rh1 >> 6 & 0x1F, rh2 & 0x3F, rh2 >> 6 & 0x1F);
   }
 
-  /** fL of register 6 or 7; no more than the formula reaches, 1.5 kHz. */
+  /** fL of register 6 or 7. */
   static double lowHertz(int rl) {
     return lowHertz(rl & 0x7F, rl >> 7 & 0x3F, rl >> 13 & 1);
   }
 
   static double lowHertz(int sel1, int sel2, int sel3) {
-    double resistance = (3_500 + 175.0 * sel1 + 12_700.0 * sel2 + 3e6 * sel3) / LOW_FACTOR;
-    double branch = StrictMath.log10(BRANCH_HERTZ);
-    if (StrictMath.log10(resistance) <= polynomial(LOW_FAST, branch)) {
-      return solve(LOW_FAST, resistance, branch, StrictMath.log10(MOST_LOW_HERTZ));
-    }
-    // The two formulas do not quite meet at 4 Hz: what is between them is 4 Hz.
-    return solve(LOW_SLOW, resistance, -2, branch);
+    return LOW.at(3_500 + 175.0 * sel1 + 12_700.0 * sel2 + 3e6 * sel3);
   }
 
   /** Bisects for the frequency, where the polynomial falls; outside, the nearer end. */

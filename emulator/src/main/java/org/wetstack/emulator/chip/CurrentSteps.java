@@ -31,39 +31,22 @@ final class CurrentSteps {
   private static final int[] BIASES = {15, 14, 11, 10, 9, 8, 7, 7, 7, 6};
 
   private final double[] resistors;
-  private final double[] sums;
+  private final ListedSettings listed;
   private final double[] nanoamps;
 
   private CurrentSteps(double[] resistors, int[] words, double[] nanoamps) {
     this.resistors = resistors;
     this.nanoamps = nanoamps;
-    sums = new double[words.length];
+    double[] sums = new double[words.length];
     for (int i = 0; i < words.length; i++) {
       sums[i] = sum(words[i]);
     }
+    listed = new ListedSettings(sums, nanoamps);
   }
 
   /** What a register that holds {@code word} selects, in nanoamperes. */
   double nanoamps(int word) {
-    double sum = sum(word);
-    int last = sums.length - 1;
-    if (sum <= sums[0]) {
-      return nanoamps[0] * sums[0] / sum;
-    }
-    if (sum >= sums[last]) {
-      return nanoamps[last] * sums[last] / sum;
-    }
-    int above = 1;
-    while (sums[above] < sum) {
-      above++;
-    }
-    if (sums[above] == sum) {
-      return nanoamps[above];
-    }
-    double way =
-        StrictMath.log(sum / sums[above - 1]) / StrictMath.log(sums[above] / sums[above - 1]);
-    return nanoamps[above - 1]
-        * StrictMath.exp(way * StrictMath.log(nanoamps[above] / nanoamps[above - 1]));
+    return listed.at(sum(word));
   }
 
   /** The bias that the sheet recommends with a step: that of the nearest listed one. */
