@@ -206,4 +206,38 @@ public record ChipParameters(
         faultMicroamps,
         lvds);
   }
+
+  /** These, with another offset and noise of the amplifiers. */
+  public ChipParameters with(int microvoltsOfOffset, int nanovoltsOfNoise) {
+    return new ChipParameters(
+        amplifier,
+        clipMicrovolts,
+        microvoltsOfOffset,
+        nanovoltsOfNoise,
+        undefinedRead,
+        storesUnusedBits,
+        staleDc,
+        otherChannelCode,
+        complianceReadBeforeClear,
+        complianceNeedsStimulation,
+        complianceDelaySamples,
+        convertNextIncrementsFirst,
+        dspFractionBits,
+        dspRounds,
+        dspRunsWhileOff,
+        dieRevision,
+        recoveryNeedsEnable,
+        recoveryKneeMillivolts,
+        recoveryRelaxation,
+        biasLossPerStep,
+        lowHeadroomMillivolts,
+        highHeadroomMillivolts,
+        stimulationSupplyMillivolts,
+        dcCodeWhenOff,
+        zcheckHertz,
+        zcheckQuality,
+        zcheckOtherPicofarads,
+        faultMicroamps,
+        lvds);
+  }
 }

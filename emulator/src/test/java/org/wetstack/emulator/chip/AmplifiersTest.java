@@ -1,0 +1,109 @@
+package org.wetstack.emulator.chip;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+class AmplifiersTest {
+
+  private static final double RATE = 30_000;
+
+  @Test
+  void theBandIsHalfAsPowerfulAtBothCorners() {
+    assertEquals(Math.sqrt(0.5), gain(1_000, 1_000, 7_500), 0.02);
+    assertEquals(Math.sqrt(0.5), gain(5_000, 10, 5_000), 0.02);
+    assertEquals(1, gain(1_000, 10, 7_500), 0.01);
+    // One pole below, three above: 20 dB and 60 dB for each decade.
+    assertEquals(0.1, gain(100, 1_000, 7_500), 0.01);
+    assertEquals(0.001, gain(1_000, 0.1, 100), 0.0002);
+  }
+
+  @Test
+  void aLowPassBeyondWhatTheRateShowsLetsEverythingPass() {
+    assertEquals(1, gain(10_000, 1, 20_000), 0.01);
+  }
+
+  @Test
+  void aConstantOffsetOfTheElectrodeNeitherShowsNorJumpsWhenTheCornerChanges() {
+    Amplifiers amplifiers = new Amplifiers(1, RATE, noOffset(), 1);
+    amplifiers.lowHertz(0, 100);
+    int[] codes = new int[1];
+    int[] halfVolt = {500_000_000};
+    for (int i = 0; i < 30_000; i++) {
+      amplifiers.amplify(halfVolt, 0, codes);
+    }
+    assertEquals(0, codes[0]);
+    amplifiers.lowHertz(0, 1);
+    amplifiers.amplify(halfVolt, 0, codes);
+    assertEquals(0, codes[0]);
+  }
+
+  @Test
+  void settlingFreesAnAmplifierFromSaturation() {
+    Amplifiers amplifiers = new Amplifiers(2, RATE, noOffset(), 1);
+    int[] codes = new int[2];
+    int[] step = {500_000_000, 500_000_000};
+    amplifiers.settle(1, true);
+    for (int i = 0; i < 30; i++) {
+      amplifiers.amplify(step, 0, codes);
+    }
+    assertArrayEquals(new int[] {32_767, 0}, codes);
+    amplifiers.settle(1, false);
+    amplifiers.amplify(step, 0, codes);
+    assertArrayEquals(new int[] {32_767, 0}, codes);
+  }
+
+  @Test
+  void aFlatAmplifierCountsInExactly195Nanovolts() {
+    Amplifiers amplifiers = new Amplifiers(1, RATE, ChipParameters.flat(), 1);
+    int[] codes = new int[1];
+    for (int n = -32_768; n <= 32_767; n++) {
+      for (int off = -97; off <= 97; off += 97) {
+        amplifiers.amplify(new int[] {n * 195 + off}, 0, codes);
+        assertEquals(n, codes[0]);
+      }
+    }
+  }
+
+  @Test
+  void noiseHasTheLevelItIsSetTo() {
+    Amplifiers amplifiers = new Amplifiers(1, RATE, noisy(2_400), 1);
+    int[] codes = new int[1];
+    double squares = 0;
+    for (int i = 0; i < 100_000; i++) {
+      amplifiers.amplify(new int[1], 0, codes);
+      squares += (double) codes[0] * codes[0];
+    }
+    double rms = Math.sqrt(squares / 100_000) * 195;
+    assertTrue(rms > 2_350 && rms < 2_450, "rms " + rms + " nV");
+  }
+
+  private static double gain(double hertz, double low, double high) {
+    Amplifiers amplifiers = new Amplifiers(1, RATE, noOffset(), 1);
+    amplifiers.lowHertz(0, low);
+    amplifiers.highHertz(high);
+    int[] codes = new int[1];
+    double real = 0;
+    double imaginary = 0;
+    int measured = 30_000;
+    for (int i = 0; i < 2 * measured; i++) {
+      double phase = 2 * Math.PI * hertz * i / RATE;
+      amplifiers.amplify(new int[] {(int) Math.rint(4e6 * Math.sin(phase))}, 0, codes);
+      if (i >= measured) {
+        real += codes[0] * Math.sin(phase);
+        imaginary += codes[0] * Math.cos(phase);
+      }
+    }
+    return 2 * Math.hypot(real, imaginary) / measured * 195 / 4e6;
+  }
+
+  private static ChipParameters noOffset() {
+    return ChipParameters.usual().with(0, 0);
+  }
+
+  private static ChipParameters noisy(int nanovolts) {
+    return ChipParameters.flat().with(0, nanovolts);
+  }
+}
