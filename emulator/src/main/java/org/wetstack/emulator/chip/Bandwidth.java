@@ -36,8 +36,7 @@ final class Bandwidth {
   private double lowHertzA;
   private double lowHertzB;
 
-  /** Registers 4 to 7 are these. */
-  void set(int rh1, int rh2, int rlA, int rlB) {
+  private void set(int rh1, int rh2, int rlA, int rlB) {
     if (rh1 != this.rh1 || rh2 != this.rh2) {
       this.rh1 = rh1;
       this.rh2 = rh2;
@@ -51,6 +50,15 @@ final class Bandwidth {
       this.rlB = rlB;
       lowHertzB = lowHertz(rlB);
     }
+  }
+
+  /** Registers 4 to 7 are as they are there. */
+  void set(Registers registers) {
+    set(
+        registers.active(Registers.RH1),
+        registers.active(Registers.RH2),
+        registers.active(Registers.RL_A),
+        registers.active(Registers.RL_B));
   }
 
   double highHertz() {

@@ -21,17 +21,9 @@ public final class Rhs2116 implements Chip {
   private static final int D = 0x0800_0000;
   private static final int H = 0x0400_0000;
 
-  private static final int WEAK_MISO = 1 << 7;
   private static final int TWOS_COMPLEMENT = 1 << 6;
   private static final int ABSOLUTE = 1 << 5;
   private static final int DSP = 1 << 4;
-
-  /** What an auxiliary output does. */
-  public enum Pin {
-    LOW,
-    HIGH,
-    FLOATING
-  }
 
   private final double samplesPerSecond;
   private final long seed;
@@ -229,16 +221,8 @@ public final class Rhs2116 implements Chip {
     outputs.step();
   }
 
-  private void bandwidthNow() {
-    bandwidth.set(
-        registers.active(Registers.RH1),
-        registers.active(Registers.RH2),
-        registers.active(Registers.RL_A),
-        registers.active(Registers.RL_B));
-  }
-
   private void configure() {
-    bandwidthNow();
+    bandwidth.set(registers);
     int power = registers.active(Registers.AC_POWER);
     // Beyond this a filter at this rate could not show it.
     double most = 0.45 * samplesPerSecond;
@@ -301,28 +285,14 @@ public final class Rhs2116 implements Chip {
     faultMicroamps = microamps;
   }
 
-  /** The pin auxout1 (0) or auxout2 (1). */
-  public Pin auxiliaryOutput(int output) {
-    int bits = registers.active(Registers.FORMAT) >> (output == 0 ? 8 : 10);
-    if ((bits & 1) != 0) {
-      return Pin.FLOATING;
-    }
-    return (bits & 2) != 0 ? Pin.HIGH : Pin.LOW;
-  }
-
-  /** Whether the open-drain output auxoutOD pulls to VSTIM-. */
-  public boolean openDrainPulls() {
-    return (registers.active(Registers.FORMAT) & 1 << 12) != 0;
-  }
-
-  /** Whether MISO is held weakly while CS is high, instead of floating. */
-  public boolean weakMiso() {
-    return (registers.active(Registers.FORMAT) & WEAK_MISO) != 0 && !parameters.lvds();
+  /** Its pins that a register sets, as they are now. */
+  public Pins pins() {
+    return Pins.of(registers.active(Registers.FORMAT), parameters.lvds());
   }
 
   /** What it draws from its supplies now, if it converts so often. */
   public SupplyCurrent supply(double conversionsPerSecond) {
-    bandwidthNow();
+    bandwidth.set(registers);
     return SupplyCurrent.of(
         registers, outputs, bandwidth.highHertz(), conversionsPerSecond, parameters.lvds());
   }

@@ -143,6 +143,14 @@ class OutputsTest {
     assertEquals(with + 1_930, chip.supply(600_000).vddMicroamps(), 1e-6);
   }
 
+  @Test
+  void theFormatRegisterSetsThePins() {
+    send(0x8001051A);
+    assertEquals(new Pins(Pins.Level.FLOATING, Pins.Level.FLOATING, false, false), chip.pins());
+    send(0x80011880);
+    assertEquals(new Pins(Pins.Level.LOW, Pins.Level.HIGH, true, true), chip.pins());
+  }
+
   /** The reply to {@code word}. */
   private int send(int word) {
     chip.exchange(word);
