@@ -87,8 +87,9 @@ public record NetworkProfile(
             most = 10,
             unit = "mV",
             value = "eligibility lost by a synapse active just after a spike",
-            source = "[I07] has 1.5 times potentiation; with so much, eligibility after an evoked wave is"
-                + " often negative, and reward unteaches")
+            source =
+                "[I07] has 1.5 times potentiation; with so much, eligibility after an evoked wave is"
+                    + " often negative, and reward unteaches")
         double depression,
     @Parameter(
             least = 1,

@@ -17,7 +17,9 @@ import org.wetstack.emulator.tissue.Dice;
 /** A seed gives the same spikes on every machine, and a saved organoid goes on as if it had not. */
 class SavedOrganoidTest {
 
-  /** Of the spikes of a busy 20 seconds; the same on Java 17 and later, compiled and interpreted. */
+  /**
+   * Of the spikes of a busy 20 seconds; the same on Java 17 and later, compiled and interpreted.
+   */
   private static final long GOLDEN = 0x26295e3b9ad57b7cL;
 
   private long hash;
@@ -54,7 +56,7 @@ class SavedOrganoidTest {
     }
     var small = new Organoid(7, NetworkProfile.usual(), Site.places().subList(0, 4));
     IOException e = assertThrows(IOException.class, () -> restore(small, state));
-    assertTrue(e.getMessage().contains("8 electrodes"), e.getMessage());
+    assertTrue(String.valueOf(e.getMessage()).contains("8 electrodes"), e.toString());
   }
 
   private static void restore(Organoid organoid, byte[] state) throws IOException {

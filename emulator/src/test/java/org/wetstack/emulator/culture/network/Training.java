@@ -114,8 +114,7 @@ final class Training {
 
   private void correct() {
     for (int i = 0; i < CORRECTIONS; i++) {
-      corrections.add(
-          new Correction(millis + 300 + dice.below(700), dice.below(Site.ELECTRODES)));
+      corrections.add(new Correction(millis + 300 + dice.below(700), dice.below(Site.ELECTRODES)));
     }
   }
 

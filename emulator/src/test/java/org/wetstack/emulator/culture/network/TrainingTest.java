@@ -13,8 +13,7 @@ class TrainingTest {
 
   @Test
   void dopamineAfterTheWantedAnswerMakesItMoreFrequentAndNotAfterAnyAnswer() {
-    double[][][] shares =
-        TrainingTable.shares(3, SHORT, Condition.REWARDED, Condition.RANDOM);
+    double[][][] shares = TrainingTable.shares(3, SHORT, Condition.REWARDED, Condition.RANDOM);
     double rewarded = TrainingTable.mean(TrainingTable.changes(shares[0]));
     double random = TrainingTable.mean(TrainingTable.changes(shares[1]));
     assertTrue(rewarded > 0.15, "rewarded: " + rewarded);
