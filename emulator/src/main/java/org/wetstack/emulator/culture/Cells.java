@@ -161,7 +161,8 @@ final class Cells implements Stateful {
     start = from;
     end = to;
     drawn = draw;
-    injections.take(to + (long) samplesPerSecond * Waveform.TROUGH_MICROS / 1_000_000, this::inject);
+    injections.take(
+        to + (long) samplesPerSecond * Waveform.TROUGH_MICROS / 1_000_000, this::inject);
     for (living = 0; living < organoids.size(); living++) {
       organoids.get(living).step(milieu, this::fire);
     }
@@ -191,7 +192,8 @@ final class Cells implements Stateful {
   void plan(int channel, long trough, long now) {
     injections.add(channel, trough);
     injections.take(
-        end + (long) samplesPerSecond * Waveform.TROUGH_MICROS / 1_000_000, (c, t) -> draw(c, t, now));
+        end + (long) samplesPerSecond * Waveform.TROUGH_MICROS / 1_000_000,
+        (c, t) -> draw(c, t, now));
   }
 
   private void inject(int channel, long trough) {
