@@ -58,7 +58,7 @@ class TubingTest {
     long pushed = 0;
     double brought = 0;
     for (int i = 0; i < 3_000; i++) {
-      long nanoliters = 1 + random.nextInt(500);
+      long nanoliters = 1L + random.nextInt(500);
       double nanomolar = random.nextInt(1_000);
       tube.push(dopamine(nanomolar), nanoliters, i, this::take);
       pushed += nanoliters;

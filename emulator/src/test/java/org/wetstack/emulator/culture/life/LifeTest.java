@@ -126,7 +126,7 @@ class LifeTest {
     assertFalse(coarse.dead());
     assertEquals(fine.viability(), coarse.viability(), 0.01 * fine.viability());
     assertEquals(fine.vigour(), coarse.vigour(), 0.01 * fine.vigour());
-    assertEquals(strain == Strain.NONE, coarse.damage() == 0, "damage " + coarse.damage());
+    assertEquals(strain.equals(Strain.NONE), coarse.damage() == 0, "damage " + coarse.damage());
   }
 
   @Test
