@@ -105,16 +105,17 @@ final class TrainingTable {
     return shares;
   }
 
-  /** Prints what each seed did, and the table. */
+  /** Prints what each seed did, and the table; arguments are the number of seeds and the first. */
   public static void main(String[] arguments) {
     int seeds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 20;
+    long first = arguments.length > 1 ? Long.parseLong(arguments[1]) : 200;
     Condition[] conditions = Condition.values();
     double[][][] shares = new double[conditions.length][seeds][];
     for (int s = 0; s < seeds; s++) {
-      double[][] ofSeed = shares(100L + s, new Plan(20, 160, 6_000), conditions);
+      double[][] ofSeed = shares(first + s, new Plan(20, 160, 6_000), conditions);
       for (int c = 0; c < conditions.length; c++) {
         shares[c][s] = ofSeed[c];
-        System.out.println(100 + s + " " + conditions[c] + " " + Arrays.toString(ofSeed[c]));
+        System.out.println(first + s + " " + conditions[c] + " " + Arrays.toString(ofSeed[c]));
       }
     }
     double[] learnt = changes(shares[0]);
