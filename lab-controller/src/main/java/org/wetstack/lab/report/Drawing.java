@@ -2,6 +2,9 @@ package org.wetstack.lab.report;
 
 import java.util.List;
 import java.util.Locale;
+import org.wetstack.hal.units.Volume;
+import org.wetstack.lab.plot.Axis;
+import org.wetstack.lab.plot.Svg;
 
 /**
  * The panels of a report as one SVG picture: raster, rate, doses and pulses over the same seconds.
@@ -17,7 +20,7 @@ final class Drawing {
   private static final int LANE = 26;
   private static final int PANEL_GAP = 34;
 
-  private final StringBuilder svg = new StringBuilder(1 << 16);
+  private final Svg svg = new Svg();
   private final Digest digest;
   private final List<String> labels;
   private final List<Integer> groups;
@@ -43,13 +46,7 @@ final class Drawing {
     lanes();
     axis();
     int height = y + 34;
-    return String.format(
-        Locale.ROOT,
-        "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"Spikes, rate, doses and pulses over"
-            + " time\">%n%s</svg>%n",
-        LEFT + WIDTH + RIGHT,
-        height,
-        svg);
+    return svg.picture(LEFT + WIDTH + RIGHT, height, "Spikes, rate, doses and pulses over time");
   }
 
   private void raster() {
@@ -74,9 +71,7 @@ final class Drawing {
           at = digest.raster[channel].nextSetBit(at + 1)) {
         path.append(String.format(Locale.ROOT, "M%.1f %dv%d", LEFT + at * column, y, ROW - 2));
       }
-      if (!path.isEmpty()) {
-        svg.append("<path class=\"spike\" d=\"").append(path).append("\"/>\n");
-      }
+      svg.path("spike", path);
       y += ROW;
     }
     text(LEFT + WIDTH + 6, top - 8, "rowrate", "Hz");
@@ -88,17 +83,14 @@ final class Drawing {
     for (Digest.Missing gap : digest.missing) {
       double from = x(gap.fromSeconds());
       double width = Math.max(1, x(gap.toSeconds()) - from);
-      svg.append(
+      svg.rect(
+          "missing",
+          from,
+          top,
+          width,
+          (double) bottom - top,
           String.format(
-              Locale.ROOT,
-              "<rect class=\"missing\" x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\"><title>%.3f"
-                  + " s missing, %s</title></rect>%n",
-              from,
-              top,
-              width,
-              bottom - top,
-              gap.toSeconds() - gap.fromSeconds(),
-              Html.escape(gap.why())));
+              Locale.ROOT, "%.3f s missing, %s", gap.toSeconds() - gap.fromSeconds(), gap.why()));
     }
   }
 
@@ -128,9 +120,7 @@ final class Drawing {
               height,
               x((bin + 1) * digest.binSeconds)));
     }
-    if (full > 0) {
-      svg.append("<path class=\"rate\" d=\"").append(path).append("\"/>\n");
-    }
+    svg.path("rate", path);
     y += RATE_HEIGHT + PANEL_GAP;
   }
 
@@ -156,19 +146,19 @@ final class Drawing {
 
   private void dose(Digest.Dose dose) {
     double from = x(dose.fromSeconds());
-    svg.append(
+    svg.rect(
+        "dose",
+        from,
+        y + 4.0,
+        Math.max(2, x(dose.toSeconds()) - from),
+        LANE - 8.0,
         String.format(
             Locale.ROOT,
-            "<rect class=\"dose\" x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\"><title>%s at"
-                + " %.2f s: %s of %s, %s</title></rect>%n",
-            from,
-            y + 4,
-            Math.max(2, x(dose.toSeconds()) - from),
-            LANE - 8,
-            Html.escape(dose.pump()),
+            "%s at %.2f s: %s of %s, %s",
+            dose.pump(),
             dose.fromSeconds(),
-            Html.volume(dose.delivered()),
-            Html.volume(dose.nanoliters()),
+            dose.delivered(),
+            Volume.nanoliters(dose.nanoliters()),
             Html.words(dose.outcome())));
   }
 
@@ -191,25 +181,10 @@ final class Drawing {
   }
 
   private void line(String kind, double x1, double y1, double x2, double y2) {
-    svg.append(
-        String.format(
-            Locale.ROOT,
-            "<line class=\"%s\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>%n",
-            kind,
-            x1,
-            y1,
-            x2,
-            y2));
+    svg.line(kind, x1, y1, x2, y2);
   }
 
   private void text(int x, int at, String kind, String words) {
-    svg.append(
-        String.format(
-            Locale.ROOT,
-            "<text class=\"%s\" x=\"%d\" y=\"%d\">%s</text>%n",
-            kind,
-            x,
-            at,
-            Html.escape(words)));
+    svg.text(kind, x, at, words);
   }
 }

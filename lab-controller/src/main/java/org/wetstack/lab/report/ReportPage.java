@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Objects;
 import org.wetstack.hal.ArrayLayout;
 import org.wetstack.hal.Delivered;
+import org.wetstack.lab.plot.Page;
 import org.wetstack.lab.recording.Recording;
 import org.wetstack.lab.recording.RecordingInfo;
 
@@ -37,13 +38,16 @@ public final class ReportPage {
     List<Integer> sites = sites(info.layout());
     List<String> labels =
         info.layout().sites().stream().map(site -> "el " + site.electrode()).toList();
-    return template()
-        .replace("{{title}}", Html.escape(title(info)))
-        .replace("{{facts}}", facts(info, digest))
-        .replace("{{drawing}}", Drawing.of(digest, labels, sites))
-        .replace("{{doses}}", doses(digest))
-        .replace("{{lines}}", lines(digest))
-        .replace("{{notes}}", Html.escape(info.notes()));
+    String title = title(info);
+    String body =
+        template()
+            .replace("{{title}}", Page.escape(title))
+            .replace("{{facts}}", facts(info, digest))
+            .replace("{{drawing}}", Drawing.of(digest, labels, sites))
+            .replace("{{doses}}", doses(digest))
+            .replace("{{lines}}", lines(digest))
+            .replace("{{notes}}", Page.escape(info.notes()));
+    return Page.html("Recording: " + title, body);
   }
 
   private static String title(RecordingInfo info) {
@@ -140,12 +144,7 @@ public final class ReportPage {
   }
 
   private static void fact(StringBuilder facts, String name, String value) {
-    facts
-        .append("<div><dt>")
-        .append(Html.escape(name))
-        .append("</dt><dd>")
-        .append(Html.escape(value))
-        .append("</dd></div>\n");
+    facts.append(Page.fact(name, value));
   }
 
   private static String doses(Digest digest) {
@@ -159,7 +158,7 @@ public final class ReportPage {
               Locale.ROOT,
               "<tr><td>%.2f</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%016x</td></tr>%n",
               dose.fromSeconds(),
-              Html.escape(dose.pump()),
+              Page.escape(dose.pump()),
               Html.volume(dose.nanoliters()),
               Html.volume(dose.delivered()),
               Html.words(dose.outcome()),
@@ -179,7 +178,7 @@ public final class ReportPage {
               Locale.ROOT,
               "<tr><td>%.2f</td><td>%s</td></tr>%n",
               line.seconds(),
-              Html.escape(line.text())));
+              Page.escape(line.text())));
     }
     return rows.toString();
   }

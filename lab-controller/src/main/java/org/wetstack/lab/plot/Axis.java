@@ -1,14 +1,14 @@
-package org.wetstack.lab.report;
+package org.wetstack.lab.plot;
 
 import java.util.Locale;
 
 /** Round numbers for an axis. */
-final class Axis {
+public final class Axis {
 
   private Axis() {}
 
   /** The step of 1, 2 or 5 times a power of ten that cuts {@code span} into about {@code parts}. */
-  static double step(double span, int parts) {
+  public static double step(double span, int parts) {
     double rough = span / parts;
     double power = Math.pow(10, Math.floor(Math.log10(rough)));
     double times = rough / power;
@@ -16,7 +16,7 @@ final class Axis {
   }
 
   /** {@code value} with as many digits as {@code step} needs. */
-  static String label(double value, double step) {
+  public static String label(double value, double step) {
     int digits = (int) Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
     return String.format(Locale.ROOT, "%." + digits + "f", value);
   }
