@@ -114,8 +114,13 @@ public record ArraySpec(
 
   /** Four sites of eight electrodes, each around its own organoid: 30 kHz, 0.195 µV a count. */
   public static ArraySpec fourByEight(String name, Preparation preparation) {
+    return organoids(name, 4, preparation);
+  }
+
+  /** So many sites of eight electrodes, each around its own organoid, 4 mm apart. */
+  public static ArraySpec organoids(String name, int count, Preparation preparation) {
     List<Position> sites = new ArrayList<>();
-    for (int site = 0; site < 4; site++) {
+    for (int site = 0; site < count; site++) {
       for (int electrode = 0; electrode < 8; electrode++) {
         sites.add(new Position(site * 4_000 + electrode % 4 * 200, electrode / 4 * 400));
       }

@@ -7,6 +7,8 @@ import org.wetstack.emulator.board.QuietTissue;
 
 /** The electrode layouts that an array of an emulated rig can have. */
 public enum Layout {
+  /** One site of eight electrodes around an organoid. */
+  ONE_BY_EIGHT("1x8"),
   /** Four sites of eight electrodes, each around its own organoid. */
   FOUR_BY_EIGHT("4x8"),
   /** One site of 32 electrodes in eight columns. */
@@ -38,13 +40,14 @@ public enum Layout {
   /** An array of this layout, in saline. */
   ArraySpec array(String name) {
     return switch (this) {
+      case ONE_BY_EIGHT -> ArraySpec.organoids(name, 1, new QuietTissue(8));
       case FOUR_BY_EIGHT -> ArraySpec.fourByEight(name, new QuietTissue(32));
       case ONE_BY_32 -> ArraySpec.grid(name, 8, 4, new QuietTissue(32));
       case EIGHT_BY_EIGHT -> ArraySpec.grid(name, 8, 8, new QuietTissue(64));
     };
   }
 
-  /** As it is written: {@code 4x8}, {@code 1x32}, {@code 8x8}. */
+  /** As it is written: {@code 1x8}, {@code 4x8}, {@code 1x32}, {@code 8x8}. */
   @Override
   public String toString() {
     return text;
