@@ -1,6 +1,7 @@
 package org.wetstack.app;
 
 import java.io.PrintWriter;
+import org.wetstack.app.study.StudyCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,7 +17,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
     footer = {"", "./wetstack verify, in a clone, builds and tests everything."},
-    subcommands = {DemoCommand.class, EmulateCommand.class})
+    subcommands = {DemoCommand.class, EmulateCommand.class, StudyCommand.class})
 public final class Wetstack implements Runnable {
 
   @Spec private CommandSpec spec;

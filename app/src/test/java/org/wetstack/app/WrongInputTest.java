@@ -47,7 +47,7 @@ class WrongInputTest {
   static Stream<Arguments> lines() {
     return Stream.of(
         // What is wrong, and the remedy.
-        arguments("emulat", "'emulat'", "wetstack emulate"),
+        arguments("emulat", "'emulat'", "Did you mean: emulate"),
         arguments("emulate", "nothing to emulate", "one of [pump, mea, intan-rhx]"),
         arguments("emulate pmup", "'pmup'", "instruments are [pump, mea, intan-rhx]"),
         arguments("emulate pump --sped 2", "'--sped'", "--speed"),
@@ -79,7 +79,7 @@ class WrongInputTest {
         arguments("emulate pump --at mqtt:", "'mqtt:' names no topic", "write mqtt:rig-1/pump"),
         arguments("emulate pump --at mqtt://127.0.0.1", "names no topic", "write mqtt:rig-1"),
         arguments("emulate pump --at mqtt://127.0.0.1/p?usr=1", "board 'pump'", "known are ["),
-        arguments("emulate mea --layout 3x3", "'3x3'", "choose one of [4x8, 1x32, 8x8]"),
+        arguments("emulate mea --layout 3x3", "'3x3'", "choose one of [1x8, 4x8, 1x32, 8x8]"),
         arguments("emulate mea --link /tmp/mea", "'--link'", "--help"),
         arguments("emulate mea --profile x.yaml", "no file 'x.yaml'", "--print-profile"),
         arguments("emulate pump --profile x.yaml", "is of no use", "nothing lives"),
@@ -102,6 +102,21 @@ class WrongInputTest {
         arguments("emulate intan-rhx --command-port 70000", "70000", "0 to 65535"),
         arguments("emulate intan-rhx --upload-millis 99999", "PT1M39.999S", "0 s to 10 s"),
         arguments("emulate intan-rhx --files /no/such", "/no/such", "name one that is there"),
+        arguments("study", "no study named", "one of [statistics, training"),
+        arguments("study statistic", "'statistic'", "wetstack study"),
+        arguments("study statistics --minutes 0", "--minutes", "must be 1 to 600, not 0"),
+        arguments("study statistics --minutes ten", "'--minutes'", "'ten' is not a whole number"),
+        arguments("study statistics --out=", "--out", "write one, as in --out my.html"),
+        arguments("study statistics --out /proc", "--out /proc", "name a file in it"),
+        arguments("study statistics --profile /no.yaml", "/no.yaml", "no such file"),
+        arguments("study training --seeds 0", "--seeds", "must be 1 to 1000, not 0"),
+        arguments("study training --trials 7", "--trials", "must be 8 to 10000, not 7"),
+        arguments("study training --threads 65", "--threads", "must be 1 to 64, not 65"),
+        arguments("study training --conditions none", "--conditions", "needs 'reward'"),
+        arguments("study training --conditions bribe", "'bribe'", "[reward, none, random, dep"),
+        arguments("study ageing --days 401", "--days", "must be 1 to 400, not 401"),
+        arguments("study ageing --step 0", "--step", "must be 1 to 400, not 0"),
+        arguments("study fingerprint --seconds 0", "--seconds", "must be 1 to 3600, not 0"),
         arguments("emulate intan-rhx --seconds 0", "--seconds", "must be at least 1, not 0"));
   }
 
@@ -155,7 +170,7 @@ class WrongInputTest {
         arguments(with("{pump: P}"), "5:7", "use up to 32 lower case letters"),
         arguments(with("{pump: p, feeds: mea}"), "5:24", "arrays are []"),
         arguments(with("{pump: p}\n    - {light: p}"), "6:15", "rename one"),
-        arguments(with("{array: a, layout: 3x3}"), "5:26", "choose one of [4x8, 1x32, 8x8]"),
+        arguments(with("{array: a, layout: 3x3}"), "5:26", "choose one of [1x8, 4x8, 1x32, 8x8]"),
         arguments(with("{array: a, tissue: [culture]}"), "5:26", "must be a single value"),
         arguments(with("{array: a, stimulates: maybe}"), "5:30", "one of [true, false]"));
   }

@@ -18,6 +18,8 @@ public final class Axis {
   /** {@code value} with as many digits as {@code step} needs. */
   public static String label(double value, double step) {
     int digits = (int) Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
-    return String.format(Locale.ROOT, "%." + digits + "f", value);
+    // What rounding has left of nothing is nothing: not "-0".
+    double shown = Math.abs(value) < step * 1e-6 ? 0 : value;
+    return String.format(Locale.ROOT, "%." + digits + "f", shown);
   }
 }

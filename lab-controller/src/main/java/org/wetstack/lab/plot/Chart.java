@@ -11,7 +11,7 @@ import java.util.Locale;
 public final class Chart {
 
   private static final int LEFT = 46;
-  private static final int TOP = 26;
+  private static final int TOP = 34;
   private static final int RIGHT = 14;
   private static final int BELOW = 34;
   private static final int KEY = 14;
@@ -175,7 +175,7 @@ public final class Chart {
   /** The picture. */
   public String svg() {
     svg.text("title", LEFT - 40.0, 12, title);
-    svg.text("rowrate", LEFT - 40.0, TOP - 4.0, up.label());
+    svg.text("rowrate", LEFT - 40.0, TOP - 10.0, up.label());
     svg.text("tick end", width - RIGHT, height - 6.0, across.label());
     svg.line("axis", LEFT, height - BELOW, width - RIGHT, height - BELOW);
     if (!named) {

@@ -11,6 +11,12 @@ import java.util.Objects;
 /** One HTML page under way, which needs nothing but a browser, and no network. */
 public final class Page {
 
+  /** What a cell of {@link #table} says to be coloured as a success. */
+  public static final String OK = "ok";
+
+  /** What a cell of {@link #table} says to be coloured as a failure. */
+  public static final String OUT_OF_RANGE = "out of range";
+
   private final String title;
   private final StringBuilder body = new StringBuilder(1 << 16);
 
@@ -70,10 +76,7 @@ public final class Page {
     return this;
   }
 
-  /**
-   * A table. A cell that begins with {@code !} is marked as a failure, one with {@code +} as a
-   * success; the mark itself is not shown.
-   */
+  /** A table. */
   public Page table(List<String> head, List<List<String>> rows) {
     body.append("<div class=\"scroll\"><table>\n<thead><tr>");
     head.forEach(cell -> body.append("<th>").append(escape(cell)).append("</th>"));
@@ -88,13 +91,9 @@ public final class Page {
   }
 
   private static String cell(String text) {
-    if (text.startsWith("!")) {
-      return "<td class=\"bad\">" + escape(text.substring(1)) + "</td>";
-    }
-    if (text.startsWith("+")) {
-      return "<td class=\"good\">" + escape(text.substring(1)) + "</td>";
-    }
-    return "<td>" + escape(text) + "</td>";
+    String kind = text.equals(OK) ? " class=\"good\"" : "";
+    kind = text.equals(OUT_OF_RANGE) ? " class=\"bad\"" : kind;
+    return "<td" + kind + ">" + escape(text) + "</td>";
   }
 
   /** The whole page. */

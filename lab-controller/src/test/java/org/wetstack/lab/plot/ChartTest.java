@@ -59,12 +59,13 @@ class ChartTest {
         new Page("<script>")
             .words("a < b")
             .facts(List.of("<i>", "&"))
-            .table(List.of("<th>"), List.of(List.of("!<b>"), List.of("+yes")))
+            .table(List.of("<th>"), List.of(List.of("<b>"), List.of(Page.OK), List.of(Page.OUT_OF_RANGE)))
             .markup(chart().legend("<key>").svg())
             .html();
     assertFalse(page.contains("<script>") || page.contains("<key>") || page.contains("<i>"), page);
-    assertTrue(page.contains("<td class=\"bad\">&lt;b&gt;</td>"), page);
-    assertTrue(page.contains("<td class=\"good\">yes</td>"), page);
+    assertTrue(page.contains("<td>&lt;b&gt;</td>"), page);
+    assertTrue(page.contains("<td class=\"good\">ok</td>"), page);
+    assertTrue(page.contains("<td class=\"bad\">out of range</td>"), page);
   }
 
   @Test

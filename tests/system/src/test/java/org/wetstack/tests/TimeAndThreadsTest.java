@@ -50,7 +50,8 @@ class TimeAndThreadsTest {
           entry("org.wetstack.emulator.host.MqttHost", "comes back when the broker was away"),
           entry("org.wetstack.emulator.host.Outgoing", "writes to hosts that may not read"),
           entry("org.wetstack.lab.recording.RecordWriter", "the disk may be slow"),
-          entry("org.wetstack.app.Experiment", "doses take time, and stops go side by side"));
+          entry("org.wetstack.app.Experiment", "doses take time, and stops go side by side"),
+          entry("org.wetstack.app.study.Workers", "lets cultures of a study live side by side"));
 
   private static final Map<String, String> MAY_WAIT =
       Map.ofEntries(

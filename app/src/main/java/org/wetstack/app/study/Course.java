@@ -1,0 +1,123 @@
+package org.wetstack.app.study;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * One culture's way through the experiment.
+ *
+ * @param firstWanted whether it was the first group that was wanted
+ * @param wanted whether the response of each trial was: leant to the wanted group more than it did on
+ *     average before the training
+ * @param rewarded whether it leant there more than it lately did, which is what doses are for: so
+ *     there is something to earn for the worst pupil, and ever more to do for the best
+ * @param spikes of both groups, mean of a trial, before the training: a culture that does not
+ *     answer cannot be taught
+ */
+@SuppressWarnings("ArrayRecordComponent") // A plain carrier of results; never compared.
+record Course(
+    long seed, Condition condition, boolean firstWanted, boolean[] wanted, boolean[] rewarded, double spikes) {
+
+  /** Trials that count as lately, in the exponential mean. */
+  private static final double MEMORY_TRIALS = 20;
+
+  /**
+   * How the success rate of {@code seed} develops under {@code condition}.
+   *
+   * @param earned trials in which a culture of this seed was rewarded: as many, at random, are the
+   *     random rewards
+   */
+  static Course run(
+      Subject subject, Protocol protocol, long seed, Condition condition, boolean[] earned) {
+    // Which group is wanted is balanced over seeds: what drifts by itself cancels out.
+    boolean firstWanted = Math.floorMod(seed, 2) == 0;
+    var chance = new Shuffle(seed * 31 + condition.name().hashCode());
+    boolean[] yoked = chance.likeIn(earned);
+    subject.pass(protocol.settle());
+    int sign = firstWanted ? 1 : -1;
+    double before = 0;
+    double spikes = 0;
+    for (int trial = 0; trial < protocol.baseline(); trial++) {
+      int[] counts = subject.probe();
+      before += (double) sign * lean(counts, protocol) / protocol.baseline();
+      int both = sum(counts, protocol.first()) + sum(counts, protocol.second());
+      spikes += (double) both / protocol.baseline();
+      subject.pass(protocol.period().minus(protocol.probing()));
+    }
+    double lately = before;
+    boolean[] wanted = new boolean[protocol.trials()];
+    boolean[] rewarded = new boolean[protocol.trials()];
+    for (int trial = 0; trial < wanted.length; trial++) {
+      int[] counts = subject.probe();
+      int lean = sign * lean(counts, protocol);
+      wanted[trial] = lean > before;
+      rewarded[trial] = lean > lately;
+      lately += (lean - lately) / MEMORY_TRIALS;
+      if (doses(condition, rewarded[trial], yoked[trial])) {
+        subject.reward();
+      }
+      if (!rewarded[trial]) {
+        correct(subject, protocol, counts.length, chance);
+      }
+      subject.pass(protocol.period().minus(protocol.probing()));
+    }
+    return new Course(seed, condition, firstWanted, wanted, rewarded, spikes);
+  }
+
+  private static boolean doses(Condition condition, boolean deserved, boolean drawn) {
+    return switch (condition) {
+      case REWARD, DEPLETED -> deserved;
+      case NONE -> false;
+      case RANDOM -> drawn;
+    };
+  }
+
+  /** How many spikes more there are on the first group than on the second. */
+  private static int lean(int[] counts, Protocol protocol) {
+    return sum(counts, protocol.first()) - sum(counts, protocol.second());
+  }
+
+  private static void correct(Subject subject, Protocol protocol, int electrodes, Shuffle chance) {
+    int pulses = protocol.correctionPulses();
+    int[] millis = new int[pulses];
+    int[] where = new int[pulses];
+    // One in each part of the time, so that no two are on the heels of each other.
+    int part = (int) (protocol.correctionWithin().toMillis() / Math.max(1, pulses));
+    for (int i = 0; i < pulses; i++) {
+      millis[i] = i * part + chance.below(Math.max(1, part - 10));
+      where[i] = chance.below(electrodes);
+    }
+    subject.correct(millis, where);
+  }
+
+  private static int sum(int[] counts, List<Integer> electrodes) {
+    int sum = 0;
+    for (int i = 0; i < electrodes.size(); i++) {
+      sum += counts[electrodes.get(i)];
+    }
+    return sum;
+  }
+
+  /** The share of wanted responses in part {@code part} of {@code parts}. */
+  double success(int part, int parts) {
+    int from = wanted.length * part / parts;
+    int to = wanted.length * (part + 1) / parts;
+    int successes = 0;
+    for (int trial = from; trial < to; trial++) {
+      successes += wanted[trial] ? 1 : 0;
+    }
+    return (double) successes / (to - from);
+  }
+
+  /** Success in the last quarter less that in the first. */
+  double change() {
+    return success(3, 4) - success(0, 4);
+  }
+
+  /** How long this course takes, in the culture's time. */
+  static Duration length(Protocol protocol) {
+    return protocol
+        .settle()
+        .plus(protocol.period().multipliedBy((long) protocol.baseline() + protocol.trials()));
+  }
+}

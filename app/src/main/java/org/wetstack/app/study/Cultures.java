@@ -1,0 +1,71 @@
+package org.wetstack.app.study;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.wetstack.emulator.World;
+import org.wetstack.emulator.board.ArraySpec;
+import org.wetstack.emulator.board.QuietTissue;
+import org.wetstack.emulator.culture.Culture;
+import org.wetstack.emulator.culture.Profile;
+import org.wetstack.emulator.culture.ProfileFile;
+import org.wetstack.emulator.tissue.Dish;
+import org.wetstack.hal.spi.VirtualTimebase;
+
+/** Cultures of one organoid on eight electrodes, without a rig around them. */
+final class Cultures {
+
+  private static final int ELECTRODES = 8;
+
+  private Cultures() {}
+
+  /**
+   * The profile in {@code file}; the usual one if there is none.
+   *
+   * @throws IllegalArgumentException if it is wrong; the message names the place
+   * @throws IOException if it cannot be read
+   */
+  static Profile profile(@Nullable Path file) throws IOException {
+    return file == null ? Profile.usual() : ProfileFile.read(file);
+  }
+
+  /** {@code profile} with {@code value} for {@code key}, as its file would say it. */
+  static Profile with(Profile profile, String key, String value) {
+    String yaml = ProfileFile.write(profile);
+    String changed = yaml.replaceFirst("(?m)^( +" + key + ":) [^#\\n]*", "$1 " + value + " ");
+    if (changed.equals(yaml) && !yaml.contains(key + ": " + value)) {
+      throw new IllegalStateException("a profile has no " + key);
+    }
+    return ProfileFile.parse("changed profile", changed);
+  }
+
+  /** The culture that an array called mea would have in a rig of this seed. */
+  static Culture culture(long seed, Profile profile) {
+    List<Dish.Place> places =
+        ArraySpec.organoids(StudyRig.ARRAY, 1, new QuietTissue(ELECTRODES)).sites().stream()
+            .map(site -> new Dish.Place(site.xMicrometers(), site.yMicrometers()))
+            .toList();
+    var world = new World(new VirtualTimebase(), seed, 1);
+    return new Culture(
+        world.seedFor("culture " + StudyRig.ARRAY), profile, new Dish(30_000, 195, places));
+  }
+
+  /** Another culture, which goes on from here exactly as {@code culture} would. */
+  static Culture twin(long seed, Culture culture) {
+    try {
+      var bytes = new ByteArrayOutputStream();
+      culture.save(new DataOutputStream(bytes));
+      Culture twin = culture(seed, culture.profile());
+      twin.restore(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+      return twin;
+    } catch (IOException e) {
+      throw new UncheckedIOException("a culture could not be copied", e);
+    }
+  }
+}

@@ -1,0 +1,251 @@
+package org.wetstack.app.study;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import org.wetstack.emulator.culture.statistics.SpikeTrains;
+import org.wetstack.hal.ArrayLayout;
+import org.wetstack.hal.DeviceException;
+import org.wetstack.hal.SampleBlock;
+import org.wetstack.hal.SampleHandler;
+import org.wetstack.lab.spike.DetectorSettings;
+import org.wetstack.lab.spike.SpikeDetector;
+import org.wetstack.lab.spike.Spikes;
+
+/**
+ * Listens to a stream as the field's figures were taken: 300 to 5000 Hz, 4.5 times the noise by its
+ * median. Keeps all spikes, the sum of squares, and one second of filtered voltage.
+ */
+final class SpikeRecording implements SampleHandler {
+
+  static final double FROM_HERTZ = 300;
+  static final double TO_HERTZ = 5_000;
+  static final double SIGMAS = 4.5;
+
+  /** The refractory time of a cell (MEArec): what comes sooner is the same spike. */
+  private static final Duration LOCKOUT = Duration.ofMillis(2);
+
+  private static final int TRACE_SECONDS = 1;
+
+  private final ArrayLayout layout;
+  private final int rate;
+  private final BandPass band;
+  private final SpikeDetector detector;
+  private final Filtered filtered;
+  private final SpikeTrains trains;
+  private final float[][] depths;
+  private final double[] squares;
+  private final float[] trace;
+  private final int[] open;
+  private final long[] openFrom;
+  private long firstSample = -1;
+  private long endSample;
+  private long missed;
+
+  /** A recording of the channels of {@code layout}, which begins once the noise is known. */
+  SpikeRecording(ArrayLayout layout) {
+    this.layout = layout;
+    rate = layout.samplesPerSecond();
+    band = new BandPass(layout.channels(), FROM_HERTZ, TO_HERTZ, rate);
+    detector = new SpikeDetector(layout, settings());
+    filtered = new Filtered(layout);
+    trains = new SpikeTrains(layout.channels(), rate);
+    depths = new float[layout.channels()][256];
+    squares = new double[layout.channels()];
+    trace = new float[layout.channels() * rate * TRACE_SECONDS];
+    open = new int[layout.channels()];
+    openFrom = new long[layout.channels()];
+    Arrays.fill(open, -1);
+  }
+
+  /** What it gets is filtered already: its own high-pass only takes away the rest of an offset. */
+  private static DetectorSettings settings() {
+    DetectorSettings usual = DetectorSettings.USUAL;
+    return new DetectorSettings(
+        1,
+        SIGMAS,
+        LOCKOUT,
+        usual.blanking(),
+        usual.settling(),
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(10));
+  }
+
+  @Override
+  public void onBlock(SampleBlock block) {
+    missed += block.missedBefore();
+    filtered.take(block);
+    boolean before = detector.ready();
+    Spikes found = detector.detect(filtered);
+    if (!before) {
+      if (detector.ready()) {
+        firstSample = block.firstSample() + block.samples();
+        endSample = firstSample;
+      }
+      return;
+    }
+    endSample = block.firstSample() + block.samples();
+    keep(block.firstSample(), block.samples());
+    // Those that began before go on here, and may end where a new one begins.
+    deepen(block);
+    for (int i = 0; i < found.count(); i++) {
+      int channel = found.channel(i);
+      begin(channel, found.sample(i));
+    }
+    deepen(block);
+  }
+
+  private void begin(int channel, long sample) {
+    trains.add(channel, sample - firstSample);
+    open[channel] = trains.count(channel) - 1;
+    openFrom[channel] = sample;
+    if (open[channel] == depths[channel].length) {
+      depths[channel] = Arrays.copyOf(depths[channel], 2 * open[channel]);
+    }
+  }
+
+  private void keep(long first, int samples) {
+    int channels = layout.channels();
+    for (int i = 0; i < samples; i++) {
+      long at = first + i - firstSample;
+      for (int c = 0; c < channels; c++) {
+        double microvolts = layout.microvolts(filtered.raw(i, c));
+        squares[c] += microvolts * microvolts;
+        if (at < (long) rate * TRACE_SECONDS) {
+          trace[(int) at * channels + c] = (float) microvolts;
+        }
+      }
+    }
+  }
+
+  private void deepen(SampleBlock block) {
+    long end = block.firstSample() + block.samples();
+    for (int c = 0; c < open.length; c++) {
+      if (open[c] >= 0) {
+        long from = Math.max(openFrom[c], block.firstSample());
+        long to = Math.min(openFrom[c] + rate / 1_000, end);
+        for (long at = from; at < to; at++) {
+          short raw = filtered.raw((int) (at - block.firstSample()), c);
+          float deep = (float) -layout.microvolts(raw);
+          depths[c][open[c]] = Math.max(depths[c][open[c]], deep);
+        }
+        open[c] = to < end ? -1 : open[c];
+      }
+    }
+  }
+
+  @Override
+  public void onEnd(Optional<DeviceException> reason) {
+    reason.ifPresent(
+        why -> {
+          throw new IllegalStateException("the stream ended: " + why.getMessage(), why);
+        });
+  }
+
+  int samplesPerSecond() {
+    return rate;
+  }
+
+  /** How many samples of each channel there are. */
+  long samples() {
+    return firstSample < 0 ? 0 : endSample - firstSample;
+  }
+
+  double seconds() {
+    return (double) samples() / rate;
+  }
+
+  /** Samples that did not arrive. */
+  long missed() {
+    return missed;
+  }
+
+  /** All spikes, counted from the first sample in which they were looked for. */
+  SpikeTrains trains() {
+    return trains;
+  }
+
+  /** How deep the troughs of the spikes of {@code channel} are, in microvolts. */
+  float[] depthsMicrovolts(int channel) {
+    return Arrays.copyOf(depths[channel], trains.count(channel));
+  }
+
+  /** What channel {@code channel} shows in the band, root mean square. */
+  double rmsMicrovolts(int channel) {
+    return Math.sqrt(squares[channel] / Math.max(1, samples()));
+  }
+
+  /** The band-passed voltage of {@code channel} in the first second. */
+  double[] trace(int channel) {
+    double[] one = new double[(int) Math.min(samples(), (long) rate * TRACE_SECONDS)];
+    for (int i = 0; i < one.length; i++) {
+      one[i] = trace[i * layout.channels() + channel];
+    }
+    return one;
+  }
+
+  /** A block of the same samples, filtered. */
+  private final class Filtered implements SampleBlock {
+    private final short[] counts;
+    private final int channels;
+    private long first;
+    private long missedBefore;
+    private int samples;
+
+    Filtered(ArrayLayout layout) {
+      channels = layout.channels();
+      counts = new short[channels * layout.maxSamplesPerBlock()];
+    }
+
+    void take(SampleBlock block) {
+      first = block.firstSample();
+      missedBefore = block.missedBefore();
+      samples = block.samples();
+      for (int i = 0; i < samples; i++) {
+        for (int c = 0; c < channels; c++) {
+          counts[i * channels + c] = (short) Math.round(band.next(c, block.raw(i, c)));
+        }
+      }
+    }
+
+    @Override
+    public long firstSample() {
+      return first;
+    }
+
+    @Override
+    public long missedBefore() {
+      return missedBefore;
+    }
+
+    @Override
+    public int channels() {
+      return channels;
+    }
+
+    @Override
+    public int samples() {
+      return samples;
+    }
+
+    @Override
+    public short raw(int sample, int channel) {
+      return counts[sample * channels + channel];
+    }
+
+    @Override
+    public int marks() {
+      return 0;
+    }
+
+    @Override
+    public int markSample(int mark) {
+      throw new IndexOutOfBoundsException("there are no marks");
+    }
+
+    @Override
+    public long markOperation(int mark) {
+      throw new IndexOutOfBoundsException("there are no marks");
+    }
+  }
+}

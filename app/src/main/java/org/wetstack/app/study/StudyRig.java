@@ -1,0 +1,116 @@
+package org.wetstack.app.study;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import org.wetstack.emulator.board.PumpSpec;
+import org.wetstack.emulator.chip.ChipParameters;
+import org.wetstack.emulator.culture.Profile;
+import org.wetstack.emulator.rig.Filling;
+import org.wetstack.emulator.rig.Layout;
+import org.wetstack.emulator.rig.Living;
+import org.wetstack.emulator.rig.Place;
+import org.wetstack.emulator.rig.Rig;
+import org.wetstack.emulator.rig.RigSpec;
+import org.wetstack.hal.ElectrodeArray;
+import org.wetstack.hal.Instrument;
+import org.wetstack.hal.Instruments;
+import org.wetstack.hal.Pump;
+import org.wetstack.hal.spi.DriverProvider;
+import org.wetstack.hal.spi.VirtualTimebase;
+
+/**
+ * An emulated rig in virtual time, opened through the driver as a real one would be: array and pump
+ * on a board each, behind cables. Time goes on only while somebody waits.
+ */
+final class StudyRig implements AutoCloseable {
+
+  static final String ARRAY = "mea";
+  static final String PUMP = "dopamine";
+
+  private final VirtualTimebase time = new VirtualTimebase();
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private final DriverProvider driver;
+  private final Rig rig;
+
+  private StudyRig(RigSpec spec) {
+    driver = Instruments.driver("firmware").seeded(spec.seed());
+    try {
+      rig = Rig.start(spec, time, Instruments::link);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the emulated rig does not start", e);
+    }
+    open.push(rig);
+  }
+
+  /** A rig of {@code parts}, a board called like its part for each. */
+  static StudyRig start(long seed, RigSpec.Part... parts) {
+    List<RigSpec.Board> boards =
+        List.of(parts).stream()
+            .map(part -> new RigSpec.Board(part.name(), Place.CABLE, List.of(part)))
+            .toList();
+    return new StudyRig(new RigSpec(seed, 1, boards));
+  }
+
+  /** A living array called mea. */
+  static RigSpec.Array array(Layout layout, Profile profile) {
+    return new RigSpec.Array(
+        ARRAY,
+        layout,
+        30_000,
+        true,
+        RigSpec.Medium.CULTURE,
+        new Living(profile, Optional.empty()),
+        ChipParameters.Amplifier.BANDPASS);
+  }
+
+  /**
+   * A pump that feeds it.
+   *
+   * @param nanomolar of dopamine in its reservoir; empty for as much as the profile says
+   */
+  static RigSpec.Pump dopamine(OptionalDouble nanomolar) {
+    var filling =
+        new Filling(Filling.Kind.DOPAMINE, nanomolar, 0, OptionalLong.empty());
+    return new RigSpec.Pump(PumpSpec.defaults(PUMP), Optional.of(ARRAY), filling);
+  }
+
+  VirtualTimebase time() {
+    return time;
+  }
+
+  Rig rig() {
+    return rig;
+  }
+
+  ElectrodeArray array() {
+    return instrument(ARRAY).device(ElectrodeArray.class);
+  }
+
+  Pump pump() {
+    return instrument(PUMP).device(Pump.class);
+  }
+
+  private Instrument instrument(String board) {
+    Instrument opened = driver.open(rig.endpoint(board), rig.cables(), time);
+    open.push(opened);
+    return opened;
+  }
+
+  /** Closes the instruments, then the rig. */
+  @Override
+  public void close() {
+    for (AutoCloseable each = open.poll(); each != null; each = open.poll()) {
+      try {
+        each.close();
+      } catch (Exception e) {
+        throw new IllegalStateException("the emulated rig could not be put away", e);
+      }
+    }
+  }
+}

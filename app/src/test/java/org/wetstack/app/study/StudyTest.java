@@ -1,0 +1,106 @@
+package org.wetstack.app.study;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.wetstack.app.Wetstack;
+import org.wetstack.emulator.culture.Profile;
+import org.wetstack.emulator.rig.Layout;
+import org.wetstack.hal.ArrayLayout;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Every study in a tiny size: that it runs, tells what it did, and is the same twice. */
+@Timeout(120)
+class StudyTest {
+
+  @TempDir private Path folder;
+
+  /** Runs {@code wetstack study} with {@code line}; what it prints. */
+  private String study(String line, String page) {
+    List<String> args = new ArrayList<>(List.of("study"));
+    args.addAll(List.of(line.split(" ")));
+    args.addAll(List.of("--out", folder.resolve(page).toString()));
+    var out = new StringWriter();
+    var err = new StringWriter();
+    int code =
+        Wetstack.commandLine()
+            .setOut(new PrintWriter(out))
+            .setErr(new PrintWriter(err))
+            .execute(args.toArray(String[]::new));
+    assertEquals(0, code, err::toString);
+    return out.toString();
+  }
+
+  private String page(String name) throws Exception {
+    String html = Files.readString(folder.resolve(name));
+    assertTrue(html.contains("<svg") && html.endsWith("</html>\n"), html);
+    assertFalse(html.contains("NaN") || html.contains("{{"), html);
+    return html;
+  }
+
+  @Test
+  void aTrainingOfTwoCulturesIsTheSameOnOneThreadAndOnTwo() throws Exception {
+    String line = "training --direct --json --seeds 2 --trials 8 --baseline 2 --threads ";
+    String once = study(line + "1", "one.html");
+    assertEquals(once, study(line + "2", "two.html"));
+    assertEquals(page("one.html"), page("two.html"));
+    JsonNode result = JsonMapper.shared().readTree(once);
+    assertEquals(4, result.get("arms").size());
+    assertEquals(2, result.get("seeds").asInt());
+    assertFalse(result.get("works").asBoolean(), "two cultures prove nothing");
+  }
+
+  @Test
+  void aTrainingOverTheHalRewardsThroughThePump() throws Exception {
+    String said =
+        study("training --seeds 1 --trials 8 --baseline 1 --conditions reward", "hal.html");
+    assertTrue(said.contains("reward "), said);
+    assertTrue(page("hal.html").contains("over HAL"), said);
+  }
+
+  @Test
+  void ageingShowsTheNeglectedBesideTheCaredFor() throws Exception {
+    String said =
+        study(
+            "ageing --seeds 1 --days 12 --step 11 --train-every 9 --trials 8 --threads 1",
+            "ageing.html");
+    assertEquals(1 + 2 * 2, said.lines().filter(line -> !line.startsWith("page")).count(), said);
+    assertTrue(said.contains("neglected") && said.contains("cared for"), said);
+    page("ageing.html");
+  }
+
+  @Test
+  void aRecordingOverTheWholePathIsSearchedForSpikes() throws Exception {
+    SpikeRecording recording;
+    ArrayLayout layout;
+    try (var rig =
+        StudyRig.start(3, StudyRig.array(Layout.ONE_BY_EIGHT, Profile.usual()))) {
+      var array = rig.array();
+      layout = array.layout();
+      recording = new SpikeRecording(layout);
+      try (var stream = array.record(100, recording)) {
+        rig.time().advance(Duration.ofSeconds(8));
+      }
+    }
+    assertEquals(0, recording.missed());
+    assertTrue(recording.seconds() > 5 && recording.seconds() < 6, "2 s are for the noise");
+    StatisticsResult result = StatisticsResult.of(3, layout, recording);
+    assertEquals(13, result.figures().size());
+    double rms = result.figures().get(9).got();
+    assertTrue(rms > 1 && rms < 50, "the quietest electrode shows " + rms + " µV");
+    StatisticsPage.of(result, "usual", layout, recording).write(folder.resolve("s.html"));
+    assertTrue(page("s.html").contains("Spikes of the first"), "a raster");
+  }
+}
