@@ -4,11 +4,11 @@ import java.util.List;
 
 /**
  * Runs the measurements named, or all of them: {@code loop}, {@code ingest}, {@code rhx}, {@code
- * rhx-decode}.
+ * rhx-decode}, {@code culture}.
  */
 public final class Benchmarks {
 
-  private static final List<String> ALL = List.of("loop", "ingest", "rhx", "rhx-decode");
+  private static final List<String> ALL = List.of("loop", "ingest", "rhx", "rhx-decode", "culture");
 
   private Benchmarks() {}
 
@@ -20,6 +20,7 @@ public final class Benchmarks {
         case "loop" -> LoopLatency.run(System.out);
         case "ingest" -> Ingest.run(System.out);
         case "rhx" -> RhxStreams.run(System.out);
+        case "culture" -> FullSignalPath.run(System.out);
         case "rhx-decode" -> RhxDecode.run(System.out);
         default -> {
           System.err.println("no benchmark '" + name + "'; there are " + ALL);

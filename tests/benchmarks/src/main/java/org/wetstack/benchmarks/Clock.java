@@ -1,5 +1,7 @@
 package org.wetstack.benchmarks;
 
+import java.lang.management.ManagementFactory;
+
 /** The one place of this module that reads the clock. */
 final class Clock {
 
@@ -7,5 +9,10 @@ final class Clock {
 
   static long nanos() {
     return System.nanoTime();
+  }
+
+  /** Processor time of this thread. */
+  static long processorNanos() {
+    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
   }
 }
