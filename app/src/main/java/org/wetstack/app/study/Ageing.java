@@ -49,7 +49,9 @@ record Ageing(long seed, boolean cared, List<Point> points) {
     List<Point> points = new ArrayList<>();
     int age = 0;
     // The first days are as much a part of a life as the others: one look at day 1.
-    for (int day = 1; day <= plan.days(); day = age == 1 && plan.step() > 1 ? plan.step() : age + plan.step()) {
+    for (int day = 1;
+        day <= plan.days();
+        day = age == 1 && plan.step() > 1 ? plan.step() : age + plan.step()) {
       culture.rest(Duration.ofDays(day - (long) age));
       age = day;
       boolean trains = points.size() % plan.trainEvery() == 0;
@@ -58,8 +60,7 @@ record Ageing(long seed, boolean cared, List<Point> points) {
     return new Ageing(seed, cared, List.copyOf(points));
   }
 
-  private static Point look(
-      long seed, Culture culture, @Nullable Protocol training) {
+  private static Point look(long seed, Culture culture, @Nullable Protocol training) {
     double days = culture.life().daysInVitro();
     double viability = culture.life().viability();
     if (culture.life().dead()) {

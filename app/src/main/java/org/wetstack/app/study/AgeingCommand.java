@@ -60,7 +60,10 @@ final class AgeingCommand implements Callable<Integer> {
       description = "of each training, after 40 without consequences; default ${DEFAULT-VALUE}")
   private int trials;
 
-  @Option(names = "--profile", paramLabel = "FILE", description = "of the culture; default the usual one")
+  @Option(
+      names = "--profile",
+      paramLabel = "FILE",
+      description = "of the culture; default the usual one")
   private @Nullable Path profileFile;
 
   @Override
@@ -69,7 +72,11 @@ final class AgeingCommand implements Callable<Integer> {
     Numbers.require("--step", step, 1, MOST_DAYS);
     Numbers.require("--train-every", trainEvery, 1, MOST_DAYS);
     var plan =
-        new Ageing.Plan(days, step, trainEvery, Protocol.usual().withTrials(Protocol.usual().baseline(), trials));
+        new Ageing.Plan(
+            days,
+            step,
+            trainEvery,
+            Protocol.usual().withTrials(Protocol.usual().baseline(), trials));
     Profile profile = Cultures.profile(profileFile);
     Path file = output.page("ageing");
     PrintWriter err = spec.commandLine().getErr();

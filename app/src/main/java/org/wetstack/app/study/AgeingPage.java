@@ -36,7 +36,8 @@ final class AgeingPage {
         .facts(
             List.of(
                 "cultures", cared + " cared for, " + (lives.size() - cared) + " neglected",
-                "training", plan.training().trials() + " trials, directly: the culture's own spikes"))
+                "training",
+                    plan.training().trials() + " trials, directly: the culture's own spikes"))
         .sideBySide(
             List.of(
                 page.chart("Viability", "%", 100, point -> 100 * point.viability()),
@@ -82,7 +83,8 @@ final class AgeingPage {
   }
 
   private static String mean(List<Ageing.Point> points, ToDoubleFunction<Ageing.Point> of) {
-    double mean = points.stream().mapToDouble(of).filter(Double::isFinite).average().orElse(Double.NaN);
+    double mean =
+        points.stream().mapToDouble(of).filter(Double::isFinite).average().orElse(Double.NaN);
     return Double.isFinite(mean) ? String.format(Locale.ROOT, "%.1f", mean) : "–";
   }
 

@@ -1,8 +1,8 @@
 package org.wetstack.app.study;
 
 /**
- * The band in which spikes are looked for: a second-order Butterworth high-pass and low-pass for each
- * channel, by bilinear transform with the corners pre-warped, in transposed direct form II.
+ * The band in which spikes are looked for: a second-order Butterworth high-pass and low-pass for
+ * each channel, by bilinear transform with the corners pre-warped, in transposed direct form II.
  */
 final class BandPass {
 
@@ -22,7 +22,10 @@ final class BandPass {
     double scale = 1 / (1 + Math.sqrt(2) * w + w * w);
     double b0 = highPass ? scale : w * w * scale;
     return new double[] {
-      b0, highPass ? -2 * b0 : 2 * b0, 2 * (w * w - 1) * scale, (1 - Math.sqrt(2) * w + w * w) * scale
+      b0,
+      highPass ? -2 * b0 : 2 * b0,
+      2 * (w * w - 1) * scale,
+      (1 - Math.sqrt(2) * w + w * w) * scale
     };
   }
 

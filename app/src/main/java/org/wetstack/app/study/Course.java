@@ -7,8 +7,8 @@ import java.util.List;
  * One culture's way through the experiment.
  *
  * @param firstWanted whether it was the first group that was wanted
- * @param wanted whether the response of each trial was: leant to the wanted group more than it did on
- *     average before the training
+ * @param wanted whether the response of each trial was: leant to the wanted group more than it did
+ *     on average before the training
  * @param rewarded whether it leant there more than it lately did, which is what doses are for: so
  *     there is something to earn for the worst pupil, and ever more to do for the best
  * @param spikes of both groups, mean of a trial, before the training: a culture that does not
@@ -16,7 +16,12 @@ import java.util.List;
  */
 @SuppressWarnings("ArrayRecordComponent") // A plain carrier of results; never compared.
 record Course(
-    long seed, Condition condition, boolean firstWanted, boolean[] wanted, boolean[] rewarded, double spikes) {
+    long seed,
+    Condition condition,
+    boolean firstWanted,
+    boolean[] wanted,
+    boolean[] rewarded,
+    double spikes) {
 
   /** Trials that count as lately, in the exponential mean. */
   private static final double MEMORY_TRIALS = 20;

@@ -36,6 +36,7 @@ final class Fingerprint {
   private static final int PULSE_EVERY_MILLIS = 230;
 
   private static final int SAMPLES_PER_BLOCK = 64;
+
   /** Twice what the usual tube holds, within half a second. */
   private static final Dose DOSE =
       new Dose(Volume.nanoliters(4_000), FlowRate.microlitersPerMinute(600));

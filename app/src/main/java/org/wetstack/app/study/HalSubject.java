@@ -126,8 +126,7 @@ final class HalSubject implements Subject {
   }
 
   private void fire(LoadedStimulus pulse) {
-    var unused =
-        pulse.trigger(operation()).whenComplete((receipt, failure) -> ear.failed(failure));
+    var unused = pulse.trigger(operation()).whenComplete((receipt, failure) -> ear.failed(failure));
   }
 
   @Override

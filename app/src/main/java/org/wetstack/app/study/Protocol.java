@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The training experiment in numbers. One electrode is stimulated again and again; how often each of
- * two groups of electrodes answers within a window is compared. Success is to lean more towards the
- * wanted group than before the training; what is rewarded is to lean there more than lately.
+ * The training experiment in numbers. One electrode is stimulated again and again; how often each
+ * of two groups of electrodes answers within a window is compared. Success is to lean more towards
+ * the wanted group than before the training; what is rewarded is to lean there more than lately.
  *
  * @param stimulated electrode that every trial begins with
  * @param first one group of electrodes
@@ -85,7 +85,10 @@ record Protocol(
         nanoamps,
         phase,
         windowFrom,
-        windowTo, pulses, pulsePeriod, period,
+        windowTo,
+        pulses,
+        pulsePeriod,
+        period,
         settle,
         before,
         trained,

@@ -61,8 +61,7 @@ final class StatisticsCommand implements Callable<Integer> {
     Profile profile = Cultures.profile(profileFile);
     Path file = output.page("statistics");
     PrintWriter err = spec.commandLine().getErr();
-    try (var rig =
-        StudyRig.start(seed, StudyRig.array(Layout.FOUR_BY_EIGHT, profile))) {
+    try (var rig = StudyRig.start(seed, StudyRig.array(Layout.FOUR_BY_EIGHT, profile))) {
       ElectrodeArray array = rig.array();
       ArrayLayout layout = array.layout();
       var recording = new SpikeRecording(layout);
@@ -75,7 +74,9 @@ final class StatisticsCommand implements Callable<Integer> {
         }
       }
       var result = StatisticsResult.of(seed, layout, recording);
-      StatisticsPage.of(result, profileFile == null ? "usual" : profileFile.toString(), layout, recording).write(file);
+      StatisticsPage.of(
+              result, profileFile == null ? "usual" : profileFile.toString(), layout, recording)
+          .write(file);
       PrintWriter out = spec.commandLine().getOut();
       output.print(out, StatisticsResult.head(), result.rows(), result);
       output.say(out, "page: " + file);

@@ -31,7 +31,8 @@ final class StatisticsPage {
     this.trains = recording.trains();
   }
 
-  static Page of(StatisticsResult result, String profile, ArrayLayout layout, SpikeRecording taken) {
+  static Page of(
+      StatisticsResult result, String profile, ArrayLayout layout, SpikeRecording taken) {
     var page = new StatisticsPage(layout, taken);
     long in = result.figures().stream().filter(Figure::ok).count();
     return new Page("Activity of an emulated culture")
@@ -40,12 +41,18 @@ final class StatisticsPage {
                 + " deeper than 4.5 times the noise (by its median) between 300 and 5000 Hz.")
         .facts(
             List.of(
-                "recorded", String.format(Locale.ROOT, "%.0f s", result.seconds()),
-                "electrodes", layout.channels() + " at " + layout.samplesPerSecond() + " Hz",
-                "seed", Long.toString(result.seed()),
-                "profile", profile,
-                "missing samples", Long.toString(result.missed()),
-                "in range", in + " of " + result.figures().size()))
+                "recorded",
+                String.format(Locale.ROOT, "%.0f s", result.seconds()),
+                "electrodes",
+                layout.channels() + " at " + layout.samplesPerSecond() + " Hz",
+                "seed",
+                Long.toString(result.seed()),
+                "profile",
+                profile,
+                "missing samples",
+                Long.toString(result.missed()),
+                "in range",
+                in + " of " + result.figures().size()))
         .table(StatisticsResult.head(), result.rows())
         .words(
             "livemea: 120 s of 32 electrodes on FinalSpark's platform, as that project's notes report"

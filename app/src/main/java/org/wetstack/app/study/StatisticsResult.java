@@ -14,8 +14,7 @@ import org.wetstack.hal.ArrayLayout;
  * @param seconds for which spikes were looked for
  * @param missed samples that did not arrive
  */
-record StatisticsResult(
-    long seed, double seconds, long missed, boolean ok, List<Figure> figures) {
+record StatisticsResult(long seed, double seconds, long missed, boolean ok, List<Figure> figures) {
 
   private static final String LIVEMEA = "livemea";
 
@@ -32,7 +31,12 @@ record StatisticsResult(
     all.addAll(
         List.of(
             new Figure(
-                "quietest electrode, RMS", "µV", 4.5, 15.6, "4.5 to 15.6 µV; " + LIVEMEA, least(rms)),
+                "quietest electrode, RMS",
+                "µV",
+                4.5,
+                15.6,
+                "4.5 to 15.6 µV; " + LIVEMEA,
+                least(rms)),
             new Figure(
                 "loudest electrode, RMS", "µV", 4.5, 15.6, "4.5 to 15.6 µV; " + LIVEMEA, most(rms)),
             new Figure(
@@ -43,9 +47,11 @@ record StatisticsResult(
                 "about 100 µV, below 30 likely noise (FinalSpark documents); 50 to 300 µV (MEArec)",
                 quantile(depths, 0.5)),
             new Figure(
-                "spike depth, largest 1 %", "µV", 50, 300, "50 to 300 µV (MEArec)", quantile(depths, 0.99))));
+                "spike depth, largest 1 %",
+                "µV", 50, 300, "50 to 300 µV (MEArec)", quantile(depths, 0.99))));
     boolean ok = all.stream().allMatch(Figure::ok);
-    return new StatisticsResult(seed, recording.seconds(), recording.missed(), ok, List.copyOf(all));
+    return new StatisticsResult(
+        seed, recording.seconds(), recording.missed(), ok, List.copyOf(all));
   }
 
   private static List<Figure> activity(Statistics found) {
@@ -62,7 +68,12 @@ record StatisticsResult(
             "15.7, then 8.4 and 5.9 Hz; " + LIVEMEA,
             found.busiestHertz().get(0)),
         new Figure(
-            "third busiest electrode", "Hz", 3, 12, "5.9 Hz; " + LIVEMEA, found.busiestHertz().get(2)),
+            "third busiest electrode",
+            "Hz",
+            3,
+            12,
+            "5.9 Hz; " + LIVEMEA,
+            found.busiestHertz().get(2)),
         new Figure(
             "variation of intervals, median",
             "",
@@ -127,7 +138,8 @@ record StatisticsResult(
 
   List<List<String>> rows() {
     return figures.stream()
-        .map(each -> List.of(each.name(), each.range(), each.value(), each.judgement(), each.seen()))
+        .map(
+            each -> List.of(each.name(), each.range(), each.value(), each.judgement(), each.seen()))
         .toList();
   }
 }

@@ -15,7 +15,10 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
-      StatisticsCommand.class, TrainingCommand.class, AgeingCommand.class, FingerprintCommand.class
+      StatisticsCommand.class,
+      TrainingCommand.class,
+      AgeingCommand.class,
+      FingerprintCommand.class
     },
     footer = {
       "",

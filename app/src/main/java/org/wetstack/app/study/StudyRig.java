@@ -75,8 +75,7 @@ final class StudyRig implements AutoCloseable {
    * @param nanomolar of dopamine in its reservoir; empty for as much as the profile says
    */
   static RigSpec.Pump dopamine(OptionalDouble nanomolar) {
-    var filling =
-        new Filling(Filling.Kind.DOPAMINE, nanomolar, 0, OptionalLong.empty());
+    var filling = new Filling(Filling.Kind.DOPAMINE, nanomolar, 0, OptionalLong.empty());
     return new RigSpec.Pump(PumpSpec.defaults(PUMP), Optional.of(ARRAY), filling);
   }
 

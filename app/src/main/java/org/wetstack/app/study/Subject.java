@@ -5,7 +5,9 @@ import java.time.Duration;
 /** A culture under training, as the experiment sees it. For one thread. */
 interface Subject extends AutoCloseable {
 
-  /** Spikes on each electrode in the windows after the pulses of a trial; takes as long as these. */
+  /**
+   * Spikes on each electrode in the windows after the pulses of a trial; takes as long as these.
+   */
   int[] probe();
 
   /** A dose from the reward pump begins now. */

@@ -65,7 +65,10 @@ final class TrainingCommand implements Callable<Integer> {
       })
   private boolean direct;
 
-  @Option(names = "--profile", paramLabel = "FILE", description = "of the culture; default the usual one")
+  @Option(
+      names = "--profile",
+      paramLabel = "FILE",
+      description = "of the culture; default the usual one")
   private @Nullable Path profileFile;
 
   @Override
@@ -95,11 +98,7 @@ final class TrainingCommand implements Callable<Integer> {
 
   /** One culture under all conditions; the rewarded one tells how many random rewards there are. */
   private List<Course> culture(
-      long each,
-      Protocol protocol,
-      Profile profile,
-      List<Condition> conditions,
-      PrintWriter err) {
+      long each, Protocol protocol, Profile profile, List<Condition> conditions, PrintWriter err) {
     List<Course> courses = new ArrayList<>();
     boolean[] earned = new boolean[protocol.trials()];
     for (Condition condition : conditions) {
@@ -113,7 +112,10 @@ final class TrainingCommand implements Callable<Integer> {
             String.format(
                 Locale.ROOT,
                 "seed %d %s: %.0f %% of the first quarter, %.0f %% of the last",
-                each, condition, 100 * course.success(0, 4), 100 * course.success(3, 4));
+                each,
+                condition,
+                100 * course.success(0, 4),
+                100 * course.success(3, 4));
         synchronized (err) {
           err.println(line);
           err.flush();

@@ -57,7 +57,8 @@ final class TrainingPage {
         "how they were reached", result.path(),
         "trials", protocol.trials() + " after " + protocol.baseline() + " without consequences",
         "time of a culture", Course.length(protocol).toMinutes() + " min",
-        "pulse", protocol.nanoamps() / 1_000.0 + " µA for " + protocol.phase().toNanos() / 1_000 + " µs",
+        "pulse",
+            protocol.nanoamps() / 1_000.0 + " µA for " + protocol.phase().toNanos() / 1_000 + " µs",
         "dose", protocol.doseNanoliters() + " nL",
         "spikes in a window, before", String.format(Locale.ROOT, "%.1f", spikes));
   }

@@ -44,8 +44,7 @@ record TrainingResult(String path, int seeds, List<Arm> arms, boolean works) {
       var change = PairedTest.of(changes);
       var against = reward ? null : PairedTest.of(rewarded, changes);
       works &= reward ? rose(change) : rose(PairedTest.of(rewarded, changes)) && !moved(change);
-      arms.add(
-          new Arm(condition.toString(), mean(here, 0), mean(here, 3), change, against));
+      arms.add(new Arm(condition.toString(), mean(here, 0), mean(here, 3), change, against));
     }
     return new TrainingResult(path, rewarded.length, List.copyOf(arms), works);
   }
@@ -72,8 +71,15 @@ record TrainingResult(String path, int seeds, List<Arm> arms, boolean works) {
 
   static List<String> head() {
     return List.of(
-        "condition", "first quarter", "last quarter", "change, points", "effect d", "p (permutation)",
-        "p (Wilcoxon)", "reward against it: d", "p");
+        "condition",
+        "first quarter",
+        "last quarter",
+        "change, points",
+        "effect d",
+        "p (permutation)",
+        "p (Wilcoxon)",
+        "reward against it: d",
+        "p");
   }
 
   List<List<String>> rows() {

@@ -51,7 +51,8 @@ class FingerprintTest {
   void onANewerJava() throws Exception {
     Optional<Path> newer = newerJava();
     assumeTrue(
-        newer.isPresent(), "there is no Java " + NEWER + " beside this one: nothing to compare with");
+        newer.isPresent(),
+        "there is no Java " + NEWER + " beside this one: nothing to compare with");
     assertEquals(GOLDEN, elsewhere(newer.get(), "-Xshare:auto"));
   }
 
@@ -78,8 +79,7 @@ class FingerprintTest {
     command.add(option);
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(Wetstack.class.getName());
-    command.addAll(
-        List.of("study", "fingerprint", "--seed", "" + SEED, "--seconds", "" + SECONDS));
+    command.addAll(List.of("study", "fingerprint", "--seed", "" + SEED, "--seconds", "" + SECONDS));
     Process process = new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertTrue(process.waitFor(60, TimeUnit.SECONDS));

@@ -11,7 +11,9 @@ import org.junit.jupiter.api.Test;
 class PairedTestTest {
 
   /** Darwin's maize, in eighths of an inch; Fisher, The Design of Experiments, section 21. */
-  private static final double[] MAIZE = {49, -67, 8, 16, 6, 23, 28, 41, 14, 29, 56, 24, 75, 60, -48};
+  private static final double[] MAIZE = {
+    49, -67, 8, 16, 6, 23, 28, 41, 14, 29, 56, 24, 75, 60, -48
+  };
 
   /** Depression scale; Hollander and Wolfe 1973, p. 29, as in R's wilcox.test: V = 40. */
   private static final double[] BEFORE = {1.83, 0.50, 1.62, 2.48, 1.68, 1.88, 1.55, 3.06, 1.30};

@@ -85,8 +85,7 @@ class StudyTest {
   void aRecordingOverTheWholePathIsSearchedForSpikes() throws Exception {
     SpikeRecording recording;
     ArrayLayout layout;
-    try (var rig =
-        StudyRig.start(3, StudyRig.array(Layout.ONE_BY_EIGHT, Profile.usual()))) {
+    try (var rig = StudyRig.start(3, StudyRig.array(Layout.ONE_BY_EIGHT, Profile.usual()))) {
       var array = rig.array();
       layout = array.layout();
       recording = new SpikeRecording(layout);

@@ -59,7 +59,9 @@ class ChartTest {
         new Page("<script>")
             .words("a < b")
             .facts(List.of("<i>", "&"))
-            .table(List.of("<th>"), List.of(List.of("<b>"), List.of(Page.OK), List.of(Page.OUT_OF_RANGE)))
+            .table(
+                List.of("<th>"),
+                List.of(List.of("<b>"), List.of(Page.OK), List.of(Page.OUT_OF_RANGE)))
             .markup(chart().legend("<key>").svg())
             .html();
     assertFalse(page.contains("<script>") || page.contains("<key>") || page.contains("<i>"), page);

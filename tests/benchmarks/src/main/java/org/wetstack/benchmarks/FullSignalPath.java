@@ -95,10 +95,18 @@ final class FullSignalPath {
                 seen.step(drive, nanovolts);
               }
             }),
-        chips("chip words alone, flat amplifiers", ChipParameters.flat(), new Nothing(channels), false),
+        chips(
+            "chip words alone, flat amplifiers",
+            ChipParameters.flat(),
+            new Nothing(channels),
+            false),
         chips("… and amplifiers", ChipParameters.usual(), new Nothing(channels), false),
         chips("all of it, at rest", ChipParameters.usual(), culture(channels), false),
-        chips("all of it, an eighth stimulated at 10 Hz", ChipParameters.usual(), culture(channels), true));
+        chips(
+            "all of it, an eighth stimulated at 10 Hz",
+            ChipParameters.usual(),
+            culture(channels),
+            true));
   }
 
   private static Part chips(
@@ -163,7 +171,8 @@ final class FullSignalPath {
           new Dish.Place(
               site % 16 * 4_000 + i % 4 * 200 - 32_000, site / 16 * 4_000 + i % 8 / 4 * 400));
     }
-    return new Culture(SEED, Profile.usual(), new Dish(RATE, Headstages.NANOVOLTS_PER_COUNT, places));
+    return new Culture(
+        SEED, Profile.usual(), new Dish(RATE, Headstages.NANOVOLTS_PER_COUNT, places));
   }
 
   private static Path compile(Path work) throws IOException, InterruptedException {

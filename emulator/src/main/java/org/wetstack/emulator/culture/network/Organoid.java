@@ -94,8 +94,8 @@ public final class Organoid implements Stateful {
 
   /**
    * One phase of a stimulus that begins in the coming step, or began before and has just ended. Of
-   * the phases of an electrode in a step
-   * the one that counts most has an effect: a cathodic one by its charge, an anodic one by half.
+   * the phases of an electrode in a step the one that counts most has an effect: a cathodic one by
+   * its charge, an anodic one by half.
    *
    * @param electrode from 0, in the order of the constructor
    * @param nanoamps cathodic negative
