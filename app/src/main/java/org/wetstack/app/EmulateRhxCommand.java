@@ -190,7 +190,7 @@ final class EmulateRhxCommand implements Callable<Integer> {
     RhxSpec wanted = wanted();
     var world = new World(SystemTimebase.shared(), run.seed(), run.speed());
     var culture =
-        new RhxCulture(world, cultures.profile().orElse(Profile.usual()), cultures.load());
+        new RhxCulture(world, cultures.profile().orElseGet(EmulateRhxCommand::heardEverywhere), cultures.load());
     boolean measures = choose("--impedances", impedances, "culture", "demo");
     boolean demonstrates = choose("--inputs", inputs, "demo", "quiet");
     var installation =
@@ -293,5 +293,11 @@ final class EmulateRhxCommand implements Callable<Integer> {
       }
     }
     return ports;
+  }
+
+  /** In the program's demonstration spikes come on every channel. */
+  private static Profile heardEverywhere() {
+    Profile usual = Profile.usual();
+    return usual.with(usual.recording().withDeafShare(0));
   }
 }

@@ -41,6 +41,11 @@ public record Profile(
         LifeProfile.usual());
   }
 
+  /** The same with another recording. */
+  public Profile with(RecordingProfile other) {
+    return new Profile(network, other, electrode, chemistry, life);
+  }
+
   /** What {@code other} says differently, as "life.daysInVitro is 14 here and 20 there". */
   public List<String> differences(Profile other) {
     List<String> differences = new ArrayList<>();

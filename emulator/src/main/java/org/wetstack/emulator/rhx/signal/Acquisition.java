@@ -10,7 +10,6 @@ import org.wetstack.emulator.rhx.state.Channel;
 import org.wetstack.emulator.rhx.state.MeasuredImpedances;
 import org.wetstack.emulator.rhx.state.SignalKind;
 import org.wetstack.emulator.rhx.state.State;
-import org.wetstack.emulator.tissue.Tissue;
 import org.wetstack.hal.spi.Timebase;
 
 /**
@@ -33,7 +32,7 @@ public final class Acquisition implements Board {
   private final World world;
   private final State state;
   private final AcquisitionSpec spec;
-  private final Tissue tissue;
+  private final AmplifiedTissue tissue;
   private final Runnable overrun;
   private final double sampleRate;
   private final Pace pace;
@@ -85,7 +84,7 @@ public final class Acquisition implements Board {
     Bandwidth.upload(state);
   }
 
-  private static Stimulators stimulators(State state, AcquisitionSpec spec, Tissue tissue) {
+  private static Stimulators stimulators(State state, AcquisitionSpec spec, AmplifiedTissue tissue) {
     int[] kiloohms =
         state.channels(SignalKind.AMPLIFIER).stream()
             .mapToInt(channel -> tissue.kiloohms(channel.index()))
@@ -123,6 +122,8 @@ public final class Acquisition implements Board {
     hasBlock = false;
     frame = 0;
     framesToLose = 0;
+    tissue.bandwidth(
+        actual("LowerBandwidth"), actual("LowerSettleBandwidth"), actual("UpperBandwidth"));
     pace.begin();
     inputs.restart();
     bands.restart();
@@ -279,6 +280,10 @@ public final class Acquisition implements Board {
   public Duration measureImpedances() {
     double hertz = state.globals().get("ActualImpedanceFreqHertz").number();
     return hertz > 0 ? impedances.measure(spec, hertz) : Duration.ZERO;
+  }
+
+  private double actual(String what) {
+    return state.globals().get("Actual" + what + "Hertz").number();
   }
 
   Inputs inputs() {

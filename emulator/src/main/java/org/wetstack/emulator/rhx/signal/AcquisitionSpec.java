@@ -5,9 +5,7 @@ import java.util.List;
 import org.wetstack.emulator.chip.ChipParameters;
 import org.wetstack.emulator.rhx.state.SignalKind;
 import org.wetstack.emulator.rhx.state.State;
-import org.wetstack.emulator.tissue.Culture;
 import org.wetstack.emulator.tissue.Dish;
-import org.wetstack.emulator.tissue.OldCulture;
 import org.wetstack.emulator.tissue.Preparation;
 
 /**
@@ -90,17 +88,6 @@ public record AcquisitionSpec(
         firstStreamMultiple,
         lateRepeats,
         so);
-  }
-
-  /**
-   * A culture under all amplifier channels of {@code state}, on a grid 16 electrodes wide. None of
-   * them is silent: in the program's demonstration spikes come on every channel.
-   *
-   * @param pitchMicrometers from one electrode to the next
-   */
-  public static OldCulture culture(State state, long seed, int pitchMicrometers) {
-    Dish dish = dish(state, pitchMicrometers);
-    return new OldCulture(new Culture(seed, dish, 0), dish.electrodes().size());
   }
 
   /** The same behind the amplifiers of the chips. */

@@ -4,16 +4,13 @@ import java.util.Arrays;
 import org.wetstack.emulator.chip.Amplifiers;
 import org.wetstack.emulator.chip.ChipParameters;
 import org.wetstack.emulator.tissue.Drive;
-import org.wetstack.emulator.tissue.Fluid;
-import org.wetstack.emulator.tissue.OldCulture;
 import org.wetstack.emulator.tissue.Preparation;
-import org.wetstack.emulator.tissue.Tissue;
 
 /**
  * A preparation as the program's signal path has it: pulses whole and ahead, samples in pieces,
  * behind amplifiers. Used under the world's lock.
  */
-final class AmplifiedTissue implements Tissue {
+final class AmplifiedTissue {
 
   /** Longer than any pulse that is told at once. */
   private static final int AHEAD = 8_192;
@@ -28,7 +25,10 @@ final class AmplifiedTissue implements Tissue {
   private final int[] nanovolts;
   private final int[] codes;
   private final double[][] planned;
-  private final long[] dampedUntil;
+  private final long[] recoversUntil;
+  private final boolean[] settles;
+  private double lowHertz = 1;
+  private double settlingHertz = 1_000;
   private long position;
   private long busyUntil;
 
@@ -41,7 +41,8 @@ final class AmplifiedTissue implements Tissue {
     nanovolts = new int[electrodes];
     codes = new int[electrodes];
     planned = new double[electrodes][];
-    dampedUntil = new long[electrodes];
+    recoversUntil = new long[electrodes];
+    settles = new boolean[electrodes];
   }
 
   /**
@@ -50,7 +51,7 @@ final class AmplifiedTissue implements Tissue {
    * @param channels how many electrodes it must have
    * @throws IllegalArgumentException if it has not
    */
-  static Tissue of(AcquisitionSpec spec, double samplesPerSecond, int channels) {
+  static AmplifiedTissue of(AcquisitionSpec spec, double samplesPerSecond, int channels) {
     Preparation preparation = spec.preparation();
     if (preparation.electrodes() != channels) {
       throw new IllegalArgumentException(
@@ -60,18 +61,16 @@ final class AmplifiedTissue implements Tissue {
               + channels
               + " amplifiers: give both the same");
     }
-    return preparation instanceof OldCulture old
-        ? old.tissue()
-        : new AmplifiedTissue(preparation, samplesPerSecond, spec.chips());
+    return new AmplifiedTissue(preparation, samplesPerSecond, spec.chips());
   }
 
   /**
-   * {@inheritDoc}
+   * The next {@code samples} samples as ADC counts, sample by sample and within a sample channel by
+   * channel.
    *
    * @throws IllegalArgumentException if {@code firstSample} is not where the previous call ended
    */
-  @Override
-  public void sense(long firstSample, int samples, short[] counts) {
+  void sense(long firstSample, int samples, short[] counts) {
     if (firstSample != position) {
       throw new IllegalArgumentException("the next sample is " + position + ", not " + firstSample);
     }
@@ -94,7 +93,7 @@ final class AmplifiedTissue implements Tissue {
       for (int e = 0; e < electrodes; e++) {
         double[] ahead = planned[e];
         drive.nanoamps[e] = ahead == null ? 0 : ahead[at];
-        drive.recovery[e] = position < dampedUntil[e];
+        drive.recovery[e] = position < recoversUntil[e];
         if (ahead != null) {
           ahead[at] = 0;
         }
@@ -107,12 +106,12 @@ final class AmplifiedTissue implements Tissue {
   }
 
   /**
-   * {@inheritDoc}
+   * One pulse into {@code electrode} from {@code sample} on, which is still to come.
    *
+   * @param nanoamps the current of each sample of the pulse, cathodic negative
    * @throws IllegalArgumentException if it has passed, or ends more than 8192 samples ahead
    */
-  @Override
-  public void pulse(long sample, int[] driven, int[] nanoamps, int settleSamples) {
+  void pulse(long sample, int electrode, int[] nanoamps) {
     if (sample < position || sample + nanoamps.length > position + AHEAD) {
       throw new IllegalArgumentException(
           "a pulse of "
@@ -124,40 +123,53 @@ final class AmplifiedTissue implements Tissue {
               + " samples from "
               + position);
     }
-    for (int electrode : driven) {
-      if (planned[electrode] == null) {
-        planned[electrode] = new double[AHEAD];
-      }
-      for (int i = 0; i < nanoamps.length; i++) {
-        planned[electrode][(int) (sample + i) & MASK] = nanoamps[i];
-      }
+    if (planned[electrode] == null) {
+      planned[electrode] = new double[AHEAD];
+    }
+    for (int i = 0; i < nanoamps.length; i++) {
+      planned[electrode][(int) (sample + i) & MASK] = nanoamps[i];
     }
     busyUntil = Math.max(busyUntil, sample + nanoamps.length);
   }
 
-  @Override
-  public void damp(int electrode, long until) {
-    dampedUntil[electrode] = Math.max(dampedUntil[electrode], until);
+  /** From the next sample until before {@code until} {@code electrode} is shorted to ground. */
+  void recover(int electrode, long until) {
+    recoversUntil[electrode] = Math.max(recoversUntil[electrode], until);
     busyUntil = Math.max(busyUntil, until);
   }
 
-  @Override
-  public int kiloohms(int electrode) {
+  /**
+   * What the amplifiers let through from now on, in hertz.
+   *
+   * @param settling the lower corner while one is settled
+   */
+  void bandwidth(double low, double settling, double high) {
+    lowHertz = low;
+    settlingHertz = settling;
+    amplifiers.highHertz(high);
+    for (int e = 0; e < electrodes; e++) {
+      settle(e, settles[e]);
+    }
+  }
+
+  /** Whether the amplifier of {@code electrode} has the lower corner that lets artefacts die. */
+  void settle(int electrode, boolean so) {
+    settles[electrode] = so;
+    amplifiers.lowHertz(electrode, so ? settlingHertz : lowHertz);
+  }
+
+  /** How large the impedance of {@code electrode} is, in kiloohms at 1 kHz. */
+  int kiloohms(int electrode) {
     return preparation.kiloohms(electrode);
   }
 
-  @Override
-  public int noiseNanovolts(int electrode) {
+  /** How noisy {@code electrode} is at rest, in nanovolts, root mean square. */
+  int noiseNanovolts(int electrode) {
     return preparation.noiseNanovolts(electrode);
   }
 
-  @Override
-  public void dose(long nanoliters) {
-    preparation.infuse(Fluid.MEDIUM, nanoliters);
-  }
-
-  @Override
-  public void injectSpike(int electrode, long sample) {
+  /** Bench: a spike whose trough is at {@code sample}, which is still to come. */
+  void injectSpike(int electrode, long sample) {
     preparation.injectSpike(electrode, sample - position);
   }
 }

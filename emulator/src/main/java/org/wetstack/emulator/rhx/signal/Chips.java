@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 import org.wetstack.emulator.rhx.state.Channel;
 import org.wetstack.emulator.rhx.state.SignalKind;
 import org.wetstack.emulator.rhx.state.State;
-import org.wetstack.emulator.tissue.Tissue;
 
 /**
  * The controller with its headstages: takes one block after the other from the tissue and from the
@@ -29,7 +28,7 @@ final class Chips {
   private static final double SWAY_VOLTS = 0.02;
   private static final double SWAY_HERTZ = 0.25;
 
-  private final Tissue tissue;
+  private final AmplifiedTissue tissue;
   private final Inputs inputs;
   private final @Nullable Stimulators stimulators;
   private final double sampleRate;
@@ -50,7 +49,7 @@ final class Chips {
   Chips(
       State state,
       AcquisitionSpec spec,
-      Tissue tissue,
+      AmplifiedTissue tissue,
       Inputs inputs,
       @Nullable Stimulators stimulators) {
     this.tissue = tissue;
@@ -61,7 +60,7 @@ final class Chips {
     amplifiers = state.channels(SignalKind.AMPLIFIER);
     auxiliaries = state.channels(SignalKind.AUXILIARY);
     supplies = state.channels(SignalKind.SUPPLY);
-    // Tissue without an electrode cannot be had.
+    // A preparation without an electrode cannot be had.
     channels = Math.max(1, amplifiers.size());
     clamped = new boolean[channels * DataBlock.FRAMES];
     counts = new short[channels * DataBlock.FRAMES];

@@ -6,7 +6,6 @@ import org.wetstack.emulator.rhx.state.Channel;
 import org.wetstack.emulator.rhx.state.Controller;
 import org.wetstack.emulator.rhx.state.SignalKind;
 import org.wetstack.emulator.rhx.state.State;
-import org.wetstack.emulator.tissue.Tissue;
 
 /** What can be done to an emulated Intan controller, and seen of it, on the bench. Thread-safe. */
 public final class ControllerBench {
@@ -19,9 +18,9 @@ public final class ControllerBench {
   private final World world;
   private final State state;
   private final Acquisition acquisition;
-  private final Tissue tissue;
+  private final AmplifiedTissue tissue;
 
-  ControllerBench(World world, State state, Acquisition acquisition, Tissue tissue) {
+  ControllerBench(World world, State state, Acquisition acquisition, AmplifiedTissue tissue) {
     this.world = world;
     this.state = state;
     this.acquisition = acquisition;

@@ -5,7 +5,6 @@ import java.util.List;
 import org.wetstack.emulator.rhx.state.Channel;
 import org.wetstack.emulator.rhx.state.SignalKind;
 import org.wetstack.emulator.rhx.state.State;
-import org.wetstack.emulator.tissue.Tissue;
 
 /**
  * All sequencers of a stimulation controller, frame by frame, and what they do: currents into the
@@ -18,7 +17,7 @@ final class Stimulators {
   private static final int LONGEST_PULSE = 4_096;
 
   private final State state;
-  private final Tissue tissue;
+  private final AmplifiedTissue tissue;
   private final Electrodes electrodes;
   private final PulseHistory history;
   private final int nanoampsPerStep;
@@ -36,7 +35,7 @@ final class Stimulators {
   private long flowsUntil;
 
   /** For the channels of {@code state}, whose step is what the chips have from the start on. */
-  Stimulators(State state, Tissue tissue, Electrodes electrodes, boolean lateRepeats) {
+  Stimulators(State state, AmplifiedTissue tissue, Electrodes electrodes, boolean lateRepeats) {
     this.state = state;
     this.tissue = tissue;
     this.electrodes = electrodes;
@@ -97,6 +96,9 @@ final class Stimulators {
     reset(analogOut);
     reset(digitalOut);
     history.endAll();
+    for (int i = 0; i < current.length; i++) {
+      tissue.settle(i, false);
+    }
     return flowsUntil;
   }
 
@@ -191,8 +193,9 @@ final class Stimulators {
       pulse(i, sample);
     }
     history.add(i, flowing);
-    if (settled[i] || sequencer.recovering()) {
-      tissue.damp(i, sample + 1);
+    tissue.settle(i, settled[i]);
+    if (sequencer.recovering()) {
+      tissue.recover(i, sample + 1);
     }
     block.dc[i][frame] = (char) electrodes.sample(i, flowing, sequencer.recovering());
     block.stimulation[i][frame] =
@@ -236,7 +239,7 @@ final class Stimulators {
       twin.step(0);
     } while (length < LONGEST_PULSE && !twin.ended() && !twin.began());
     if (flows) {
-      tissue.pulse(sample, new int[] {channel}, Arrays.copyOf(future, length), 0);
+      tissue.pulse(sample, channel, Arrays.copyOf(future, length));
       flowsUntil = Math.max(flowsUntil, sample + length);
     }
   }

@@ -2,6 +2,8 @@ package org.wetstack.emulator.rhx.signal;
 
 import java.time.Duration;
 import org.wetstack.emulator.World;
+import org.wetstack.emulator.culture.Culture;
+import org.wetstack.emulator.culture.Profile;
 import org.wetstack.emulator.rhx.state.Controller;
 import org.wetstack.emulator.rhx.state.RunMode;
 import org.wetstack.emulator.rhx.state.Setup;
@@ -12,6 +14,9 @@ import org.wetstack.hal.spi.VirtualTimebase;
 final class Program {
   final VirtualTimebase time = new VirtualTimebase();
   final World world = new World(time, 7, 1);
+  private static final Profile HEARD_EVERYWHERE =
+      Profile.usual().with(Profile.usual().recording().withDeafShare(0));
+
   final Sink waveforms = new Sink();
   final Sink spikes = new Sink();
   final State state;
@@ -25,7 +30,9 @@ final class Program {
   Program(Setup setup, boolean late, boolean demonstratesInputs) {
     state = new State(setup);
     var observed =
-        AcquisitionSpec.observed(AcquisitionSpec.culture(state, world.seedFor("dish"), 100));
+        AcquisitionSpec.observed(
+            new Culture(
+                world.seedFor("dish"), HEARD_EVERYWHERE, AcquisitionSpec.dish(state, 100)));
     acquisition =
         new Acquisition(
             world,
