@@ -49,7 +49,7 @@ final class PartReader {
     return new RigSpec.Array(
         array.text("array"),
         layout,
-        (int) array.whole("samplesPerSecond", 30_000, 1_000, 100_000),
+        (int) array.whole("samplesPerSecond", 30_000, 1_000, 30_000),
         array.truth("stimulates", true),
         medium,
         LivingReader.read(array, medium),

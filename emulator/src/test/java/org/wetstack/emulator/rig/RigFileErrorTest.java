@@ -105,7 +105,7 @@ class RigFileErrorTest {
             "5:24",
             "no array of the rig is called that"),
         arguments(with("{array: a, layout: 3x3}"), "5:26", "choose one of [1x8, 4x8, 1x32, 8x8]"),
-        arguments(with("{array: a, samplesPerSecond: 999}"), "5:36", "from 1000 to 100000"),
+        arguments(with("{array: a, samplesPerSecond: 999}"), "5:36", "from 1000 to 30000"),
         arguments(with("{array: a, stimulates: yes}"), "5:30", "one of [true, false], not 'yes'"),
         arguments(with("{array: a, tissue: liver}"), "5:26", "one of [culture, saline]"),
         arguments(with("{array: a, amplifiers: none}"), "5:30", "one of [bandpass, flat]"),

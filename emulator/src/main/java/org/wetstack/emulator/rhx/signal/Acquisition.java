@@ -84,7 +84,8 @@ public final class Acquisition implements Board {
     Bandwidth.upload(state);
   }
 
-  private static Stimulators stimulators(State state, AcquisitionSpec spec, AmplifiedTissue tissue) {
+  private static Stimulators stimulators(
+      State state, AcquisitionSpec spec, AmplifiedTissue tissue) {
     int[] kiloohms =
         state.channels(SignalKind.AMPLIFIER).stream()
             .mapToInt(channel -> tissue.kiloohms(channel.index()))

@@ -2,6 +2,7 @@ package org.wetstack.emulator.rhx.signal;
 
 import java.time.Duration;
 import org.wetstack.emulator.World;
+import org.wetstack.emulator.chip.ChipParameters;
 import org.wetstack.emulator.culture.Culture;
 import org.wetstack.emulator.culture.Profile;
 import org.wetstack.emulator.rhx.state.Controller;
@@ -28,18 +29,21 @@ final class Program {
   }
 
   Program(Setup setup, boolean late, boolean demonstratesInputs) {
+    this(setup, late, demonstratesInputs, ChipParameters.flat());
+  }
+
+  private Program(Setup setup, boolean late, boolean demonstratesInputs, ChipParameters chips) {
     state = new State(setup);
     var observed =
         AcquisitionSpec.observed(
-            new Culture(
-                world.seedFor("dish"), HEARD_EVERYWHERE, AcquisitionSpec.dish(state, 100)));
+            new Culture(world.seedFor("dish"), HEARD_EVERYWHERE, AcquisitionSpec.dish(state, 100)));
     acquisition =
         new Acquisition(
             world,
             state,
             new AcquisitionSpec(
                 observed.preparation(),
-                observed.chips(),
+                chips,
                 false,
                 5,
                 late ? 1_000 : 0,
@@ -53,6 +57,11 @@ final class Program {
   private void overrun() {
     selfStops++;
     stop();
+  }
+
+  /** Behind amplifiers that filter. */
+  static Program filtered() {
+    return new Program(Setup.demo(Controller.STIM_RECORD), false, false, ChipParameters.usual());
   }
 
   static Program stim() {
