@@ -115,7 +115,7 @@ public final class Culture implements Preparation, Stateful {
 
   /**
    * Lets {@code samples} samples pass in which nobody looks at voltages and nothing is driven:
-   * cells live on, spikes are told, chemistry goes on; some fifty times faster than {@link #step}.
+   * cells live on, spikes are told, chemistry goes on; several times faster than {@link #step}.
    * Spikes that the bench injected meanwhile, and those under way, are not to be seen afterwards.
    */
   public void pass(long samples) {
