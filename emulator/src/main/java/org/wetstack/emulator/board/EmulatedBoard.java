@@ -101,7 +101,8 @@ public final class EmulatedBoard {
         "board '" + spec.serialNumber() + "' has no such device: " + name);
   }
 
-  World world() {
+  /** The world it is in, which goes on until it is ended. */
+  public World world() {
     return world;
   }
 

@@ -99,6 +99,7 @@ final class EmulatedBoards {
     PumpBench pump = board.pump("dopamine");
     ArrayBench array = board.array("mea");
     return new Rig(endpoint, delivery, links, time)
+        .closing(board.world()::end)
         .power(() -> board.bench().powerCycle(OFF))
         .pump(() -> Volume.nanoliters(pump.pumpedNanoliters()), outlet(pump))
         .array(() -> pulses(array), array::injectSpike);
