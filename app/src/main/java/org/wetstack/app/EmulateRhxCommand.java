@@ -190,7 +190,10 @@ final class EmulateRhxCommand implements Callable<Integer> {
     RhxSpec wanted = wanted();
     var world = new World(SystemTimebase.shared(), run.seed(), run.speed());
     var culture =
-        new RhxCulture(world, cultures.profile().orElseGet(EmulateRhxCommand::heardEverywhere), cultures.load());
+        new RhxCulture(
+            world,
+            cultures.profile().orElseGet(EmulateRhxCommand::heardEverywhere),
+            cultures.load());
     boolean measures = choose("--impedances", impedances, "culture", "demo");
     boolean demonstrates = choose("--inputs", inputs, "demo", "quiet");
     var installation =

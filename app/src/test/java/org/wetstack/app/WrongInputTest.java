@@ -108,7 +108,7 @@ class WrongInputTest {
         arguments("study statistics --minutes ten", "'--minutes'", "'ten' is not a whole number"),
         arguments("study statistics --out=", "--out", "write one, as in --out my.html"),
         arguments("study statistics --out /proc", "--out /proc", "name a file in it"),
-        arguments("study statistics --profile /no.yaml", "/no.yaml", "no such file"),
+        arguments("study statistics --profile /no.yaml", "/no.yaml", "name a profile in YAML"),
         arguments("study training --seeds 0", "--seeds", "must be 1 to 1000, not 0"),
         arguments("study training --trials 7", "--trials", "must be 8 to 10000, not 7"),
         arguments("study training --threads 65", "--threads", "must be 1 to 64, not 65"),

@@ -17,7 +17,7 @@ record Ageing(long seed, boolean cared, List<Point> points) {
 
   private static final Duration LISTENED = Duration.ofMinutes(1);
   private static final Duration BETWEEN_PULSES = Duration.ofSeconds(2);
-  private static final int LEAST_NANOAMPS = 500;
+  private static final int LEAST_NANOAMPS = 100;
   private static final int MOST_NANOAMPS = 10_000;
   private static final double NANOAMPS_FACTOR = 1.25;
   private static final int PULSES = 8;

@@ -57,7 +57,8 @@ final class AgeingCommand implements Callable<Integer> {
       names = "--trials",
       paramLabel = "N",
       defaultValue = "120",
-      description = "of each training, after 40 without consequences; default ${DEFAULT-VALUE}")
+      description =
+          "of each training, after a third as many without consequences; default ${DEFAULT-VALUE}")
   private int trials;
 
   @Option(
@@ -71,12 +72,9 @@ final class AgeingCommand implements Callable<Integer> {
     Numbers.require("--days", days, 1, MOST_DAYS);
     Numbers.require("--step", step, 1, MOST_DAYS);
     Numbers.require("--train-every", trainEvery, 1, MOST_DAYS);
+    int baseline = Math.max(1, Math.min(Protocol.usual().baseline(), trials / 3));
     var plan =
-        new Ageing.Plan(
-            days,
-            step,
-            trainEvery,
-            Protocol.usual().withTrials(Protocol.usual().baseline(), trials));
+        new Ageing.Plan(days, step, trainEvery, Protocol.usual().withTrials(baseline, trials));
     Profile profile = Cultures.profile(profileFile);
     Path file = output.page("ageing");
     PrintWriter err = spec.commandLine().getErr();

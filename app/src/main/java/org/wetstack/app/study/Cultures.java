@@ -6,6 +6,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,11 +29,24 @@ final class Cultures {
   /**
    * The profile in {@code file}; the usual one if there is none.
    *
-   * @throws IllegalArgumentException if it is wrong; the message names the place
-   * @throws IOException if it cannot be read
+   * @throws IllegalArgumentException if it is wrong, or cannot be read; the message names the place
    */
-  static Profile profile(@Nullable Path file) throws IOException {
-    return file == null ? Profile.usual() : ProfileFile.read(file);
+  static Profile profile(@Nullable Path file) {
+    if (file == null) {
+      return Profile.usual();
+    }
+    if (!Files.isRegularFile(file)) {
+      throw new IllegalArgumentException(
+          "--profile "
+              + file
+              + " is no file: name a profile in YAML, as docs/reference/culture-profile.md says");
+    }
+    try {
+      return ProfileFile.read(file);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "--profile " + file + " cannot be read (" + e.getMessage() + "): name another", e);
+    }
   }
 
   /** {@code profile} with {@code value} for {@code key}, as its file would say it. */

@@ -86,13 +86,15 @@ final class SpikeRecording implements SampleHandler {
     }
     endSample = block.firstSample() + block.samples();
     keep(block.firstSample(), block.samples());
-    // Those that began before go on here, and may end where a new one begins.
-    deepen(block);
     for (int i = 0; i < found.count(); i++) {
       int channel = found.channel(i);
+      // One that is under way must not lose its trough to the next in the same block.
+      deepen(block, channel);
       begin(channel, found.sample(i));
     }
-    deepen(block);
+    for (int channel = 0; channel < open.length; channel++) {
+      deepen(block, channel);
+    }
   }
 
   private void begin(int channel, long sample) {
@@ -118,20 +120,19 @@ final class SpikeRecording implements SampleHandler {
     }
   }
 
-  private void deepen(SampleBlock block) {
-    long end = block.firstSample() + block.samples();
-    for (int c = 0; c < open.length; c++) {
-      if (open[c] >= 0) {
-        long from = Math.max(openFrom[c], block.firstSample());
-        long to = Math.min(openFrom[c] + rate / 1_000, end);
-        for (long at = from; at < to; at++) {
-          short raw = filtered.raw((int) (at - block.firstSample()), c);
-          float deep = (float) -layout.microvolts(raw);
-          depths[c][open[c]] = Math.max(depths[c][open[c]], deep);
-        }
-        open[c] = to < end ? -1 : open[c];
-      }
+  private void deepen(SampleBlock block, int c) {
+    if (open[c] < 0) {
+      return;
     }
+    long end = block.firstSample() + block.samples();
+    long from = Math.max(openFrom[c], block.firstSample());
+    long to = Math.min(openFrom[c] + rate / 1_000, end);
+    for (long at = from; at < to; at++) {
+      short raw = filtered.raw((int) (at - block.firstSample()), c);
+      float deep = (float) -layout.microvolts(raw);
+      depths[c][open[c]] = Math.max(depths[c][open[c]], deep);
+    }
+    open[c] = to < end ? -1 : open[c];
   }
 
   @Override

@@ -110,7 +110,7 @@ final class TrainingPage {
         new Chart(
             "Last quarter less first, culture by culture",
             new Chart.Scale("condition", -0.5, conditions.size() - 0.5),
-            new Chart.Scale("change of success, percentage points", -60, 80),
+            new Chart.Scale("change of success, percentage points", -100, 100),
             WIDE,
             TALL - 60);
     chart.level(0);

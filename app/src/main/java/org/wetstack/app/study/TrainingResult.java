@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  * What the training of some cultures came to.
  *
  * @param path how the cultures were reached: over the HAL, or directly
- * @param works whether the success of rewarded cultures rose, and rose more than that of each
- *     control, both with p < 0.01 and an effect above 1, while no control rose with p < 0.05; says
- *     nothing (false) if a control is missing
+ * @param works whether the success of rewarded cultures rose (p < 0.01, an effect above 1), and
+ *     more than that of each control (p < 0.05), while no control rose (p < 0.05); says nothing
+ *     (false) if a control is missing
  */
 record TrainingResult(String path, int seeds, List<Arm> arms, boolean works) {
 
@@ -43,7 +43,7 @@ record TrainingResult(String path, int seeds, List<Arm> arms, boolean works) {
       boolean reward = condition == Condition.REWARD;
       var change = PairedTest.of(changes);
       var against = reward ? null : PairedTest.of(rewarded, changes);
-      works &= reward ? rose(change) : rose(PairedTest.of(rewarded, changes)) && !moved(change);
+      works &= reward ? rose(change) : moved(PairedTest.of(rewarded, changes)) && !moved(change);
       arms.add(new Arm(condition.toString(), mean(here, 0), mean(here, 3), change, against));
     }
     return new TrainingResult(path, rewarded.length, List.copyOf(arms), works);
@@ -105,9 +105,9 @@ record TrainingResult(String path, int seeds, List<Arm> arms, boolean works) {
   String verdict() {
     return works
         ? "Reward teaches: success rises under reward (d > 1, p < 0.01), more than under each"
-            + " control (d > 1, p < 0.01), and under no control by itself (p >= 0.05)."
-        : "Not shown: for \"reward teaches\", success must rise under reward and more than under"
-            + " each of three controls (d > 1, p < 0.01), and under no control (p >= 0.05).";
+            + " control (p < 0.05), and under no control by itself (p >= 0.05)."
+        : "Not shown: for \"reward teaches\", success must rise under reward (d > 1, p < 0.01), more"
+            + " than under each of three controls (p < 0.05), and under no control (p >= 0.05).";
   }
 
   private static String percent(double share) {

@@ -28,7 +28,7 @@ class FingerprintTest {
 
   /** Changes only when what is emulated changes, and then in the same commit. */
   private static final String GOLDEN =
-      "ddc2beef1eb1b126f20dc139a9776ab28cbb984b3b346fb3d3697edd78af66e8";
+      "ea32803d9b49ece0e10b6d637ca95ba0890eecbb626a46536175630c88425eef";
 
   private static final int NEWER = 25;
 
