@@ -28,7 +28,7 @@ class FingerprintTest {
 
   /** Changes only when what is emulated changes, and then in the same commit. */
   private static final String GOLDEN =
-      "ea32803d9b49ece0e10b6d637ca95ba0890eecbb626a46536175630c88425eef";
+      "f442394ef59b1d793697bfef0ebfa38854e986f19229b0b5894fc0d7f430f68e";
 
   private static final int NEWER = 25;
 
