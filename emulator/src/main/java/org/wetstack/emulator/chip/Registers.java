@@ -67,7 +67,7 @@ final class Registers {
       if (MASKS[address] != 0) {
         int noise = (int) Seeds.at(seed, address);
         written[address] = noise & kept(address);
-        active[address] = (TRIGGERED[address] ? noise >>> 16 : noise) & kept(address);
+        active[address] = (TRIGGERED[address] ? noise >>> 16 : noise) & MASKS[address];
         if (TRIGGERED[address]) {
           await(address);
         }
@@ -91,7 +91,7 @@ final class Registers {
       if (TRIGGERED[address]) {
         await(address);
       } else {
-        active[address] = written[address];
+        active[address] = written[address] & MASKS[address];
       }
     }
   }
@@ -107,7 +107,7 @@ final class Registers {
     }
     for (int i = 0; i < waitingCount; i++) {
       int address = waiting[i];
-      active[address] = written[address];
+      active[address] = written[address] & MASKS[address];
       waits[address] = false;
     }
     waitingCount = 0;
@@ -121,7 +121,7 @@ final class Registers {
     }
   }
 
-  /** What is in force. */
+  /** What is in force; bits without a meaning are 0, stored or not. */
   int active(int address) {
     return active[address];
   }
