@@ -92,6 +92,13 @@ final class ArrayUnit implements Unit, Sampler.Frames {
     }
   }
 
+  /** Refuses what nothing may be armed for, or run. */
+  void requireIdle() {
+    if (sequencer.anythingArmed()) {
+      throw new RefusedException(Reason.REASON_BUSY, "something is armed or runs");
+    }
+  }
+
   Sequencer sequencer() {
     return sequencer;
   }
@@ -239,12 +246,7 @@ final class ArrayUnit implements Unit, Sampler.Frames {
         yield Answers.done();
       }
       case READ_REGISTER -> registers.read(message.getReadRegister());
-      case WRITE_REGISTER -> {
-        if (sequencer.anythingArmed()) {
-          throw new RefusedException(Reason.REASON_BUSY, "something is armed or runs");
-        }
-        yield registers.write(message.getWriteRegister());
-      }
+      case WRITE_REGISTER -> registers.write(message.getWriteRegister());
       default -> sequencer.handle(message);
     };
   }

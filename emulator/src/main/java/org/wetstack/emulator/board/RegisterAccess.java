@@ -38,6 +38,7 @@ final class RegisterAccess {
     if (!objection.isEmpty()) {
       throw new RefusedException(Reason.REASON_OUT_OF_RANGE, objection);
     }
+    array.requireIdle();
     array.requireHealthy();
     headstages.write(bank, address, request.getValue());
     return answer(bank, address);

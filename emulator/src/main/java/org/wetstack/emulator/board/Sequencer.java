@@ -69,6 +69,7 @@ final class Sequencer {
   }
 
   private DeviceMessage.Builder load(LoadStimulus request) {
+    Waveforms.checkShape(request.getWaveform());
     requireSlot(request.getSlot());
     Waveforms.check(request.getWaveform(), spec);
     Slot old = slots.get(request.getSlot());

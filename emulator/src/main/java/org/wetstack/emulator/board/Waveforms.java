@@ -44,7 +44,8 @@ final class Waveforms {
     }
   }
 
-  private static void checkShape(Waveform waveform) {
+  /** Throws {@link RefusedException} unless {@code waveform} makes sense on any array. */
+  static void checkShape(Waveform waveform) {
     boolean sensible =
         waveform.getElectrodesCount() >= 1
             && new HashSet<>(waveform.getElectrodesList()).size() == waveform.getElectrodesCount()

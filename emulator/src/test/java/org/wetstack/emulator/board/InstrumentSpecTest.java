@@ -144,6 +144,8 @@ class InstrumentSpecTest {
     host.refused(Reason.REASON_MALFORMED, write(3, 1).setNotAfterMicros(0));
     host.ask(arm(0, load(0, PULSE).getStimulusLoaded().getWaveformCrc()));
     host.refused(Reason.REASON_BUSY, write(3, 1));
+    host.refused(Reason.REASON_OUT_OF_RANGE, write(9, 1));
+    host.refused(Reason.REASON_OUT_OF_RANGE, write(3, 0x10000));
     host.ask(host.to(ARRAY).setStop(Stop.getDefaultInstance()));
     assertEquals(1, host.ask(write(3, 1)).getRegisterValue().getValue());
   }
