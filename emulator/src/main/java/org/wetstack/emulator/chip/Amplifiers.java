@@ -93,8 +93,11 @@ public final class Amplifiers {
     highHertz(7_500);
   }
 
-  /** The upper corner of all of them. */
+  /** The upper corner of all of them; above 0. */
   public void highHertz(double hertz) {
+    if (!(hertz > 0)) {
+      throw new IllegalArgumentException("an upper corner must be above 0, not " + hertz + " Hz");
+    }
     if (hertz == highHertz) {
       return;
     }

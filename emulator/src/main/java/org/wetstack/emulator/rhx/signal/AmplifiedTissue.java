@@ -27,6 +27,7 @@ final class AmplifiedTissue {
   private final double[][] planned;
   private final long[] recoversUntil;
   private final boolean[] settles;
+  private final double mostLowHertz;
   private double lowHertz = 1;
   private double settlingHertz = 1_000;
   private long position;
@@ -37,6 +38,7 @@ final class AmplifiedTissue {
     this.preparation = preparation;
     electrodes = preparation.electrodes();
     amplifiers = new Amplifiers(electrodes, samplesPerSecond, parameters, 0);
+    mostLowHertz = 0.45 * samplesPerSecond;
     drive = new Drive(electrodes, -REACH_MICROVOLTS, REACH_MICROVOLTS);
     nanovolts = new int[electrodes];
     codes = new int[electrodes];
@@ -139,13 +141,14 @@ final class AmplifiedTissue {
   }
 
   /**
-   * What the amplifiers let through from now on, in hertz.
+   * What the amplifiers let through from now on, in hertz. A lower corner beyond 0.45 of the
+   * sampling rate, which a filter at this rate could not show, is that.
    *
    * @param settling the lower corner while one is settled
    */
   void bandwidth(double low, double settling, double high) {
-    lowHertz = low;
-    settlingHertz = settling;
+    lowHertz = Math.min(mostLowHertz, low);
+    settlingHertz = Math.min(mostLowHertz, settling);
     amplifiers.highHertz(high);
     for (int e = 0; e < electrodes; e++) {
       settle(e, settles[e]);
