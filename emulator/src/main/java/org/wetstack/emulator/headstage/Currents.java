@@ -81,7 +81,8 @@ final class Currents {
       Arrays.fill(microvolts, 0);
       Arrays.fill(exceeded, false);
     }
-    if (answered || wasAnswered) {
+    // Also when all are at 0 V: current-limited recovery may be on its way from there.
+    if (answered || wasAnswered || drive.active) {
       for (int i = 0; i < chips.length; i++) {
         chips[i].answer(microvolts, exceeded, i * Rhs2116.CHANNELS);
       }
