@@ -99,6 +99,7 @@ final class Port {
   /** From power-up to a chip that records, all words one after the other. */
   void boot() {
     fault = null;
+    watching = false;
     host.forget();
     forgetRegisters();
     // The first two replies mean nothing.
@@ -227,7 +228,7 @@ final class Port {
   private void check(int word, int reply, int mask, int got) {
     if (((reply ^ got) & mask) != 0) {
       wrong(word, reply, got);
-    } else if (word == complianceRead && outputs != null) {
+    } else if (word == complianceRead && outputs != null && fault == null) {
       exceeded |= got & 0xFFFF;
     }
     if (host.awaiting() && word == commands.read(host.address())) {
