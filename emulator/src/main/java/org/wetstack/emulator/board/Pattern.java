@@ -39,6 +39,11 @@ final class Pattern {
     first = new int[] {firstOf(-1), firstOf(1)};
   }
 
+  /** Whether all phases of a direction have the same current, so that none is written meanwhile. */
+  boolean even() {
+    return steps.stream().allMatch(step -> step.nanoamps() == step.next());
+  }
+
   private int firstOf(int sign) {
     return waveform.getPhasesList().stream()
         .map(Phase::getNanoamps)

@@ -107,6 +107,8 @@ final class Player {
 
   private void order(Train train, long next) {
     if (!train.loaded && next >= train.loadSample()) {
+      // Others that wait, of what is only armed, would take the room that earliest() counts on.
+      headstages.forgetMagnitudes();
       load(train.pattern);
       train.loaded = true;
     }

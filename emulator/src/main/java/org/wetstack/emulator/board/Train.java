@@ -79,10 +79,11 @@ final class Train {
 
   /**
    * How many samples must lie between the end of this one and the start of {@code next}: none if
-   * the chips hold its currents already.
+   * the chips hold its currents already, all the time.
    */
   long samplesUntil(Train next) {
-    return waveform.equals(next.waveform) ? 0 : next.pattern.framesToLoad() + 1;
+    boolean held = pattern.even() && waveform.equals(next.waveform);
+    return held ? 0 : next.pattern.framesToLoad() + 1;
   }
 
   StimulusStatus status() {

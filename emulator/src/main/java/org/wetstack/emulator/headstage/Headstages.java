@@ -160,7 +160,17 @@ public final class Headstages {
     }
   }
 
-  /** How many writes that would take on the chip that needs most of them. */
+  /** Currents of which the chips have not been told yet are not wanted any more. */
+  public void forgetMagnitudes() {
+    for (Port port : ports) {
+      Outputs stimulating = port.outputs();
+      if (stimulating != null) {
+        stimulating.forgetMagnitudes();
+      }
+    }
+  }
+
+  /** How many writes {@link #magnitude} would take on the chip that needs most of them. */
   public int writesFor(int[] electrodes, int... nanoamps) {
     var writes = new int[ports.size()];
     for (int each : electrodes) {

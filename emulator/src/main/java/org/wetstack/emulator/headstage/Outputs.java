@@ -51,6 +51,14 @@ final class Outputs {
     }
   }
 
+  /** Currents that wait for a write are not wanted any more. */
+  void forgetMagnitudes() {
+    for (; differing != 0; differing &= differing - 1) {
+      int at = Integer.numberOfTrailingZeros(differing);
+      wantedSteps[at] = toldSteps[at];
+    }
+  }
+
   /** Whether a write is needed before {@code channel} can have that current. */
   boolean differs(int channel, boolean anodic, int steps) {
     return toldSteps[at(channel, anodic)] != steps;

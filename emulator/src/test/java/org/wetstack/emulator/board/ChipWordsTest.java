@@ -18,6 +18,7 @@ import org.wetstack.protocol.v1.ArmStimulus;
 import org.wetstack.protocol.v1.DeviceMessage;
 import org.wetstack.protocol.v1.LoadStimulus;
 import org.wetstack.protocol.v1.Phase;
+import org.wetstack.protocol.v1.Refused.Reason;
 import org.wetstack.protocol.v1.Stop;
 import org.wetstack.protocol.v1.Trigger;
 import org.wetstack.protocol.v1.Waveform;
@@ -27,6 +28,7 @@ class ChipWordsTest {
 
   private static final int SLOTS = 20;
   private static final int CONVERSIONS = 16;
+  private static final String READ_COMPLIANCE = "C0280000";
   private static final Waveform PULSE =
       Waveform.newBuilder()
           .addElectrodes(3)
@@ -100,6 +102,21 @@ class ChipWordsTest {
   }
 
   @Test
+  void complianceIsNotReadAfterABootThoughItWasWhenPowerWentAway() {
+    arm(PULSE.toBuilder().setPulses(100).setPeriodTicks(300).build());
+    trigger();
+    frames(20);
+    assertTrue(sent.contains(READ_COMPLIANCE), "while the train plays");
+    host.board.bench().powerCycle(Duration.ofMillis(1));
+    host.time.advance(Duration.ofMillis(1));
+    sent.clear();
+    host.time.advance(Duration.ofMillis(5));
+    host.board.array("mea").totalPulses();
+    assertTrue(sent.size() > 100 * SLOTS);
+    assertTrue(!sent.contains(READ_COMPLIANCE));
+  }
+
+  @Test
   void pulsesOfOtherMagnitudesWaitUntilTheChipsHaveBeenToldOfThem() {
     Waveform.Builder all = PULSE.toBuilder().clearElectrodes();
     IntStream.range(0, 16).forEach(all::addElectrodes);
@@ -115,6 +132,48 @@ class ChipWordsTest {
     arm(2, load(2, all.setPhases(0, phase(-500)).setPhases(1, phase(500)).build()));
     arm(0, crc);
     assertEquals(300 + 1 + 8, trigger(2, 3), "32 writes, of which 2 fit into the last frame");
+  }
+
+  @Test
+  void aTriggeredPulseDoesNotWaitBehindMagnitudesOfOneThatIsOnlyArmed() {
+    Waveform.Builder all = PULSE.toBuilder().clearElectrodes();
+    IntStream.range(0, 15).forEach(all::addElectrodes);
+    int many = load(0, all.build());
+    int one = load(1, PULSE.toBuilder().setElectrodes(0, 15).build());
+    arm(0, many);
+    arm(1, one);
+    long first = trigger(1, 1);
+    assertEquals(1, first, "two writes fit into the frame before it");
+    frames(20);
+    assertEquals(List.of("804F8032", "806F8032", "B02A8000"), aux(0, 1).subList(0, 3));
+  }
+
+  @Test
+  void trainsOfUnevenPhasesLeaveTimeForTheMagnitudesOfTheNext() {
+    Waveform.Builder uneven = PULSE.toBuilder().clearPhases().clearElectrodes();
+    uneven.clearSettleTicks().clearRecoveryTicks();
+    uneven.addPhases(phase(-500).toBuilder().setTicks(4));
+    uneven.addPhases(phase(1_000).toBuilder().setTicks(3));
+    uneven.addPhases(phase(-1_000).toBuilder().setTicks(1));
+    IntStream.range(0, 16).forEach(uneven::addElectrodes);
+    arm(uneven.build());
+    frames(20);
+    long end = trigger(0, 1) + 8;
+    DeviceMessage close = host.ask(host.to(ARRAY).setTrigger(second(end + 8)));
+    assertEquals(Reason.REASON_BUSY, close.getRefused().getReason());
+    DeviceMessage later = host.ask(host.to(ARRAY).setTrigger(second(end + 9)));
+    assertEquals(end + 9, later.getStimulusStatus().getFirstSample());
+    frames(100);
+    // All are told of -500 nA again, which is 25 steps, before the second train begins.
+    List<String> between = aux((int) end - 1, (int) end + 8);
+    for (int electrode = 0; electrode < 16; electrode++) {
+      String write = String.format(Locale.ROOT, "80%02X8019", 64 + electrode);
+      assertTrue(between.contains(write), write + " is not in " + between);
+    }
+  }
+
+  private static Trigger second(long sample) {
+    return Trigger.newBuilder().setOperationId(2).setAtSample(sample).build();
   }
 
   @Test
