@@ -19,13 +19,13 @@ public final class Bandwidth {
   private record Fit(double factor, double constant, double slope, double bend) {
 
     double ohms(double hertz) {
-      double log = Math.log10(hertz);
-      return factor * Math.pow(10, constant + slope * log + bend * log * log);
+      double log = StrictMath.log10(hertz);
+      return factor * StrictMath.pow(10, constant + slope * log + bend * log * log);
     }
 
     double hertz(double ohms) {
-      double rest = constant - Math.log10(ohms / factor);
-      return Math.pow(10, (-slope - Math.sqrt(slope * slope - 4 * bend * rest)) / (2 * bend));
+      double rest = constant - StrictMath.log10(ohms / factor);
+      return StrictMath.pow(10, (-slope - Math.sqrt(slope * slope - 4 * bend * rest)) / (2 * bend));
     }
   }
 
@@ -80,9 +80,9 @@ public final class Bandwidth {
     if (hertz >= 4) {
       return LOWER_FAST.ohms(hertz);
     }
-    double log = Math.log10(hertz);
+    double log = StrictMath.log10(hertz);
     return 1.0061
-        * Math.pow(10, 4.9391 - 1.2088 * log + 0.5698 * log * log + 0.1442 * log * log * log);
+        * StrictMath.pow(10, 4.9391 - 1.2088 * log + 0.5698 * log * log + 0.1442 * log * log * log);
   }
 
   /** The cut-off of the chip's digital high-pass when {@code desired} is desired, in hertz. */
@@ -97,7 +97,8 @@ public final class Bandwidth {
     }
     for (int n = 2; n <= 15; n++) {
       double cutoff = dspCutoff(n, sampleRate);
-      if (Math.abs(Math.log10(desired / cutoff)) < Math.abs(Math.log10(desired / best))) {
+      double distance = Math.abs(StrictMath.log10(desired / cutoff));
+      if (distance < Math.abs(StrictMath.log10(desired / best))) {
         best = cutoff;
       }
     }
@@ -107,7 +108,7 @@ public final class Bandwidth {
 
   private static double dspCutoff(int n, double sampleRate) {
     double power = 1 << n;
-    return sampleRate * Math.log(power / (power - 1)) / (2 * Math.PI);
+    return sampleRate * StrictMath.log(power / (power - 1)) / (2 * Math.PI);
   }
 
   /** Where two high-passes in a row, of one pole each, have lost 3 dB together, in hertz. */

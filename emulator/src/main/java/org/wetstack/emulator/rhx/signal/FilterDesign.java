@@ -35,8 +35,8 @@ final class FilterDesign {
   private FilterDesign() {}
 
   static double[][] notch(double hertz, double sampleRate) {
-    double d = Math.exp(-Math.PI * NOTCH_BANDWIDTH_HERTZ / sampleRate);
-    double middle = (1 + d * d) * Math.cos(2 * Math.PI * hertz / sampleRate);
+    double d = StrictMath.exp(-Math.PI * NOTCH_BANDWIDTH_HERTZ / sampleRate);
+    double middle = (1 + d * d) * StrictMath.cos(2 * Math.PI * hertz / sampleRate);
     return new double[][] {{(1 + d * d) / 2, -middle, (1 + d * d) / 2, -middle, d * d}};
   }
 
@@ -58,12 +58,12 @@ final class FilterDesign {
   }
 
   private static double[] onePole(boolean high, double cutoff, double sampleRate) {
-    double k = Math.exp(-2 * Math.PI * cutoff / sampleRate);
+    double k = StrictMath.exp(-2 * Math.PI * cutoff / sampleRate);
     return high ? new double[] {1, -1, 0, -k, 0} : new double[] {1 - k, 0, 0, -k, 0};
   }
 
   private static double[] twoPoles(boolean high, double cutoff, double q, double sampleRate) {
-    double k = Math.tan(Math.PI * cutoff / sampleRate);
+    double k = StrictMath.tan(Math.PI * cutoff / sampleRate);
     double norm = 1 / (1 + k / q + k * k);
     double b = high ? norm : k * k * norm;
     double a1 = 2 * (k * k - 1) * norm;

@@ -49,7 +49,8 @@ final class Impedances implements MeasuredImpedances {
       return TAKES;
     }
     for (int i = 0; i < ohms.length; i++) {
-      ohms[i] = spec.preparation().kiloohms(i) * 1_000 * Math.pow(1_000 / hertz, CONSTANT_PHASE);
+      double atHertz = StrictMath.pow(1_000 / hertz, CONSTANT_PHASE);
+      ohms[i] = spec.preparation().kiloohms(i) * 1_000 * atHertz;
       degrees[i] = -90 * CONSTANT_PHASE;
     }
     return TAKES;
