@@ -197,7 +197,12 @@ final class Cells implements Stateful {
   }
 
   private void inject(int channel, long trough) {
-    draw(channel, trough, start);
+    if (drawn) {
+      draw(channel, trough, start);
+    } else {
+      // Nobody clears what nobody looks at: it would be seen later.
+      listener.onSpike(channel, -1, trough, false);
+    }
   }
 
   private void draw(int channel, long trough, long now) {

@@ -87,6 +87,21 @@ class CultureTest {
   }
 
   @Test
+  void aSpikeInjectedWhileNobodyLooksIsToldAndNotSeenLater() {
+    var injected = new Rigged(3);
+    var left = new Rigged(3);
+    injected.culture.injectSpike(3, 2_990);
+    injected.culture.pass(6_000);
+    left.culture.pass(6_000);
+    assertEquals(1, injected.spikes.stream().filter(spike -> spike.neuron() < 0).count());
+    for (int i = 0; i < 200; i++) {
+      injected.step();
+      left.step();
+      assertEquals(left.nanovolts[3], injected.nanovolts[3], "sample " + i);
+    }
+  }
+
+  @Test
   void aPulseIsAnsweredWithinMillisecondsByCellsAroundIt() {
     var rigged = new Rigged(3);
     int before = 0;
