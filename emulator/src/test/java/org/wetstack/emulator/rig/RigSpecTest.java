@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +55,28 @@ class RigSpecTest {
     assertRefused("carries 0 devices; 1 to 64", () -> board("b", "tcp"));
     List<RigSpec.Part> parts = new ArrayList<>(Collections.nCopies(65, pump("p")));
     assertRefused("carries 65 devices", () -> new Board("b", Place.TCP, parts));
+  }
+
+  private static RigSpec.Light light(int number, int nanometers, int microwatts) {
+    return new RigSpec.Light(
+        new LightSpec("l" + number, nanometers, microwatts), Optional.of("mea"));
+  }
+
+  @Test
+  void moreLightThanACultureTakesIsRefusedBeforeItShines() {
+    RigSpec.Part[] colours = new RigSpec.Part[18];
+    colours[0] = array("mea");
+    for (int i = 1; i < 18; i++) {
+      colours[i] = light(i, 300 + i, 10_000);
+    }
+    assertRefused("more than 16 wavelengths", () -> rig(board("b", "tcp", colours)));
+    rig(board("b", "tcp", Arrays.copyOf(colours, 17)));
+    RigSpec.Part[] alike = new RigSpec.Part[12];
+    alike[0] = array("mea");
+    for (int i = 1; i < 12; i++) {
+      alike[i] = light(i, 365, 10_000_000);
+    }
+    assertRefused("110000000 µW together", () -> rig(board("b", "tcp", alike)));
   }
 
   @Test
