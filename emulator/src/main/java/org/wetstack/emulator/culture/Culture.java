@@ -129,9 +129,13 @@ public final class Culture implements Preparation, Stateful {
     // Spikes of the last milliseconds reach into the samples that are looked at again.
     long near = until - 3L * samplesPerSecond / 1_000;
     cells.lookAway();
-    electrodes.relax(samples);
+    long relaxed = position;
     while (position < until) {
       if (position == stepEnd) {
+        if ((millis + 1) % 1_000 == 0) {
+          electrodes.relax(position - relaxed);
+          relaxed = position;
+        }
         live(position >= near);
       }
       long next = Math.min(until, stepEnd);
@@ -141,6 +145,7 @@ public final class Culture implements Preparation, Stateful {
         }
       }
     }
+    electrodes.relax(until - relaxed);
   }
 
   /**
@@ -156,8 +161,16 @@ public final class Culture implements Preparation, Stateful {
           "a culture rests for 1 s to ten years in whole seconds, not " + duration);
     }
     cells.lookAway();
-    electrodes.relax(seconds * samplesPerSecond);
-    electrodes.age(seconds);
+    // What is left over harms while it leaks away.
+    long first = Math.min(seconds, 60);
+    for (long s = 0; s < first; s++) {
+      electrodes.relax(samplesPerSecond);
+      electrodes.age(1);
+    }
+    if (seconds > first) {
+      electrodes.relax((seconds - first) * samplesPerSecond);
+      electrodes.age(seconds - first);
+    }
     conditions.rest(seconds, electrodes.takeStrainPicocoulombs());
   }
 

@@ -64,14 +64,12 @@ final class ChargeLedger implements Stateful {
     hurt(electrode, profile.harm() * beyond, Math.abs(picocoulombs));
   }
 
-  /** One second passes. */
-  void second() {
+  /** One second passes, with {@code picocoulombs} left on the surface that have not leaked away. */
+  void second(int electrode, double picocoulombs) {
     double most = profile.limitNetNanocoulombs() * 1_000;
-    for (int e = 0; e < net.length; e++) {
-      double beyond = Math.abs(net[e]) - most;
-      if (beyond > 0) {
-        hurt(e, profile.harm() * Math.min(1, beyond / most), beyond);
-      }
+    double beyond = Math.abs(picocoulombs) - most;
+    if (beyond > 0) {
+      hurt(electrode, profile.harm() * Math.min(1, beyond / most), beyond);
     }
   }
 

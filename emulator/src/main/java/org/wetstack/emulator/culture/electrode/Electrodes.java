@@ -111,11 +111,11 @@ public final class Electrodes implements Stateful {
    */
   public void age(long seconds) {
     days += seconds / SECONDS_PER_DAY;
-    // More seconds than a day do no more harm to what is charged: it has leaked away by then.
-    for (long s = Math.min(seconds, 60); s > 0; s--) {
-      ledger.second();
-    }
     for (int e = 0; e < channels; e++) {
+      // More seconds than a minute do no more harm to what is charged: it has leaked away by then.
+      for (long s = Math.min(seconds, 60); s > 0; s--) {
+        ledger.second(e, polarisation.leftPicocoulombs(e));
+      }
       double drift =
           1
               + profile.driftPerDay() * days
@@ -147,7 +147,7 @@ public final class Electrodes implements Stateful {
     return ledger.largestPicocoulombs(electrode);
   }
 
-  /** The sum of all charge through {@code electrode}: what is left of it. */
+  /** The sum of all charge through {@code electrode}, with its sign, whatever has leaked since. */
   public double netPicocoulombs(int electrode) {
     return ledger.netPicocoulombs(electrode);
   }

@@ -208,6 +208,12 @@ final class Polarisation implements Stateful {
     return largest < NEGLIGIBLE_MICROVOLTS;
   }
 
+  /** The charge on the surface of {@code electrode}: what went in and has not leaked away. */
+  double leftPicocoulombs(int electrode) {
+    double microvolts = volts[electrode * STATES + Ladder.BRANCHES];
+    return 1_000 * microvolts / (surface[electrode] * ladder.elastance);
+  }
+
   /** So many seconds pass without current. */
   void relax(double seconds) {
     for (int i = 0; i < count; i++) {

@@ -86,7 +86,7 @@ class ChargeTest {
   void chargeLeftOverHarmsWithEverySecond() {
     for (int i = 0; i < 40; i++) {
       bath.drive(-1_000, 1);
-      bath.rest(3_000);
+      bath.rest(300);
     }
     double before = bath.electrodes.lostSurface(0);
     bath.electrodes.age(1);
@@ -94,6 +94,21 @@ class ChargeTest {
     assertTrue(after > before, before + " to " + after);
     bath.electrodes.age(1);
     assertTrue(bath.electrodes.lostSurface(0) > after);
+  }
+
+  @Test
+  void chargeThatHasLeakedAwayHarmsNoMore() {
+    for (int i = 0; i < 40; i++) {
+      bath.drive(-1_000, 1);
+      bath.rest(300);
+    }
+    bath.rest(10 * Bath.RATE);
+    double before = bath.electrodes.lostSurface(0);
+    bath.electrodes.takeStrainPicocoulombs();
+    bath.electrodes.age(60);
+    assertEquals(before, bath.electrodes.lostSurface(0));
+    assertEquals(0, bath.electrodes.takeStrainPicocoulombs());
+    assertEquals(-40 * 1_000 / 30.0, bath.electrodes.netPicocoulombs(0), 1e-6);
   }
 
   @Test
