@@ -14,8 +14,11 @@ import org.wetstack.hal.SampleHandler;
  */
 final class Heard implements SampleHandler {
 
-  /** Beyond noise of 7 µV, below the smallest spike of 50 µV. */
-  private static final int CROSSING_MICROVOLTS = -38;
+  /** Below the baseline of a channel: beyond noise of 7 µV, within spikes worth counting. */
+  private static final int CROSSING_MICROVOLTS = -50;
+
+  /** Samples over which the baseline of a channel is taken, which amplifiers have offset. */
+  private static final int BASELINE_SAMPLES = 1_024;
 
   private static final int NANOVOLTS_PER_COUNT = 195;
   private static final int DEAD_SAMPLES = 45;
@@ -23,6 +26,7 @@ final class Heard implements SampleHandler {
   private final CRC32 checksum = new CRC32();
   private final List<Long> marks = new ArrayList<>();
   private final long[] deafUntil = new long[1_024];
+  private final double[] baselines = new double[1_024];
   private final long wanted;
   private final CompletableFuture<Heard> enough = new CompletableFuture<>();
   private long samples;
@@ -43,7 +47,9 @@ final class Heard implements SampleHandler {
         short raw = block.raw(sample, channel);
         checksum.update(raw);
         checksum.update(raw >> 8);
-        if (raw < CROSSING_MICROVOLTS * 1_000 / NANOVOLTS_PER_COUNT
+        baselines[channel] += (raw - baselines[channel]) / BASELINE_SAMPLES;
+        if (samples + sample > 4 * BASELINE_SAMPLES
+            && raw - baselines[channel] < CROSSING_MICROVOLTS * 1_000.0 / NANOVOLTS_PER_COUNT
             && number >= deafUntil[channel]) {
           deafUntil[channel] = number + DEAD_SAMPLES;
           crossings++;
