@@ -82,13 +82,6 @@ class FasterWorldTest {
     }
 
     @Test
-    void aSessionLivesOnForAnHour(@Called("pump") Instrument instrument, VirtualTimebase time) {
-      time.advance(Duration.ofHours(1));
-      assertFalse(instrument.ended().toCompletableFuture().isDone());
-      assertEquals(Optional.empty(), instrument.safeState());
-    }
-
-    @Test
     void aHostThatFallsSilentHasItsLeaseInItsOwnTime(
         Pump pump, PumpBench outlet, @Called("pump") Cable cable, VirtualTimebase time) {
       pump.dispense(new Dose(Volume.nanoliters(1_000_000), FlowRate.microlitersPerMinute(600)));
@@ -122,6 +115,20 @@ class FasterWorldTest {
         time.await(heard.enough(), PATIENCE);
         assertEquals(List.of(later, later + 600, later + 1_200), heard.marks().subList(3, 6));
       }
+    }
+  }
+
+  /** With an array that takes few samples, all of which are made. */
+  @Nested
+  @EmulatedRig(file = "rigs/fast-for-long.yaml", time = EmulatedRig.Time.VIRTUAL)
+  class ForLong {
+
+    @Test
+    void aSessionLivesOnForTwentyMinutes(
+        @Called("pump") Instrument instrument, VirtualTimebase time) {
+      time.advance(Duration.ofMinutes(20));
+      assertFalse(instrument.ended().toCompletableFuture().isDone());
+      assertEquals(Optional.empty(), instrument.safeState());
     }
 
     @Test

@@ -38,18 +38,31 @@ final class EmulatedBoards {
   private EmulatedBoards() {}
 
   static EmulatedBoard board(Timebase time, long seed) {
+    return board(time, seed, ArraySpec.fourByEight("mea", new QuietTissue(32)));
+  }
+
+  private static EmulatedBoard board(Timebase time, long seed, ArraySpec array) {
     return new EmulatedBoard(
-        new World(time, seed, 1),
-        BoardSpec.of(
-            "board-1",
-            PumpSpec.defaults("dopamine"),
-            ArraySpec.fourByEight("mea", new QuietTissue(32))));
+        new World(time, seed, 1), BoardSpec.of("board-1", PumpSpec.defaults("dopamine"), array));
   }
 
   /** A board on a cable in virtual time. */
   static Rig onCable(Link.Delivery delivery, CableFaults faults) {
     var time = new VirtualTimebase();
-    EmulatedBoard board = board(time, 1);
+    // Rules let hours pass, and every sample of them is made: fewer of them will do.
+    ArraySpec usual = ArraySpec.grid("mea", 4, 4, new QuietTissue(16));
+    EmulatedBoard board =
+        board(
+            time,
+            1,
+            new ArraySpec(
+                "mea",
+                10_000,
+                usual.sites(),
+                true,
+                usual.stimulator(),
+                usual.chips(),
+                usual.preparation()));
     var cable = new Cable(time, 1, delivery, faults);
     return rig(board, URI.create("cable:board-1"), delivery, cable.provider(board::plug), time);
   }
