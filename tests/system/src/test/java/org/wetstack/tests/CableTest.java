@@ -20,7 +20,7 @@ class CableTest {
   class PumpOnBytes extends PumpConformance {
     @Override
     protected Subject subject() {
-      return EmulatedBoards.onCable(Delivery.RAW_BYTES, CableFaults.none());
+      return EmulatedBoards.pumpOnCable(Delivery.RAW_BYTES, CableFaults.none());
     }
   }
 
@@ -38,7 +38,7 @@ class CableTest {
   class PumpOnStream extends PumpConformance {
     @Override
     protected Subject subject() {
-      return EmulatedBoards.onCable(Delivery.RELIABLE_BYTES, CableFaults.none());
+      return EmulatedBoards.pumpOnCable(Delivery.RELIABLE_BYTES, CableFaults.none());
     }
   }
 
@@ -56,7 +56,7 @@ class CableTest {
   class PumpOnMessages extends PumpConformance {
     @Override
     protected Subject subject() {
-      return EmulatedBoards.onCable(Delivery.MESSAGES, CableFaults.none());
+      return EmulatedBoards.pumpOnCable(Delivery.MESSAGES, CableFaults.none());
     }
   }
 
@@ -74,7 +74,7 @@ class CableTest {
   class PumpOnNoisyLine extends PumpConformance {
     @Override
     protected Subject subject() {
-      return EmulatedBoards.onCable(Delivery.RAW_BYTES, CableFaults.noisyLine());
+      return EmulatedBoards.pumpOnCable(Delivery.RAW_BYTES, CableFaults.noisyLine());
     }
   }
 
@@ -92,7 +92,7 @@ class CableTest {
   class PumpOnSlowStream extends PumpConformance {
     @Override
     protected Subject subject() {
-      return EmulatedBoards.onCable(Delivery.RELIABLE_BYTES, CableFaults.slowStream());
+      return EmulatedBoards.pumpOnCable(Delivery.RELIABLE_BYTES, CableFaults.slowStream());
     }
   }
 
@@ -110,7 +110,7 @@ class CableTest {
   class PumpOnLossyBroker extends PumpConformance {
     @Override
     protected Subject subject() {
-      return EmulatedBoards.onCable(Delivery.MESSAGES, CableFaults.lossyBroker());
+      return EmulatedBoards.pumpOnCable(Delivery.MESSAGES, CableFaults.lossyBroker());
     }
   }
 

@@ -48,8 +48,16 @@ final class EmulatedBoards {
 
   /** A board on a cable in virtual time. */
   static Rig onCable(Link.Delivery delivery, CableFaults faults) {
+    return onCable(delivery, faults, 10_000);
+  }
+
+  /** The same for rules of pumps, which let hours pass: every sample of them is made. */
+  static Rig pumpOnCable(Link.Delivery delivery, CableFaults faults) {
+    return onCable(delivery, faults, 1_000);
+  }
+
+  private static Rig onCable(Link.Delivery delivery, CableFaults faults, int samplesPerSecond) {
     var time = new VirtualTimebase();
-    // Rules let hours pass, and every sample of them is made: fewer of them will do.
     ArraySpec usual = ArraySpec.grid("mea", 4, 4, new QuietTissue(16));
     EmulatedBoard board =
         board(
@@ -57,7 +65,7 @@ final class EmulatedBoards {
             1,
             new ArraySpec(
                 "mea",
-                10_000,
+                samplesPerSecond,
                 usual.sites(),
                 true,
                 usual.stimulator(),
