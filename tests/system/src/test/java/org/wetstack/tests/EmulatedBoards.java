@@ -48,7 +48,7 @@ final class EmulatedBoards {
 
   /** A board on a cable in virtual time. */
   static Rig onCable(Link.Delivery delivery, CableFaults faults) {
-    return onCable(delivery, faults, 10_000);
+    return onCable(delivery, faults, 25_000);
   }
 
   /** The same for rules of pumps, which let hours pass: every sample of them is made. */
