@@ -47,7 +47,7 @@ class WrongInputTest {
   static Stream<Arguments> lines() {
     return Stream.of(
         // What is wrong, and the remedy.
-        arguments("emulat", "'emulat'", "Did you mean: emulate"),
+        arguments("emulat", "'emulat'", "Did you mean: wetstack emulate"),
         arguments("emulate", "nothing to emulate", "one of [pump, mea, intan-rhx]"),
         arguments("emulate pmup", "'pmup'", "instruments are [pump, mea, intan-rhx]"),
         arguments("emulate pump --sped 2", "'--sped'", "--speed"),
