@@ -56,11 +56,12 @@ final class ArrayUnit implements Unit, Sampler.Frames {
   }
 
   @Override
-  public void before(long sample) {
+  public long before(long sample) {
     Long begins = player.order(sample);
     if (begins != null) {
       sampler.mark(begins);
     }
+    return player.nextOrder(sample + 1);
   }
 
   @Override

@@ -105,6 +105,31 @@ final class Player {
     return begun == null ? null : begun.operation;
   }
 
+  /**
+   * The sample before whose frame {@link #order} must be called next, after it was for the frame
+   * before {@code sample}; far ahead if there is nothing to do.
+   */
+  long nextOrder(long sample) {
+    if (following != 0 || beginning != null) {
+      return sample;
+    }
+    long next = Long.MAX_VALUE;
+    if (resting.length > 0) {
+      next = restEnd;
+    }
+    if (watchEnd != 0) {
+      next = Math.min(next, watchEnd);
+    }
+    for (Train train : ledger) {
+      if (train.live()) {
+        next = Math.min(next, train.nextStepSample());
+        next = train.loaded ? next : Math.min(next, train.loadSample());
+      }
+    }
+    // What is to be so with a sample is ordered before the frame of the one before it.
+    return Math.max(sample, next - 1);
+  }
+
   private void order(Train train, long next) {
     if (!train.loaded && next >= train.loadSample()) {
       // Others that wait, of what is only armed, would take the room that earliest() counts on.

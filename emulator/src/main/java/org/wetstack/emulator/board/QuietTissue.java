@@ -23,7 +23,6 @@ public final class QuietTissue implements Preparation {
   private int spikes;
   private long position;
   private long nextSpike = Long.MAX_VALUE;
-  private boolean wasFlat;
   private long infusedNanoliters;
 
   public QuietTissue(int electrodes) {
@@ -37,17 +36,25 @@ public final class QuietTissue implements Preparation {
 
   @Override
   public void step(Drive drive, int[] nanovolts) {
-    boolean flat = !drive.active && position < nextSpike;
-    if (!flat || !wasFlat) {
-      Arrays.fill(nanovolts, 0, electrodes, 0);
-      if (drive.active) {
-        follow(drive, nanovolts);
-      }
-      if (position >= nextSpike) {
-        spike(nanovolts);
-      }
+    Arrays.fill(nanovolts, 0, electrodes, 0);
+    if (drive.active) {
+      follow(drive, nanovolts);
     }
-    wasFlat = flat;
+    pass(drive, nanovolts, 0);
+  }
+
+  @Override
+  public void rest(Drive drive, int samples, int[] nanovolts) {
+    Arrays.fill(nanovolts, 0, samples * electrodes, 0);
+    for (int i = 0; i < samples; i++) {
+      pass(drive, nanovolts, i * electrodes);
+    }
+  }
+
+  private void pass(Drive drive, int[] nanovolts, int at) {
+    if (position >= nextSpike) {
+      spike(nanovolts, at);
+    }
     drive.answered = false;
     position++;
   }
@@ -58,12 +65,12 @@ public final class QuietTissue implements Preparation {
     }
   }
 
-  private void spike(int[] nanovolts) {
+  private void spike(int[] nanovolts, int at) {
     int kept = 0;
     nextSpike = Long.MAX_VALUE;
     for (int i = 0; i < spikes; i++) {
       if (spikeSamples[i] == position) {
-        nanovolts[spikeElectrodes[i]] = SPIKE_NANOVOLTS;
+        nanovolts[at + spikeElectrodes[i]] = SPIKE_NANOVOLTS;
       } else {
         spikeElectrodes[kept] = spikeElectrodes[i];
         spikeSamples[kept++] = spikeSamples[i];

@@ -20,10 +20,13 @@ final class Sampler {
 
   /** What else the firmware does in each frame. */
   interface Frames {
-    /** Before the frame of {@code sample}, in which orders for the next one can be written. */
-    void before(long sample);
+    /**
+     * Before the frame of {@code sample}, in which orders for the next one can be written. Returns
+     * the sample whose frame is the next before which this must be called.
+     */
+    long before(long sample);
 
-    /** After it. */
+    /** After one or more. */
     void after();
   }
 
@@ -59,7 +62,7 @@ final class Sampler {
     this.spec = spec;
     this.headstages = headstages;
     this.frames = frames;
-    this.counts = new short[spec.channels()];
+    this.counts = new short[Headstages.MAX_FRAMES * spec.channels()];
   }
 
   long taken() {
@@ -104,20 +107,22 @@ final class Sampler {
     taking = true;
     try {
       while (taken < end) {
-        takeOne();
+        take(frames.before(taken), end);
       }
     } finally {
       taking = false;
     }
   }
 
-  private void takeOne() {
-    frames.before(taken);
-    headstages.frame(counts);
-    taken++;
+  /** Takes one sample or several: those before {@code next}, as far as the block goes. */
+  private void take(long next, long end) {
+    long limit = Math.min(Math.min(next, end), blockEnd());
+    int count = (int) Math.min(Headstages.MAX_FRAMES, Math.max(1, limit - taken));
+    headstages.frames(counts, count);
+    taken += count;
     Block current = block;
     if (current != null) {
-      current.counts.put(counts);
+      current.counts.put(counts, 0, count * spec.channels());
       if (!current.counts.hasRemaining()) {
         emit(current);
       }

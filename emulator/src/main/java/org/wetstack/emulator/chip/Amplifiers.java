@@ -25,10 +25,17 @@ public final class Amplifiers {
   private static final double CODES_PER_NANOVOLT = 1.0 / NANOVOLTS_PER_CODE;
   private static final double TRANSPARENT = 0.45;
 
+  /** The bits of 2^52, of which the last mantissa bit is 1. */
+  private static final long UNITS = 0x4330_0000_0000_0000L;
+
+  /** So many channels with all their numbers are some 20 kB. */
+  private static final int TOGETHER = 256;
+
   // Keeps what decays from becoming denormal, which would be slow; far below a code.
   private static final double TINY = 1e-25;
 
   private final int channels;
+  private final int perChip;
   private final double samplesPerSecond;
   private final boolean flat;
   private final int clipNanovolts;
@@ -48,23 +55,40 @@ public final class Amplifiers {
   private final double[] showing;
   private final double[] middle;
 
+  // Of the low-pass, which is the same for all channels of a chip.
   private final double[] first;
   private final double[] second;
   private final double[] third;
-  private Butterworth low = Butterworth.TRANSPARENT;
-  private double highHertz;
+  private final Butterworth[] low;
+  private final double[] highHertz;
+
+  // What is on its way through one sample.
+  private final double[] input;
+  private final double[] output;
   private long sample;
 
-  /** All powered, with a bandwidth of 1 Hz to 7.5 kHz. */
+  /** Those of one chip, all powered, with a bandwidth of 1 Hz to 7.5 kHz. */
   public Amplifiers(int channels, double samplesPerSecond, ChipParameters parameters, long seed) {
-    if (channels < 1 || channels > 65_536) {
-      throw new IllegalArgumentException("there are 1 to 65536 amplifiers, not " + channels);
+    this(1, channels, samplesPerSecond, parameters, seed);
+  }
+
+  /**
+   * Those of several chips, which are made together.
+   *
+   * @param seed of the first chip; that of the next is one more
+   */
+  public Amplifiers(
+      int chips, int perChip, double samplesPerSecond, ChipParameters parameters, long seed) {
+    if (chips < 1 || perChip < 1 || (long) chips * perChip > 65_536) {
+      throw new IllegalArgumentException(
+          "there are 1 to 65536 amplifiers, not " + (long) chips * perChip);
     }
     if (!(samplesPerSecond >= 100 && samplesPerSecond <= 1e6)) {
       throw new IllegalArgumentException(
           "samples per second must be 100 to 1000000, not " + samplesPerSecond);
     }
-    this.channels = channels;
+    this.perChip = perChip;
+    channels = chips * perChip;
     this.samplesPerSecond = samplesPerSecond;
     this.seed = seed;
     flat = parameters.amplifier() == Amplifier.FLAT;
@@ -82,30 +106,35 @@ public final class Amplifiers {
     first = new double[channels];
     second = new double[channels];
     third = new double[channels];
+    input = new double[channels];
+    output = new double[channels];
+    low = new Butterworth[chips];
+    highHertz = new double[chips];
     Arrays.fill(lowHertz, 1);
     for (int channel = 0; channel < channels; channel++) {
       if (!flat) {
-        double part = (Seeds.at(seed, channel) >> 11) * 0x1p-52;
+        double part = (Seeds.at(seed + channel / perChip, channel % perChip) >> 11) * 0x1p-52;
         offsetNanovolts[channel] = (int) (part * parameters.offsetMicrovolts() * 1_000);
       }
       refresh(channel);
     }
-    highHertz(7_500);
+    for (int chip = 0; chip < chips; chip++) {
+      highHertz(chip, 7_500);
+    }
   }
 
-  /** The upper corner of all of them; above 0. */
-  public void highHertz(double hertz) {
+  /** The upper corner of the amplifiers of one chip, from 0 on; above 0. */
+  public void highHertz(int chip, double hertz) {
     if (!(hertz > 0)) {
       throw new IllegalArgumentException("an upper corner must be above 0, not " + hertz + " Hz");
     }
-    if (hertz == highHertz) {
-      return;
+    if (hertz != highHertz[chip]) {
+      highHertz[chip] = hertz;
+      low[chip] =
+          hertz >= TRANSPARENT * samplesPerSecond
+              ? Butterworth.TRANSPARENT
+              : Butterworth.lowPass(hertz, samplesPerSecond);
     }
-    highHertz = hertz;
-    low =
-        hertz >= TRANSPARENT * samplesPerSecond
-            ? Butterworth.TRANSPARENT
-            : Butterworth.lowPass(hertz, samplesPerSecond);
   }
 
   /** The lower corner of one. */
@@ -142,69 +171,157 @@ public final class Amplifiers {
   }
 
   /**
-   * One sampling period.
+   * So many sampling periods.
    *
-   * @param nanovolts what the electrodes show, those of these amplifiers beginning at {@code from}
-   * @param codes filled with -32768 to 32767 for each channel
+   * @param nanovolts what the electrodes show, sample by sample, channel by channel
+   * @param codes filled in the same order with -32768 to 32767
    */
-  public void amplify(int[] nanovolts, int from, int[] codes) {
+  public void amplify(int[] nanovolts, int[] codes, int samples) {
     if (flat) {
-      amplifyFlat(nanovolts, from, codes);
+      amplifyFlat(nanovolts, codes, samples * channels);
     } else {
-      amplifyBand(nanovolts, from, codes);
+      // As many chips at a time as the nearest cache has room for.
+      int together = Math.max(1, TOGETHER / perChip);
+      for (int chip = 0; chip < low.length; chip += together) {
+        amplifyBand(nanovolts, codes, samples, chip, Math.min(low.length, chip + together));
+      }
     }
     if (noiseNanovolts != 0) {
-      addNoise(codes);
-    }
-    sample++;
-  }
-
-  private void amplifyFlat(int[] nanovolts, int from, int[] codes) {
-    for (int i = 0; i < channels; i++) {
-      int clipped = Math.max(-clipNanovolts, Math.min(clipNanovolts, nanovolts[from + i]));
-      int code = Math.floorDiv(clipped + NANOVOLTS_PER_CODE / 2, NANOVOLTS_PER_CODE);
-      codes[i] = settled[i] || off[i] ? 0 : Math.max(-32_768, Math.min(32_767, code));
-    }
-  }
-
-  private void amplifyBand(int[] nanovolts, int from, int[] codes) {
-    Butterworth b = low;
-    double b0 = b.b0();
-    double b1 = b.b1();
-    double b2 = b.b2();
-    double b3 = b.b3();
-    double a1 = b.a1();
-    double a2 = b.a2();
-    double a3 = b.a3();
-    double clip = clipNanovolts;
-    for (int i = 0; i < channels; i++) {
-      double distance = nanovolts[from + i] + TINY - baseline[i];
-      baseline[i] += charging[i] * distance;
-      double x = passing[i] * distance;
-      if (x > clip) {
-        x = clip;
-      } else if (x < -clip) {
-        x = -clip;
+      for (int i = 0; i < samples; i++) {
+        addNoise(codes, i * channels, sample + i);
       }
-      x += TINY;
-      double y = b0 * x + first[i];
-      first[i] = b1 * x - a1 * y + second[i];
-      second[i] = b2 * x - a2 * y + third[i];
-      third[i] = b3 * x - a3 * y;
-      // Above 0 within the converter's range, so that to cut off is to round.
-      double code = y * showing[i] + middle[i];
-      codes[i] = code < 0 ? -32_768 : code > 65_535 ? 32_767 : (int) code - 32_768;
+    }
+    sample += samples;
+  }
+
+  private void amplifyFlat(int[] nanovolts, int[] codes, int count) {
+    for (int i = 0; i < count; i++) {
+      int channel = i % channels;
+      int clipped = Math.max(-clipNanovolts, Math.min(clipNanovolts, nanovolts[i]));
+      int code = Math.floorDiv(clipped + NANOVOLTS_PER_CODE / 2, NANOVOLTS_PER_CODE);
+      boolean held = settled[channel] || off[channel];
+      codes[i] = held ? 0 : Math.max(-32_768, Math.min(32_767, code));
+    }
+  }
+
+  private void amplifyBand(int[] nanovolts, int[] codes, int samples, int chip, int endChip) {
+    int begin = chip * perChip;
+    int end = endChip * perChip;
+    for (int i = 0; i < samples; i++) {
+      take(nanovolts, i * channels, input, begin, end);
+      highPass(input, baseline, charging, passing, output, begin, end);
+      clip(output, clipNanovolts, input, begin, end);
+      lowPass(chip, endChip);
+      convert(output, showing, middle, begin, end);
+      give(output, codes, i * channels, begin, end);
+    }
+  }
+
+  /** Chips with the same corner, which is usual, go through it together. */
+  private void lowPass(int chip, int endChip) {
+    int next = chip;
+    while (next < endChip) {
+      int first = next;
+      while (next < endChip && highHertz[next] == highHertz[first]) {
+        next++;
+      }
+      lowPass(low[first], first * perChip, next * perChip);
+    }
+  }
+
+  private void lowPass(Butterworth b, int begin, int end) {
+    sum(output, input, b.b0(), first, begin, end);
+    next(first, input, b.b1(), output, b.a1(), second, begin, end);
+    next(second, input, b.b2(), output, b.a2(), third, begin, end);
+    last(third, input, b.b3(), output, b.a3(), begin, end);
+  }
+
+  // Short loops with one index and one result: only such are turned into vector instructions.
+
+  private static void take(int[] nanovolts, int from, double[] input, int begin, int end) {
+    for (int i = begin; i < end; i++) {
+      input[i] = toDouble(nanovolts[from + i]) + TINY;
+    }
+  }
+
+  /** A cast, which the compiler makes wait for the one before it, is twice as slow. */
+  private static double toDouble(int n) {
+    long unsigned = (n ^ Integer.MIN_VALUE) & 0xFFFF_FFFFL;
+    return Double.longBitsToDouble(UNITS | unsigned) - (0x1p52 + 0x1p31);
+  }
+
+  private static void highPass(
+      double[] input,
+      double[] baseline,
+      double[] charging,
+      double[] passing,
+      double[] output,
+      int begin,
+      int end) {
+    for (int i = begin; i < end; i++) {
+      output[i] = passing[i] * (input[i] - baseline[i]);
+    }
+    for (int i = begin; i < end; i++) {
+      baseline[i] += charging[i] * (input[i] - baseline[i]);
+    }
+  }
+
+  private static void clip(double[] from, double most, double[] to, int begin, int end) {
+    for (int i = begin; i < end; i++) {
+      to[i] = Math.max(-most, Math.min(most, from[i])) + TINY;
+    }
+  }
+
+  private static void sum(double[] y, double[] x, double b, double[] state, int begin, int end) {
+    for (int i = begin; i < end; i++) {
+      y[i] = b * x[i] + state[i];
+    }
+  }
+
+  private static void next(
+      double[] state,
+      double[] x,
+      double b,
+      double[] y,
+      double a,
+      double[] after,
+      int begin,
+      int end) {
+    for (int i = begin; i < end; i++) {
+      state[i] = b * x[i] - a * y[i] + after[i];
+    }
+  }
+
+  private static void last(
+      double[] state, double[] x, double b, double[] y, double a, int begin, int end) {
+    for (int i = begin; i < end; i++) {
+      state[i] = b * x[i] - a * y[i];
+    }
+  }
+
+  /** Above 0 within the converter's range, so that to cut off is to round. */
+  private static void convert(double[] y, double[] showing, double[] middle, int begin, int end) {
+    for (int i = begin; i < end; i++) {
+      y[i] = Math.max(0, Math.min(65_535, y[i] * showing[i] + middle[i]));
+    }
+  }
+
+  private static void give(double[] y, int[] codes, int from, int begin, int end) {
+    for (int i = begin; i < end; i++) {
+      codes[from + i] = (int) y[i] - 32_768;
     }
   }
 
   /** The sum of four numbers of 16 bits, which is nearly Gaussian: rms 65536 / √3. */
-  private void addNoise(int[] codes) {
+  private void addNoise(int[] codes, int at, long sample) {
     double scale = noiseNanovolts * Math.sqrt(3) / 65_536 / NANOVOLTS_PER_CODE;
     for (int i = 0; i < channels; i++) {
-      long h = Seeds.at(seed ^ 0x5DEECE66DL, sample * channels + i);
+      long own = seed + i / perChip;
+      long h = Seeds.at(own ^ 0x5DEECE66DL, sample * perChip + i % perChip);
       long sum = (h & 0xFFFF) + (h >>> 16 & 0xFFFF) + (h >>> 32 & 0xFFFF) + (h >>> 48);
-      int noisy = codes[i] + (int) Math.rint((sum - 131_070) * scale);
-      codes[i] = settled[i] || off[i] ? codes[i] : Math.max(-32_768, Math.min(32_767, noisy));
+      int noisy = codes[at + i] + (int) Math.rint((sum - 131_070) * scale);
+      boolean held = settled[i] || off[i];
+      codes[at + i] = held ? codes[at + i] : Math.max(-32_768, Math.min(32_767, noisy));
     }
   }
 

@@ -26,4 +26,17 @@ public interface Chip {
    * @param nanovolts of the channels of this chip, beginning at {@code from}
    */
   void sense(int[] nanovolts, int from);
+
+  /**
+   * The first half of {@link #sense} for a chip that shares amplifiers with others, for one sample
+   * or several: what registers say of its amplifiers comes into force, and all else that is analog
+   * goes on.
+   */
+  void pass(int samples);
+
+  /** The second half: {@code codes} has from {@code at} on what the amplifiers made of it. */
+  void converts(int[] codes, int at);
+
+  /** Whether a conversion shows the code as it is, in offset binary, and changes nothing. */
+  boolean showsCodes();
 }

@@ -42,6 +42,11 @@ final class DspFilter {
     offset = twosComplement ? 0 : 0x8000;
   }
 
+  /** Whether a conversion is sent as it is, in offset binary, and leaves nothing behind. */
+  boolean showsCodes() {
+    return !runs && !absolute && offset != 0;
+  }
+
   /** What a word without a result looks like: only the highest bit tells the format. */
   int signature() {
     return offset;

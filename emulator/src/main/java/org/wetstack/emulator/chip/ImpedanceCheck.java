@@ -9,6 +9,9 @@ final class ImpedanceCheck {
 
   private static final double FULL_SCALE_VOLTS = 1.225;
 
+  /** Drives less than a millionth of a picoampere. */
+  private static final double SETTLED_VOLTS = 1e-15;
+
   private final double samplesPerSecond;
   private final double otherPicofarads;
 
@@ -43,12 +46,21 @@ final class ImpedanceCheck {
     slope = 0;
   }
 
-  /** One sample passes with the DAC at {@code code}, or at 0 V without power. */
-  void step(int code, boolean powered) {
-    double distance = volts - dac(code, powered);
-    double before = slope;
-    volts += (keep - 1) * distance + fromSlope * before;
-    slope = toSlope * distance + keepSlope * before;
+  /** So many samples pass with the DAC at {@code code}, or at 0 V without power. */
+  void step(int code, boolean powered, int samples) {
+    double wanted = dac(code, powered);
+    if (Math.abs(volts - wanted) < SETTLED_VOLTS && Math.abs(slope) < SETTLED_VOLTS) {
+      // What decays for ever becomes denormal, which is slow.
+      volts = wanted;
+      slope = 0;
+      return;
+    }
+    for (int i = 0; i < samples; i++) {
+      double distance = volts - wanted;
+      double before = slope;
+      volts += (keep - 1) * distance + fromSlope * before;
+      slope = toSlope * distance + keepSlope * before;
+    }
   }
 
   /** The mean current through the capacitor in the coming sample, in nanoamperes. */

@@ -66,9 +66,9 @@ final class Outputs {
     refresh();
   }
 
-  /** One sample passes. */
-  void step() {
-    check.step(registers.active(Registers.ZCHECK_DAC), dacPowered());
+  /** So many samples pass. */
+  void step(int samples) {
+    check.step(registers.active(Registers.ZCHECK_DAC), dacPowered(), samples);
   }
 
   boolean quiet() {

@@ -27,10 +27,13 @@ abstract sealed class Rhd implements Chip permits Rhd2132, Rhd2164, Rhd2216 {
   private final long seed;
   private final ChipParameters parameters;
   private final Amplifiers amplifiers;
+  private final int number;
   private final DspFilter dsp;
   private final RhdSensors sensors = new RhdSensors();
   private final int[] ram = new int[22];
-  private final int[] codes;
+  private final int[] sensed;
+  private int[] codes;
+  private int codesFrom;
   private int pending;
   private int ready;
   private int ignored;
@@ -39,13 +42,31 @@ abstract sealed class Rhd implements Chip permits Rhd2132, Rhd2164, Rhd2216 {
   private boolean analogChanged;
 
   Rhd(RhdSpec spec, double samplesPerSecond, ChipParameters parameters, long seed) {
+    this(
+        spec,
+        new Amplifiers(spec.channels(), samplesPerSecond, parameters, seed),
+        0,
+        samplesPerSecond,
+        parameters,
+        seed);
+  }
+
+  Rhd(
+      RhdSpec spec,
+      Amplifiers amplifiers,
+      int number,
+      double samplesPerSecond,
+      ChipParameters parameters,
+      long seed) {
     this.spec = spec;
     this.samplesPerSecond = samplesPerSecond;
     this.seed = seed;
     this.parameters = parameters;
-    amplifiers = new Amplifiers(spec.channels(), samplesPerSecond, parameters, seed);
+    this.amplifiers = amplifiers;
+    this.number = number;
     dsp = new DspFilter(spec.channels(), parameters);
     codes = new int[spec.channels()];
+    sensed = new int[spec.channels()];
     powerCycle();
   }
 
@@ -113,12 +134,12 @@ abstract sealed class Rhd implements Chip permits Rhd2132, Rhd2164, Rhd2216 {
     if (from >= spec.perLine()) {
       return both(notAmplifier(from));
     }
-    int a = dsp.convert(from, codes[from], reset);
+    int a = dsp.convert(from, codes[codesFrom + from], reset);
     if (!spec.twoLines()) {
       return a;
     }
     int second = from + spec.perLine();
-    return dsp.convert(second, codes[second], reset) << 16 | a;
+    return dsp.convert(second, codes[codesFrom + second], reset) << 16 | a;
   }
 
   private int notAmplifier(int asked) {
@@ -176,11 +197,28 @@ abstract sealed class Rhd implements Chip permits Rhd2132, Rhd2164, Rhd2216 {
 
   @Override
   public void sense(int[] nanovolts, int from) {
+    pass(1);
+    System.arraycopy(nanovolts, from, sensed, 0, sensed.length);
+    amplifiers.amplify(sensed, codes, 1);
+  }
+
+  @Override
+  public void pass(int samples) {
     if (analogChanged) {
       analogChanged = false;
       configure();
     }
-    amplifiers.amplify(nanovolts, from, codes);
+  }
+
+  @Override
+  public void converts(int[] codes, int at) {
+    this.codes = codes;
+    codesFrom = at;
+  }
+
+  @Override
+  public boolean showsCodes() {
+    return dsp.showsCodes();
   }
 
   private void configure() {
@@ -188,12 +226,13 @@ abstract sealed class Rhd implements Chip permits Rhd2132, Rhd2164, Rhd2216 {
     double most = Math.min(low, 0.45 * samplesPerSecond);
     boolean settles = (ram[0] & FAST_SETTLE) != 0;
     for (int i = 0; i < spec.channels(); i++) {
-      amplifiers.power(i, powered(i));
-      amplifiers.settle(i, settles);
-      amplifiers.lowHertz(i, most);
+      int at = number * spec.channels() + i;
+      amplifiers.power(at, powered(i));
+      amplifiers.settle(at, settles);
+      amplifiers.lowHertz(at, most);
     }
     amplifiers.highHertz(
-        Bandwidth.highHertz(ram[8] & 0x3F, ram[9] & 0x1F, ram[10] & 0x3F, ram[11] & 0x1F));
+        number, Bandwidth.highHertz(ram[8] & 0x3F, ram[9] & 0x1F, ram[10] & 0x3F, ram[11] & 0x1F));
   }
 
   /** The registers of the second half of an RHD2164 have their bits the other way round. */

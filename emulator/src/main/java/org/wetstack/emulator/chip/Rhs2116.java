@@ -31,10 +31,13 @@ public final class Rhs2116 implements Chip {
   private final boolean staleDc;
   private final Registers registers;
   private final Amplifiers amplifiers;
+  private final int number;
   private final DspFilter dsp;
   private final Outputs outputs;
   private final Bandwidth bandwidth = new Bandwidth();
-  private final int[] codes = new int[CHANNELS];
+  private final int[] sensed = new int[CHANNELS];
+  private int[] codes = new int[CHANNELS];
+  private int codesFrom;
   private double faultMicroamps;
   private long powerUps;
 
@@ -55,12 +58,28 @@ public final class Rhs2116 implements Chip {
    * @param seed of what is indeterminate at power-up, and of what differs from chip to chip
    */
   public Rhs2116(double samplesPerSecond, ChipParameters parameters, long seed) {
+    this(
+        new Amplifiers(CHANNELS, samplesPerSecond, parameters, seed),
+        0,
+        samplesPerSecond,
+        parameters,
+        seed);
+  }
+
+  /** The same, as number {@code number} of those that {@code amplifiers} are of. */
+  public Rhs2116(
+      Amplifiers amplifiers,
+      int number,
+      double samplesPerSecond,
+      ChipParameters parameters,
+      long seed) {
+    this.amplifiers = amplifiers;
+    this.number = number;
     this.samplesPerSecond = samplesPerSecond;
     this.seed = seed;
     this.parameters = parameters;
     staleDc = parameters.staleDc();
     registers = new Registers(parameters);
-    amplifiers = new Amplifiers(CHANNELS, samplesPerSecond, parameters, seed);
     dsp = new DspFilter(CHANNELS, parameters);
     outputs = new Outputs(samplesPerSecond, registers, parameters);
     powerCycle();
@@ -111,7 +130,7 @@ public final class Rhs2116 implements Chip {
     } else {
       return convertNone(command);
     }
-    int sample = dsp.convert(asked, codes[asked], (command & H) != 0);
+    int sample = dsp.convert(asked, codes[codesFrom + asked], (command & H) != 0);
     if ((command & (U | M)) != 0) {
       flags(command);
     }
@@ -205,7 +224,7 @@ public final class Rhs2116 implements Chip {
   private void settle(int hold) {
     for (int i = 0; hold != settled && i < CHANNELS; i++) {
       if ((hold >> i & 1) != 0) {
-        codes[i] = amplifiers.baseline(i);
+        codes[codesFrom + i] = amplifiers.baseline(number * CHANNELS + i);
       }
     }
     settled = hold;
@@ -213,12 +232,29 @@ public final class Rhs2116 implements Chip {
 
   @Override
   public void sense(int[] nanovolts, int from) {
+    pass(1);
+    System.arraycopy(nanovolts, from, sensed, 0, sensed.length);
+    amplifiers.amplify(sensed, codes, 1);
+  }
+
+  @Override
+  public void pass(int samples) {
     if (analogChanged) {
       analogChanged = false;
       configure();
     }
-    amplifiers.amplify(nanovolts, from, codes);
-    outputs.step();
+    outputs.step(samples);
+  }
+
+  @Override
+  public void converts(int[] codes, int at) {
+    this.codes = codes;
+    codesFrom = at;
+  }
+
+  @Override
+  public boolean showsCodes() {
+    return dsp.showsCodes();
   }
 
   private void configure() {
@@ -229,11 +265,12 @@ public final class Rhs2116 implements Chip {
     double lowA = Math.min(most, bandwidth.lowHertzA());
     double lowB = Math.min(most, bandwidth.lowHertzB());
     for (int i = 0; i < CHANNELS; i++) {
-      amplifiers.power(i, (power >> i & 1) != 0);
-      amplifiers.settle(i, (settled >> i & 1) != 0);
-      amplifiers.lowHertz(i, (lowSelected >> i & 1) != 0 ? lowA : lowB);
+      int channel = number * CHANNELS + i;
+      amplifiers.power(channel, (power >> i & 1) != 0);
+      amplifiers.settle(channel, (settled >> i & 1) != 0);
+      amplifiers.lowHertz(channel, (lowSelected >> i & 1) != 0 ? lowA : lowB);
     }
-    amplifiers.highHertz(bandwidth.highHertz());
+    amplifiers.highHertz(number, bandwidth.highHertz());
   }
 
   /** Whether it drives nothing and shorts nothing in the coming sampling period. */

@@ -102,6 +102,23 @@ public final class Culture implements Preparation, Stateful {
     position++;
   }
 
+  @Override
+  public void rest(Drive drive, int samples, int[] nanovolts) {
+    int made = 0;
+    while (made < samples) {
+      if (position == stepEnd) {
+        live(true);
+      }
+      int count = (int) Math.min(samples - made, stepEnd - position);
+      for (int i = 0; i < count; i++, made++) {
+        electrodes.rest(position, cells.field(), cells.at(position), nanovolts, made * channels);
+        cells.passed(position, null);
+        position++;
+      }
+      electrodes.discharge(drive, count, nanovolts, (made - count) * channels);
+    }
+  }
+
   /** The next millisecond of the organoids; ends of milliseconds are whole samples. */
   private void live(boolean draw) {
     millis++;

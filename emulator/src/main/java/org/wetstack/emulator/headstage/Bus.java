@@ -66,8 +66,13 @@ final class Bus {
     probe = listener;
   }
 
+  /** Whether nothing is wrong, and nobody listens. */
+  boolean plain() {
+    return fault == null && probe == null;
+  }
+
   int exchange(int mosi) {
-    if (fault == null && probe == null) {
+    if (plain()) {
       return chip.exchange(mosi);
     }
     int miso = fault == null ? chip.exchange(mosi) : exchange(fault, mosi);

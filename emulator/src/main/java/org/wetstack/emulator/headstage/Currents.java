@@ -40,12 +40,19 @@ final class Currents {
     return drive;
   }
 
+  /** Whether no chip drives anything. */
+  boolean none() {
+    for (int i = 0; i < chips.length; i++) {
+      if (drives(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** What the chips do to the electrodes in this sample. */
   void pass() {
-    boolean active = false;
-    for (int i = 0; i < chips.length; i++) {
-      active |= drives(i);
-    }
+    boolean active = !none();
     if (active) {
       for (int i = 0; i < chips.length; i++) {
         pass(i);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.wetstack.emulator.chip.Amplifiers;
 import org.wetstack.emulator.chip.Chip;
 import org.wetstack.emulator.chip.ChipParameters;
 import org.wetstack.emulator.chip.Rhd2132;
@@ -23,6 +24,9 @@ public final class Headstages {
   /** With 20 slots a frame an RHS2116 could do 35.7 kS/s, its 714 kS/s in all. */
   public static final int MAX_SAMPLES_PER_SECOND = 30_000;
 
+  /** How many frames are made at once, at most. */
+  public static final int MAX_FRAMES = 32;
+
   /** One count of any of these chips. */
   public static final int NANOVOLTS_PER_COUNT = 195;
 
@@ -41,8 +45,14 @@ public final class Headstages {
   private final List<Port> ports = new ArrayList<>();
   private final Chip[] chips;
   private final Currents currents;
+  private final Amplifiers amplifiers;
+  private final int padded;
   private final int[] nanovolts;
+
+  /** The same for all channels of all chips, with electrodes or without. */
   private final int[] sensed;
+
+  private final int[] codes;
   private final long seed;
 
   /**
@@ -65,23 +75,25 @@ public final class Headstages {
     this.preparation = preparation;
     channelsPerChip = stepNanoamps > 0 ? 16 : 32;
     int count = (channels + channelsPerChip - 1) / channelsPerChip;
+    padded = count * channelsPerChip;
+    amplifiers = new Amplifiers(count, channelsPerChip, samplesPerSecond, parameters, seed);
     var stimulators = new Rhs2116[stepNanoamps > 0 ? count : 0];
     chips = new Chip[count];
     for (int i = 0; i < count; i++) {
       if (stepNanoamps > 0) {
-        stimulators[i] = new Rhs2116(samplesPerSecond, parameters, seed + i);
+        stimulators[i] = new Rhs2116(amplifiers, i, samplesPerSecond, parameters, seed + i);
         chips[i] = stimulators[i];
         ports.add(port(stimulators[i], samplesPerSecond, stepNanoamps));
       } else {
-        var chip = new Rhd2132(samplesPerSecond, parameters, seed + i);
+        var chip = new Rhd2132(amplifiers, i, samplesPerSecond, parameters, seed + i);
         chips[i] = chip;
         ports.add(port(chip, samplesPerSecond));
       }
     }
-    int padded = count * channelsPerChip;
     currents = new Currents(stimulators, ports, channels, parameters);
-    nanovolts = new int[channels];
-    sensed = padded == channels ? nanovolts : new int[padded];
+    nanovolts = new int[MAX_FRAMES * channels];
+    sensed = padded == channels ? nanovolts : new int[MAX_FRAMES * padded];
+    codes = new int[MAX_FRAMES * padded];
   }
 
   /** The firmware's side of {@code chip}, which stimulates. */
@@ -123,22 +135,83 @@ public final class Headstages {
     ports.forEach(Port::boot);
   }
 
-  /** One frame. Its samples are put into {@code counts}, in the order of the channels. */
-  public void frame(short[] counts) {
+  /**
+   * Frames in which nothing new is ordered. Their samples are put into {@code counts}, frame by
+   * frame, in the order of the channels.
+   *
+   * @param count 1 to {@value #MAX_FRAMES}
+   */
+  public void frames(short[] counts, int count) {
+    int made = 0;
+    while (made < count && !idle()) {
+      frame(counts, made++ * channels);
+    }
+    if (made < count) {
+      rest(counts, made * channels, count - made);
+    }
+  }
+
+  /** Whether nothing is driven, and no word of the coming frames can change anything. */
+  private boolean idle() {
     for (int i = 0; i < chips.length; i++) {
-      ports.get(i).firstWord();
+      if (!ports.get(i).idle() || !chips[i].showsCodes()) {
+        return false;
+      }
+    }
+    return currents.none();
+  }
+
+  private void frame(short[] counts, int at) {
+    for (Port port : ports) {
+      port.firstWord();
     }
     currents.pass();
     preparation.step(currents.drive(), nanovolts);
-    if (sensed != nanovolts) {
-      System.arraycopy(nanovolts, 0, sensed, 0, channels);
-    }
     currents.answer();
+    amplify(1);
     for (int i = 0; i < chips.length; i++) {
-      int first = i * channelsPerChip;
-      chips[i].sense(sensed, first);
-      ports.get(i).otherWords(counts, first, Math.min(channelsPerChip, channels - first));
+      otherWords(i, 0, counts, at);
     }
+  }
+
+  /**
+   * The same for frames in which nothing is driven: what replies to conversions would say is taken
+   * from the amplifiers, and only the words of the last frame are sent.
+   */
+  private void rest(short[] counts, int at, int count) {
+    currents.pass();
+    preparation.rest(currents.drive(), count, nanovolts);
+    currents.answer();
+    amplify(count);
+    int last = count - 1;
+    for (int k = 0; k < last; k++) {
+      for (int i = 0; i < channels; i++) {
+        counts[at + k * channels + i] = (short) codes[k * padded + i];
+      }
+    }
+    for (int i = 0; i < chips.length; i++) {
+      ports.get(i).skip(last);
+      ports.get(i).firstWord();
+      otherWords(i, last, counts, at + last * channels);
+    }
+  }
+
+  /** What electrodes show in so many samples goes through the amplifiers of all chips. */
+  private void amplify(int samples) {
+    for (Chip chip : chips) {
+      chip.pass(samples);
+    }
+    for (int k = 0; k < samples && sensed != nanovolts; k++) {
+      System.arraycopy(nanovolts, k * channels, sensed, k * padded, channels);
+    }
+    amplifiers.amplify(sensed, codes, samples);
+  }
+
+  /** The words of a chip after the first in frame {@code frame} of those made at once. */
+  private void otherWords(int chip, int frame, short[] counts, int at) {
+    int first = chip * channelsPerChip;
+    chips[chip].converts(codes, frame * padded + first);
+    ports.get(chip).otherWords(counts, at + first, Math.min(channelsPerChip, channels - first));
   }
 
   private Outputs outputs(int electrode) {

@@ -97,12 +97,17 @@ final class Outputs {
     switching |= wanted[which] != told[which];
   }
 
+  /** Whether anything has to be written. */
+  boolean waiting() {
+    return switching || differing != 0;
+  }
+
   /**
    * Puts into the free slots of {@code port}, which are all, what can be written in this frame. All
    * switches fit, and come after the magnitudes.
    */
   void write(Port port) {
-    if (!switching && differing == 0) {
+    if (!waiting()) {
       return;
     }
     int changes = 0;

@@ -13,6 +13,9 @@ final class Port {
 
   private static final int UNKNOWN = -1;
 
+  /** In so many frames all registers of any chip are checked. */
+  private static final int TO_TRUST = 256;
+
   /** How long a chip is left alone before its start is tried again. */
   private static final int TRIES_PER_SECOND = 50;
 
@@ -37,6 +40,11 @@ final class Port {
   private @Nullable String fault;
   private int framesToTry;
   private int script = -1;
+
+  /** Frames since anything was wrong, or may have been. */
+  private int inOrder;
+
+  private boolean idle;
 
   /**
    * @param outputs null if the chip cannot stimulate
@@ -126,6 +134,7 @@ final class Port {
     nextCheck = 0;
     exceeded = 0;
     script = -1;
+    inOrder = 0;
   }
 
   /** The first word of a frame, in which what the frame before ended with comes into force. */
@@ -159,6 +168,8 @@ final class Port {
   }
 
   private void compose() {
+    inOrder = fault == null && bus.plain() ? Math.min(TO_TRUST, inOrder + 1) : 0;
+    idle = nothingToDo();
     Outputs stimulating = outputs;
     if (stimulating != null) {
       stimulating.write(this);
@@ -179,6 +190,23 @@ final class Port {
       retry();
       idle(0);
     }
+  }
+
+  /**
+   * Whether the last frame had, and the next one will have, only conversions and checks, of which
+   * none can fail: since anything was wrong with the chip all of its registers have been checked.
+   */
+  boolean idle() {
+    return idle && inOrder == TO_TRUST && nothingToDo() && bus.plain();
+  }
+
+  private boolean nothingToDo() {
+    return (outputs == null || !outputs.waiting()) && !watching && host.done();
+  }
+
+  /** So many frames of which {@link #idle} holds are not sent, for their replies are known. */
+  void skip(int frames) {
+    nextCheck = (nextCheck + frames) % (checked.length + 1);
   }
 
   /** Reads the id until so many slots are {@code left}. */

@@ -20,6 +20,15 @@ public interface Preparation {
    */
   void step(Drive drive, int[] nanovolts);
 
+  /**
+   * So many samples pass in which nothing is driven: the same as as many calls of {@link #step},
+   * and faster.
+   *
+   * @param drive not active; answered for the last of them
+   * @param nanovolts filled with what electrodes show, sample by sample
+   */
+  void rest(Drive drive, int samples, int[] nanovolts);
+
   /** The magnitude of the impedance of {@code electrode} at 1 kHz, in kiloohms, as it is now. */
   int kiloohms(int electrode);
 

@@ -4,11 +4,47 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class AmplifiersTest {
 
   private static final double RATE = 30_000;
+
+  /** A bank of many chips, in pieces, against each chip alone, sample by sample. */
+  @Test
+  void chipsTogetherDoWhatEachDoesAlone() {
+    int chips = 21;
+    Random random = new Random(1);
+    Amplifiers bank = new Amplifiers(chips, 16, RATE, noisy(2_400), 5);
+    Amplifiers[] alone = new Amplifiers[chips];
+    for (int chip = 0; chip < chips; chip++) {
+      alone[chip] = new Amplifiers(16, RATE, noisy(2_400), 5 + chip);
+      double high = chip % 5 == 0 ? 7_500 : 1_000 * (chip % 5);
+      bank.highHertz(chip, high);
+      alone[chip].highHertz(0, high);
+      bank.settle(16 * chip + chip % 16, true);
+      alone[chip].settle(chip % 16, true);
+      bank.lowHertz(16 * chip + 3, 100);
+      alone[chip].lowHertz(3, 100);
+    }
+    int[] nanovolts = new int[32 * 16 * chips];
+    int[] codes = new int[nanovolts.length];
+    int[] single = new int[16];
+    for (int round = 0; round < 20; round++) {
+      int samples = 1 + random.nextInt(32);
+      Arrays.setAll(nanovolts, i -> (int) (random.nextGaussian() * 2e6));
+      nanovolts[round] = Integer.MAX_VALUE;
+      nanovolts[16 + round] = Integer.MIN_VALUE;
+      bank.amplify(nanovolts, codes, samples);
+      for (int at = 0; at < samples * 16 * chips; at += 16) {
+        int[] own = Arrays.copyOfRange(nanovolts, at, at + 16);
+        alone[at / 16 % chips].amplify(own, single, 1);
+        assertArrayEquals(single, Arrays.copyOfRange(codes, at, at + 16), "from " + at);
+      }
+    }
+  }
 
   @Test
   void theBandIsHalfAsPowerfulAtBothCorners() {
@@ -32,11 +68,11 @@ class AmplifiersTest {
     int[] codes = new int[1];
     int[] halfVolt = {500_000_000};
     for (int i = 0; i < 30_000; i++) {
-      amplifiers.amplify(halfVolt, 0, codes);
+      amplifiers.amplify(halfVolt, codes, 1);
     }
     assertEquals(0, codes[0]);
     amplifiers.lowHertz(0, 1);
-    amplifiers.amplify(halfVolt, 0, codes);
+    amplifiers.amplify(halfVolt, codes, 1);
     assertEquals(0, codes[0]);
   }
 
@@ -47,11 +83,11 @@ class AmplifiersTest {
     int[] step = {500_000_000, 500_000_000};
     amplifiers.settle(1, true);
     for (int i = 0; i < 30; i++) {
-      amplifiers.amplify(step, 0, codes);
+      amplifiers.amplify(step, codes, 1);
     }
     assertArrayEquals(new int[] {32_767, 0}, codes);
     amplifiers.settle(1, false);
-    amplifiers.amplify(step, 0, codes);
+    amplifiers.amplify(step, codes, 1);
     assertArrayEquals(new int[] {32_767, 0}, codes);
   }
 
@@ -61,7 +97,7 @@ class AmplifiersTest {
     int[] codes = new int[1];
     for (int n = -32_768; n <= 32_767; n++) {
       for (int off = -97; off <= 97; off += 97) {
-        amplifiers.amplify(new int[] {n * 195 + off}, 0, codes);
+        amplifiers.amplify(new int[] {n * 195 + off}, codes, 1);
         assertEquals(n, codes[0]);
       }
     }
@@ -73,7 +109,7 @@ class AmplifiersTest {
     int[] codes = new int[1];
     double squares = 0;
     for (int i = 0; i < 100_000; i++) {
-      amplifiers.amplify(new int[1], 0, codes);
+      amplifiers.amplify(new int[1], codes, 1);
       squares += (double) codes[0] * codes[0];
     }
     double rms = Math.sqrt(squares / 100_000) * 195;
@@ -83,14 +119,14 @@ class AmplifiersTest {
   private static double gain(double hertz, double low, double high) {
     Amplifiers amplifiers = new Amplifiers(1, RATE, noOffset(), 1);
     amplifiers.lowHertz(0, low);
-    amplifiers.highHertz(high);
+    amplifiers.highHertz(0, high);
     int[] codes = new int[1];
     double real = 0;
     double imaginary = 0;
     int measured = 30_000;
     for (int i = 0; i < 2 * measured; i++) {
       double phase = 2 * Math.PI * hertz * i / RATE;
-      amplifiers.amplify(new int[] {(int) Math.rint(4e6 * Math.sin(phase))}, 0, codes);
+      amplifiers.amplify(new int[] {(int) Math.rint(4e6 * Math.sin(phase))}, codes, 1);
       if (i >= measured) {
         real += codes[0] * Math.sin(phase);
         imaginary += codes[0] * Math.cos(phase);

@@ -1,5 +1,6 @@
 package org.wetstack.emulator.culture;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -68,6 +69,46 @@ class CultureTest {
     }
     assertEquals(here.spikes, there.spikes);
     assertTrue(here.spikes.stream().anyMatch(spike -> spike.neuron() < 0));
+  }
+
+  @Test
+  void samplesInWhichNothingIsDrivenCanBeMadeAtOnce() {
+    var single = new Rigged(7);
+    var atOnce = new Rigged(7);
+    int[] block = new int[50 * 32];
+    boolean charged = false;
+    for (int round = 0; round < 60; round++) {
+      for (Rigged each : List.of(single, atOnce)) {
+        each.pulse(round % 32, 100 * round);
+        each.culture.injectSpike(3, 20);
+        each.drive(round % 7, 0, 1);
+      }
+      for (int count = 1; count < 50; count += 7) {
+        atOnce.culture.rest(atOnce.drive, count, block);
+        for (int i = 0; i < count; i++) {
+          single.step();
+          for (int c = 0; c < 32; c++) {
+            assertEquals(single.nanovolts[c], block[32 * i + c], "sample " + i + ", channel " + c);
+          }
+        }
+        assertEquals(single.drive.answered, atOnce.drive.answered);
+        assertArrayEquals(single.drive.microvolts, atOnce.drive.microvolts);
+        charged |= single.drive.answered;
+      }
+      // Now and then all charge leaks away.
+      atOnce.culture.pass(round % 10 * 5_000L);
+      single.culture.pass(round % 10 * 5_000L);
+    }
+    assertTrue(charged);
+    assertEquals(single.spikes, atOnce.spikes);
+    for (int e = 0; e < 32; e++) {
+      assertEquals(
+          single.culture.surfaces().netPicocoulombs(e),
+          atOnce.culture.surfaces().netPicocoulombs(e));
+      assertEquals(
+          single.culture.surfaces().largestPhasePicocoulombs(e),
+          atOnce.culture.surfaces().largestPhasePicocoulombs(e));
+    }
   }
 
   @Test

@@ -114,18 +114,20 @@ final class FullSignalPath {
     int channels = preparation.electrodes();
     var chips = new Headstages(SEED, channels, RATE, STEP_NANOAMPS, parameters, preparation);
     chips.boot();
-    short[] counts = new short[channels];
+    short[] counts = new short[Headstages.MAX_FRAMES * channels];
     int[] eighth = new int[channels / 8];
     Arrays.setAll(eighth, i -> 8 * i);
     var pulses = new Pulses(chips, eighth);
     return new Part(
         name,
         samples -> {
-          for (long i = 0; i < samples; i++) {
-            if (stimulated) {
-              pulses.next();
-            }
-            chips.frame(counts);
+          long made = 0;
+          while (made < samples) {
+            int next = stimulated ? pulses.next() : Headstages.MAX_FRAMES;
+            int count = (int) Math.min(samples - made, Math.min(next, Headstages.MAX_FRAMES));
+            chips.frames(counts, count);
+            pulses.passed(count);
+            made += count;
           }
         });
   }
@@ -146,8 +148,13 @@ final class FullSignalPath {
       chips.magnitude(electrodes, 2_000);
     }
 
-    void next() {
-      int at = (int) (frame++ % PERIOD) - PERIOD / 2;
+    void passed(int frames) {
+      frame += frames;
+    }
+
+    /** Orders what is due; returns how many frames there are before the next order. */
+    int next() {
+      int at = (int) (frame % PERIOD) - PERIOD / 2;
       if (at == 0) {
         chips.settle(electrodes, true);
         chips.drive(electrodes, -1);
@@ -160,6 +167,13 @@ final class FullSignalPath {
         chips.discharge(electrodes, false);
         chips.settle(electrodes, false);
       }
+      int[] edges = {0, PHASE, 2 * PHASE, 2 * PHASE + RECOVERY};
+      for (int edge : edges) {
+        if (at < edge) {
+          return edge - at;
+        }
+      }
+      return PERIOD - at;
     }
   }
 
@@ -227,6 +241,13 @@ final class FullSignalPath {
     @Override
     public void step(Drive drive, int[] nanovolts) {
       nanovolts[0] = 195_000;
+    }
+
+    @Override
+    public void rest(Drive drive, int samples, int[] nanovolts) {
+      for (int i = 0; i < samples; i++) {
+        nanovolts[i * electrodes] = 195_000;
+      }
     }
 
     @Override

@@ -142,6 +142,11 @@ class HeadstageTest {
     }
 
     @Override
+    public void rest(Drive drive, int samples, int[] nanovolts) {
+      step(drive, nanovolts);
+    }
+
+    @Override
     public int kiloohms(int electrode) {
       return 1_000_000;
     }

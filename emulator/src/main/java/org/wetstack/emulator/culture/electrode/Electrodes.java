@@ -77,13 +77,34 @@ public final class Electrodes implements Stateful {
    * @param nanovolts filled with what the electrodes show
    */
   public void step(long sample, Drive drive, float[] field, int from, int[] nanovolts) {
+    rest(sample, field, from, nanovolts, 0);
+    if (drive.active || polarisation.charged()) {
+      polarisation.step(drive, nanovolts);
+    } else {
+      drive.answered = false;
+    }
+  }
+
+  /**
+   * What electrodes show in one sample, but for what current did and does to them.
+   *
+   * @param nanovolts filled from {@code at} on
+   */
+  public void rest(long sample, float[] field, int from, int[] nanovolts, int at) {
     float[] sum = noise.add(sample, field, from);
     mains.addTo(sample, sum);
     for (int e = 0; e < channels; e++) {
-      nanovolts[e] = (int) sum[e];
+      nanovolts[at + e] = (int) sum[e];
     }
-    if (drive.active || polarisation.charged()) {
-      polarisation.step(drive, nanovolts);
+  }
+
+  /**
+   * So many samples pass in which nothing is driven: adds what is left of charge to what electrodes
+   * show, which begins at {@code at}, sample by sample.
+   */
+  public void discharge(Drive drive, int samples, int[] nanovolts, int at) {
+    if (polarisation.charged()) {
+      polarisation.rest(drive, samples, nanovolts, at);
     } else {
       drive.answered = false;
     }

@@ -101,15 +101,53 @@ final class Polarisation implements Stateful {
         spread(e, current, nanovolts);
       }
       if (current == 0 && !shorted && !ledger.inPhase(e) && discharged(e)) {
-        Arrays.fill(volts, e * STATES, (e + 1) * STATES, 0);
-        listed[e] = false;
-        drive.microvolts[e] = 0;
-        drive.exceeded[e] = false;
+        forget(e, drive);
       } else {
         charged[left++] = e;
       }
     }
     count = left;
+  }
+
+  /** So many samples pass without current; the same as {@link #step} sample by sample. */
+  void rest(Drive drive, int samples, int[] nanovolts, int at) {
+    int longest = 0;
+    int left = 0;
+    for (int i = 0; i < count; i++) {
+      int e = charged[i];
+      ledger.drive(e, 0);
+      flowed[e] = 0;
+      drive.exceeded[e] = false;
+      int passed = discharge(e, drive, samples, nanovolts, at + e);
+      longest = Math.max(longest, passed);
+      if (passed == samples && listed[e]) {
+        charged[left++] = e;
+      }
+    }
+    count = left;
+    drive.answered = longest == samples;
+  }
+
+  /** Returns how many samples it took, at most {@code samples}; then it is not listed any more. */
+  private int discharge(int electrode, Drive drive, int samples, int[] nanovolts, int at) {
+    for (int i = 0; i < samples; i++) {
+      double shown = charge(electrode, 0);
+      int show = at + i * listed.length;
+      nanovolts[show] = Electrodes.clip(nanovolts[show] + shown * 1_000);
+      drive.microvolts[electrode] = (int) Math.rint(Math.max(-2e9, Math.min(2e9, shown)));
+      if (discharged(electrode)) {
+        forget(electrode, drive);
+        return i + 1;
+      }
+    }
+    return samples;
+  }
+
+  private void forget(int electrode, Drive drive) {
+    Arrays.fill(volts, electrode * STATES, (electrode + 1) * STATES, 0);
+    listed[electrode] = false;
+    drive.microvolts[electrode] = 0;
+    drive.exceeded[electrode] = false;
   }
 
   private void list(Drive drive) {

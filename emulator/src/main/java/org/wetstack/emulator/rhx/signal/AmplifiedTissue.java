@@ -79,7 +79,7 @@ final class AmplifiedTissue {
     for (int i = 0, at = 0; i < samples; i++, at += electrodes) {
       plug();
       preparation.step(drive, nanovolts);
-      amplifiers.amplify(nanovolts, 0, codes);
+      amplifiers.amplify(nanovolts, codes, 1);
       for (int e = 0; e < electrodes; e++) {
         counts[at + e] = (short) codes[e];
       }
@@ -149,7 +149,7 @@ final class AmplifiedTissue {
   void bandwidth(double low, double settling, double high) {
     lowHertz = Math.min(mostLowHertz, low);
     settlingHertz = Math.min(mostLowHertz, settling);
-    amplifiers.highHertz(high);
+    amplifiers.highHertz(0, high);
     for (int e = 0; e < electrodes; e++) {
       settle(e, settles[e]);
     }
