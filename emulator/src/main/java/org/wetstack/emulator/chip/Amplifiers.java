@@ -28,9 +28,6 @@ public final class Amplifiers {
   /** The bits of 2^52, of which the last mantissa bit is 1. */
   private static final long UNITS = 0x4330_0000_0000_0000L;
 
-  /** So many channels with all their numbers are some 20 kB. */
-  private static final int TOGETHER = 256;
-
   // Keeps what decays from becoming denormal, which would be slow; far below a code.
   private static final double TINY = 1e-25;
 
@@ -176,14 +173,12 @@ public final class Amplifiers {
    * @param nanovolts what the electrodes show, sample by sample, channel by channel
    * @param codes filled in the same order with -32768 to 32767
    */
-  public void amplify(int[] nanovolts, int[] codes, int samples) {
+  public void amplify(int[] nanovolts, short[] codes, int samples) {
     if (flat) {
       amplifyFlat(nanovolts, codes, samples * channels);
     } else {
-      // As many chips at a time as the nearest cache has room for.
-      int together = Math.max(1, TOGETHER / perChip);
-      for (int chip = 0; chip < low.length; chip += together) {
-        amplifyBand(nanovolts, codes, samples, chip, Math.min(low.length, chip + together));
+      for (int i = 0; i < samples; i++) {
+        amplifyBand(nanovolts, codes, i * channels);
       }
     }
     if (noiseNanovolts != 0) {
@@ -194,38 +189,34 @@ public final class Amplifiers {
     sample += samples;
   }
 
-  private void amplifyFlat(int[] nanovolts, int[] codes, int count) {
+  private void amplifyFlat(int[] nanovolts, short[] codes, int count) {
     for (int i = 0; i < count; i++) {
       int channel = i % channels;
       int clipped = Math.max(-clipNanovolts, Math.min(clipNanovolts, nanovolts[i]));
       int code = Math.floorDiv(clipped + NANOVOLTS_PER_CODE / 2, NANOVOLTS_PER_CODE);
       boolean held = settled[channel] || off[channel];
-      codes[i] = held ? 0 : Math.max(-32_768, Math.min(32_767, code));
+      codes[i] = (short) (held ? 0 : Math.max(-32_768, Math.min(32_767, code)));
     }
   }
 
-  private void amplifyBand(int[] nanovolts, int[] codes, int samples, int chip, int endChip) {
-    int begin = chip * perChip;
-    int end = endChip * perChip;
-    for (int i = 0; i < samples; i++) {
-      take(nanovolts, i * channels, input, begin, end);
-      highPass(input, baseline, charging, passing, output, begin, end);
-      clip(output, clipNanovolts, input, begin, end);
-      lowPass(chip, endChip);
-      convert(output, showing, middle, begin, end);
-      give(output, codes, i * channels, begin, end);
-    }
+  private void amplifyBand(int[] nanovolts, short[] codes, int at) {
+    take(nanovolts, at, input);
+    highPass(input, baseline, charging, passing, output);
+    clip(output, clipNanovolts, input);
+    lowPass();
+    convert(output, showing, middle);
+    give(output, codes, at);
   }
 
   /** Chips with the same corner, which is usual, go through it together. */
-  private void lowPass(int chip, int endChip) {
-    int next = chip;
-    while (next < endChip) {
-      int first = next;
-      while (next < endChip && highHertz[next] == highHertz[first]) {
+  private void lowPass() {
+    int next = 0;
+    while (next < low.length) {
+      int begin = next;
+      while (next < low.length && highHertz[next] == highHertz[begin]) {
         next++;
       }
-      lowPass(low[first], first * perChip, next * perChip);
+      lowPass(low[begin], begin * perChip, next * perChip);
     }
   }
 
@@ -238,8 +229,8 @@ public final class Amplifiers {
 
   // Short loops with one index and one result: only such are turned into vector instructions.
 
-  private static void take(int[] nanovolts, int from, double[] input, int begin, int end) {
-    for (int i = begin; i < end; i++) {
+  private static void take(int[] nanovolts, int from, double[] input) {
+    for (int i = 0; i < input.length; i++) {
       input[i] = toDouble(nanovolts[from + i]) + TINY;
     }
   }
@@ -251,23 +242,17 @@ public final class Amplifiers {
   }
 
   private static void highPass(
-      double[] input,
-      double[] baseline,
-      double[] charging,
-      double[] passing,
-      double[] output,
-      int begin,
-      int end) {
-    for (int i = begin; i < end; i++) {
+      double[] input, double[] baseline, double[] charging, double[] passing, double[] output) {
+    for (int i = 0; i < input.length; i++) {
       output[i] = passing[i] * (input[i] - baseline[i]);
     }
-    for (int i = begin; i < end; i++) {
+    for (int i = 0; i < input.length; i++) {
       baseline[i] += charging[i] * (input[i] - baseline[i]);
     }
   }
 
-  private static void clip(double[] from, double most, double[] to, int begin, int end) {
-    for (int i = begin; i < end; i++) {
+  private static void clip(double[] from, double most, double[] to) {
+    for (int i = 0; i < to.length; i++) {
       to[i] = Math.max(-most, Math.min(most, from[i])) + TINY;
     }
   }
@@ -300,20 +285,20 @@ public final class Amplifiers {
   }
 
   /** Above 0 within the converter's range, so that to cut off is to round. */
-  private static void convert(double[] y, double[] showing, double[] middle, int begin, int end) {
-    for (int i = begin; i < end; i++) {
+  private static void convert(double[] y, double[] showing, double[] middle) {
+    for (int i = 0; i < y.length; i++) {
       y[i] = Math.max(0, Math.min(65_535, y[i] * showing[i] + middle[i]));
     }
   }
 
-  private static void give(double[] y, int[] codes, int from, int begin, int end) {
-    for (int i = begin; i < end; i++) {
-      codes[from + i] = (int) y[i] - 32_768;
+  private static void give(double[] y, short[] codes, int from) {
+    for (int i = 0; i < y.length; i++) {
+      codes[from + i] = (short) ((int) y[i] - 32_768);
     }
   }
 
   /** The sum of four numbers of 16 bits, which is nearly Gaussian: rms 65536 / √3. */
-  private void addNoise(int[] codes, int at, long sample) {
+  private void addNoise(short[] codes, int at, long sample) {
     double scale = noiseNanovolts * Math.sqrt(3) / 65_536 / NANOVOLTS_PER_CODE;
     for (int i = 0; i < channels; i++) {
       long own = seed + i / perChip;
@@ -321,7 +306,7 @@ public final class Amplifiers {
       long sum = (h & 0xFFFF) + (h >>> 16 & 0xFFFF) + (h >>> 32 & 0xFFFF) + (h >>> 48);
       int noisy = codes[at + i] + (int) Math.rint((sum - 131_070) * scale);
       boolean held = settled[i] || off[i];
-      codes[at + i] = held ? codes[at + i] : Math.max(-32_768, Math.min(32_767, noisy));
+      codes[at + i] = held ? codes[at + i] : (short) Math.max(-32_768, Math.min(32_767, noisy));
     }
   }
 

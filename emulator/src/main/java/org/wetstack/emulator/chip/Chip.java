@@ -35,7 +35,7 @@ public interface Chip {
   void pass(int samples);
 
   /** The second half: {@code codes} has from {@code at} on what the amplifiers made of it. */
-  void converts(int[] codes, int at);
+  void converts(short[] codes, int at);
 
   /** Whether a conversion shows the code as it is, in offset binary, and changes nothing. */
   boolean showsCodes();

@@ -32,7 +32,7 @@ abstract sealed class Rhd implements Chip permits Rhd2132, Rhd2164, Rhd2216 {
   private final RhdSensors sensors = new RhdSensors();
   private final int[] ram = new int[22];
   private final int[] sensed;
-  private int[] codes;
+  private short[] codes;
   private int codesFrom;
   private int pending;
   private int ready;
@@ -65,7 +65,7 @@ abstract sealed class Rhd implements Chip permits Rhd2132, Rhd2164, Rhd2216 {
     this.amplifiers = amplifiers;
     this.number = number;
     dsp = new DspFilter(spec.channels(), parameters);
-    codes = new int[spec.channels()];
+    codes = new short[spec.channels()];
     sensed = new int[spec.channels()];
     powerCycle();
   }
@@ -211,7 +211,7 @@ abstract sealed class Rhd implements Chip permits Rhd2132, Rhd2164, Rhd2216 {
   }
 
   @Override
-  public void converts(int[] codes, int at) {
+  public void converts(short[] codes, int at) {
     this.codes = codes;
     codesFrom = at;
   }

@@ -36,7 +36,7 @@ public final class Rhs2116 implements Chip {
   private final Outputs outputs;
   private final Bandwidth bandwidth = new Bandwidth();
   private final int[] sensed = new int[CHANNELS];
-  private int[] codes = new int[CHANNELS];
+  private short[] codes = new short[CHANNELS];
   private int codesFrom;
   private double faultMicroamps;
   private long powerUps;
@@ -224,7 +224,7 @@ public final class Rhs2116 implements Chip {
   private void settle(int hold) {
     for (int i = 0; hold != settled && i < CHANNELS; i++) {
       if ((hold >> i & 1) != 0) {
-        codes[codesFrom + i] = amplifiers.baseline(number * CHANNELS + i);
+        codes[codesFrom + i] = (short) amplifiers.baseline(number * CHANNELS + i);
       }
     }
     settled = hold;
@@ -247,7 +247,7 @@ public final class Rhs2116 implements Chip {
   }
 
   @Override
-  public void converts(int[] codes, int at) {
+  public void converts(short[] codes, int at) {
     this.codes = codes;
     codesFrom = at;
   }

@@ -52,7 +52,7 @@ public final class Headstages {
   /** The same for all channels of all chips, with electrodes or without. */
   private final int[] sensed;
 
-  private final int[] codes;
+  private final short[] codes;
   private final long seed;
 
   /**
@@ -93,7 +93,7 @@ public final class Headstages {
     currents = new Currents(stimulators, ports, channels, parameters);
     nanovolts = new int[MAX_FRAMES * channels];
     sensed = padded == channels ? nanovolts : new int[MAX_FRAMES * padded];
-    codes = new int[MAX_FRAMES * padded];
+    codes = new short[MAX_FRAMES * padded];
   }
 
   /** The firmware's side of {@code chip}, which stimulates. */
@@ -185,9 +185,7 @@ public final class Headstages {
     amplify(count);
     int last = count - 1;
     for (int k = 0; k < last; k++) {
-      for (int i = 0; i < channels; i++) {
-        counts[at + k * channels + i] = (short) codes[k * padded + i];
-      }
+      System.arraycopy(codes, k * padded, counts, at + k * channels, channels);
     }
     for (int i = 0; i < chips.length; i++) {
       ports.get(i).skip(last);

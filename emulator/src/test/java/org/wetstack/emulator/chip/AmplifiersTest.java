@@ -30,8 +30,8 @@ class AmplifiersTest {
       alone[chip].lowHertz(3, 100);
     }
     int[] nanovolts = new int[32 * 16 * chips];
-    int[] codes = new int[nanovolts.length];
-    int[] single = new int[16];
+    short[] codes = new short[nanovolts.length];
+    short[] single = new short[16];
     for (int round = 0; round < 20; round++) {
       int samples = 1 + random.nextInt(32);
       Arrays.setAll(nanovolts, i -> (int) (random.nextGaussian() * 2e6));
@@ -65,7 +65,7 @@ class AmplifiersTest {
   void aConstantOffsetOfTheElectrodeNeitherShowsNorJumpsWhenTheCornerChanges() {
     Amplifiers amplifiers = new Amplifiers(1, RATE, noOffset(), 1);
     amplifiers.lowHertz(0, 100);
-    int[] codes = new int[1];
+    short[] codes = new short[1];
     int[] halfVolt = {500_000_000};
     for (int i = 0; i < 30_000; i++) {
       amplifiers.amplify(halfVolt, codes, 1);
@@ -79,22 +79,22 @@ class AmplifiersTest {
   @Test
   void settlingFreesAnAmplifierFromSaturation() {
     Amplifiers amplifiers = new Amplifiers(2, RATE, noOffset(), 1);
-    int[] codes = new int[2];
+    short[] codes = new short[2];
     int[] step = {500_000_000, 500_000_000};
     amplifiers.settle(1, true);
     for (int i = 0; i < 30; i++) {
       amplifiers.amplify(step, codes, 1);
     }
-    assertArrayEquals(new int[] {32_767, 0}, codes);
+    assertArrayEquals(new short[] {32_767, 0}, codes);
     amplifiers.settle(1, false);
     amplifiers.amplify(step, codes, 1);
-    assertArrayEquals(new int[] {32_767, 0}, codes);
+    assertArrayEquals(new short[] {32_767, 0}, codes);
   }
 
   @Test
   void aFlatAmplifierCountsInExactly195Nanovolts() {
     Amplifiers amplifiers = new Amplifiers(1, RATE, ChipParameters.flat(), 1);
-    int[] codes = new int[1];
+    short[] codes = new short[1];
     for (int n = -32_768; n <= 32_767; n++) {
       for (int off = -97; off <= 97; off += 97) {
         amplifiers.amplify(new int[] {n * 195 + off}, codes, 1);
@@ -106,7 +106,7 @@ class AmplifiersTest {
   @Test
   void noiseHasTheLevelItIsSetTo() {
     Amplifiers amplifiers = new Amplifiers(1, RATE, noisy(2_400), 1);
-    int[] codes = new int[1];
+    short[] codes = new short[1];
     double squares = 0;
     for (int i = 0; i < 100_000; i++) {
       amplifiers.amplify(new int[1], codes, 1);
@@ -120,7 +120,7 @@ class AmplifiersTest {
     Amplifiers amplifiers = new Amplifiers(1, RATE, noOffset(), 1);
     amplifiers.lowHertz(0, low);
     amplifiers.highHertz(0, high);
-    int[] codes = new int[1];
+    short[] codes = new short[1];
     double real = 0;
     double imaginary = 0;
     int measured = 30_000;

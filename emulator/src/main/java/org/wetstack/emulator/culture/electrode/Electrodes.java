@@ -189,7 +189,10 @@ public final class Electrodes implements Stateful {
   }
 
   static int clip(double nanovolts) {
-    return (int) Math.rint(Math.max(-MOST_NANOVOLTS, Math.min(MOST_NANOVOLTS, nanovolts)));
+    if (Math.abs(nanovolts) > MOST_NANOVOLTS) {
+      return nanovolts > 0 ? Integer.MAX_VALUE : -Integer.MAX_VALUE;
+    }
+    return (int) Math.rint(nanovolts);
   }
 
   @Override

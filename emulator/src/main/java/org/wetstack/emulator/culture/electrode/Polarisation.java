@@ -28,11 +28,17 @@ final class Polarisation implements Stateful {
   private final double sampleSeconds;
   private final double leakKiloohms;
   private final double recoveryKiloohms;
+  private final double highestMillivolts;
+  private final double lowestMillivolts;
 
   private final double[] surface;
   private final double[] keepLast;
   private final double[] gainLast;
   private final double[] volts;
+
+  // Of one electrode on its way through several samples.
+  private final double[] before = new double[STATES];
+  private final double[] shown;
 
   /** What the stimulators drove through each electrode in the last sample, in nanoamps. */
   final double[] flowed;
@@ -50,6 +56,8 @@ final class Polarisation implements Stateful {
     sampleSeconds = 1.0 / dish.samplesPerSecond();
     leakKiloohms = profile.leakMegaohms() * 1_000;
     recoveryKiloohms = profile.recoveryOhms() / 1_000;
+    highestMillivolts = profile.material().highestMillivolts;
+    lowestMillivolts = profile.material().lowestMillivolts;
     surface = new double[electrodes];
     keepLast = new double[electrodes];
     gainLast = new double[electrodes];
@@ -57,6 +65,7 @@ final class Polarisation implements Stateful {
     flowed = new double[electrodes];
     charged = new int[electrodes];
     listed = new boolean[electrodes];
+    shown = new double[dish.samplesPerSecond() / 1_000 + 1];
   }
 
   /** From now on the surface of {@code electrode} has so many kiloohms at 1 kHz. */
@@ -96,7 +105,7 @@ final class Polarisation implements Stateful {
       flowed[e] = shorted ? 0 : current;
       double shown = charge(e, current);
       nanovolts[e] = Electrodes.clip(nanovolts[e] + shown * 1_000);
-      drive.microvolts[e] = (int) Math.rint(Math.max(-2e9, Math.min(2e9, shown)));
+      drive.microvolts[e] = microvolts(shown);
       if (current != 0) {
         spread(e, current, nanovolts);
       }
@@ -109,7 +118,10 @@ final class Polarisation implements Stateful {
     count = left;
   }
 
-  /** So many samples pass without current; the same as {@link #step} sample by sample. */
+  /**
+   * So many samples pass without current, a millisecond of them at most; the same as {@link #step}
+   * sample by sample.
+   */
   void rest(Drive drive, int samples, int[] nanovolts, int at) {
     int longest = 0;
     int left = 0;
@@ -130,17 +142,76 @@ final class Polarisation implements Stateful {
 
   /** Returns how many samples it took, at most {@code samples}; then it is not listed any more. */
   private int discharge(int electrode, Drive drive, int samples, int[] nanovolts, int at) {
-    for (int i = 0; i < samples; i++) {
-      double shown = charge(electrode, 0);
-      int show = at + i * listed.length;
-      nanovolts[show] = Electrodes.clip(nanovolts[show] + shown * 1_000);
-      drive.microvolts[electrode] = (int) Math.rint(Math.max(-2e9, Math.min(2e9, shown)));
-      if (discharged(electrode)) {
-        forget(electrode, drive);
-        return i + 1;
-      }
+    System.arraycopy(volts, electrode * STATES, before, 0, STATES);
+    decay(electrode, samples);
+    int passed = samples;
+    if (discharged(electrode)) {
+      passed = samplesToDischarge(electrode);
+      comeBack(electrode);
+      decay(electrode, passed);
+      forget(electrode, drive);
+    } else {
+      drive.microvolts[electrode] = microvolts(shown[samples - 1]);
     }
-    return samples;
+    for (int i = 0; i < passed; i++) {
+      window(electrode, shown[i] / 1_000, 0);
+      int show = at + i * listed.length;
+      nanovolts[show] = Electrodes.clip(nanovolts[show] + shown[i] * 1_000);
+    }
+    return passed;
+  }
+
+  /**
+   * What {@link #charge} does without a current, for so many samples; {@link #shown} is what it
+   * returns. Five branches at a time, which do not wait for each other.
+   */
+  private void decay(int electrode, int samples) {
+    Arrays.fill(shown, 0, samples, 0);
+    for (int at = electrode * STATES; at < (electrode + 1) * STATES; at += 5) {
+      int k = at - electrode * STATES;
+      double keep0 = ladder.keep[k];
+      double keep1 = ladder.keep[k + 1];
+      double keep2 = ladder.keep[k + 2];
+      double keep3 = ladder.keep[k + 3];
+      double keep4 = k + 4 < Ladder.BRANCHES ? ladder.keep[k + 4] : keepLast[electrode];
+      double volts0 = volts[at];
+      double volts1 = volts[at + 1];
+      double volts2 = volts[at + 2];
+      double volts3 = volts[at + 3];
+      double volts4 = volts[at + 4];
+      for (int i = 0; i < samples; i++) {
+        volts0 *= keep0;
+        volts1 *= keep1;
+        volts2 *= keep2;
+        volts3 *= keep3;
+        volts4 *= keep4;
+        shown[i] = shown[i] + volts0 + volts1 + volts2 + volts3 + volts4;
+      }
+      volts[at] = volts0;
+      volts[at + 1] = volts1;
+      volts[at + 2] = volts2;
+      volts[at + 3] = volts3;
+      volts[at + 4] = volts4;
+    }
+  }
+
+  /** After how many samples from {@link #before} on it is discharged. */
+  private int samplesToDischarge(int electrode) {
+    comeBack(electrode);
+    int passed = 0;
+    do {
+      decay(electrode, 1);
+      passed++;
+    } while (!discharged(electrode));
+    return passed;
+  }
+
+  private void comeBack(int electrode) {
+    System.arraycopy(before, 0, volts, electrode * STATES, STATES);
+  }
+
+  private static int microvolts(double shown) {
+    return (int) Math.rint(Math.max(-2e9, Math.min(2e9, shown)));
   }
 
   private void forget(int electrode, Drive drive) {
@@ -219,11 +290,11 @@ final class Polarisation implements Stateful {
 
   /** The surface, without the fluid before it, may leave the window of water. */
   private void window(int electrode, double millivolts, double current) {
-    Material material = profile.material();
+    if (millivolts <= highestMillivolts && millivolts >= lowestMillivolts) {
+      return;
+    }
     double beyond =
-        millivolts > 0
-            ? millivolts / material.highestMillivolts - 1
-            : millivolts / material.lowestMillivolts - 1;
+        millivolts > 0 ? millivolts / highestMillivolts - 1 : millivolts / lowestMillivolts - 1;
     if (beyond > 0) {
       double milliseconds = sampleSeconds * 1_000;
       ledger.electrolysis(electrode, beyond * milliseconds, current * milliseconds);
@@ -239,11 +310,13 @@ final class Polarisation implements Stateful {
   }
 
   private boolean discharged(int electrode) {
-    double largest = 0;
-    for (int k = electrode * STATES; k < (electrode + 1) * STATES; k++) {
-      largest = Math.max(largest, Math.abs(volts[k]));
+    // The slowest branches, which come last, have something left for longest.
+    for (int k = (electrode + 1) * STATES - 1; k >= electrode * STATES; k--) {
+      if (Math.abs(volts[k]) >= NEGLIGIBLE_MICROVOLTS) {
+        return false;
+      }
     }
-    return largest < NEGLIGIBLE_MICROVOLTS;
+    return true;
   }
 
   /** The charge on the surface of {@code electrode}: what went in and has not leaked away. */

@@ -107,6 +107,15 @@ final class Membranes implements Stateful {
     }
   }
 
+  /** The first cell from {@code n} on that fires; the number of cells if there is none. */
+  int next(int n) {
+    int next = n;
+    while (next < neurons && potential[next] < PEAK) {
+      next++;
+    }
+    return next;
+  }
+
   boolean fires(int n) {
     return potential[n] >= PEAK;
   }

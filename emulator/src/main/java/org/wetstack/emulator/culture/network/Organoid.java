@@ -144,9 +144,14 @@ public final class Organoid implements Stateful {
   }
 
   private void fire(SpikeSink spikes) {
-    boolean pending = answers.pending();
+    if (!answers.pending()) {
+      for (int n = membranes.next(0); n < last.length; n = membranes.next(n + 1)) {
+        fire(n, membranes.micros(n), false, spikes);
+      }
+      return;
+    }
     for (int n = 0; n < last.length; n++) {
-      int answer = pending ? answers.take(n) : -1;
+      int answer = answers.take(n);
       if (membranes.fires(n)) {
         fire(n, membranes.micros(n), false, spikes);
       } else if (answer >= 0 && now - last[n] > refractory) {

@@ -102,10 +102,11 @@ final class Synapses implements Stateful {
     float[] weights = weight;
     float[] eligible = eligibility;
     for (int s = 0; s < eligible.length; s++) {
-      float e = eligible[s];
-      weights[s] = Math.max(0f, Math.min(most, weights[s] + rate * e));
+      weights[s] = Math.max(0f, Math.min(most, weights[s] + rate * eligible[s]));
+    }
+    for (int s = 0; s < eligible.length; s++) {
       // Rounded to multiples of 2^-23, lest it fade into denormal numbers, which are slow.
-      eligible[s] = (e * kept + 1f) - 1f;
+      eligible[s] = (eligible[s] * kept + 1f) - 1f;
     }
   }
 

@@ -23,7 +23,7 @@ final class AmplifiedTissue {
   private final Amplifiers amplifiers;
   private final Drive drive;
   private final int[] nanovolts;
-  private final int[] codes;
+  private final short[] codes;
   private final double[][] planned;
   private final long[] recoversUntil;
   private final boolean[] settles;
@@ -41,7 +41,7 @@ final class AmplifiedTissue {
     mostLowHertz = 0.45 * samplesPerSecond;
     drive = new Drive(electrodes, -REACH_MICROVOLTS, REACH_MICROVOLTS);
     nanovolts = new int[electrodes];
-    codes = new int[electrodes];
+    codes = new short[electrodes];
     planned = new double[electrodes][];
     recoversUntil = new long[electrodes];
     settles = new boolean[electrodes];
@@ -80,9 +80,7 @@ final class AmplifiedTissue {
       plug();
       preparation.step(drive, nanovolts);
       amplifiers.amplify(nanovolts, codes, 1);
-      for (int e = 0; e < electrodes; e++) {
-        counts[at + e] = (short) codes[e];
-      }
+      System.arraycopy(codes, 0, counts, at, electrodes);
       position++;
     }
   }
