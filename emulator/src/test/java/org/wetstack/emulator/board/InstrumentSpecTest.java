@@ -150,21 +150,6 @@ class InstrumentSpecTest {
     assertEquals(1, host.ask(write(3, 1)).getRegisterValue().getValue());
   }
 
-  @Test
-  void noRegisterThatStimulatesOrThatSamplesDependOnIsWritten() {
-    for (int address :
-        new int[] {0, 8, 9, 10, 11, 31, 32, 34, 38, 40, 42, 44, 46, 48, 64, 111, 112, 251, 256}) {
-      host.refused(Reason.REASON_OUT_OF_RANGE, write(address, 1));
-    }
-    host.refused(Reason.REASON_OUT_OF_RANGE, write(1, 0x0540));
-    host.refused(Reason.REASON_OUT_OF_RANGE, write(3, 0x10000));
-    host.refused(
-        Reason.REASON_OUT_OF_RANGE,
-        host.to(ARRAY).setReadRegister(ReadRegister.newBuilder().setBank(2).setAddress(255)));
-    assertEquals(0xFFFF, read(8), "nothing has changed");
-    assertEquals(0x3428, read(34), "steps of 20 nA");
-  }
-
   private int read(int address) {
     return host.ask(host.to(ARRAY).setReadRegister(ReadRegister.newBuilder().setAddress(address)))
         .getRegisterValue()
