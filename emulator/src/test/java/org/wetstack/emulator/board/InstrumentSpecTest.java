@@ -123,6 +123,27 @@ class InstrumentSpecTest {
   }
 
   @Test
+  void theBenchKeepsAPulseOfTwentyMinutesByItsPhases() {
+    Waveform longest =
+        PULSE.toBuilder()
+            .clearPhases()
+            .addPhases(phase(-500, 6))
+            .addPhases(phase(1_000, 6))
+            .addPhases(phase(-500, 6))
+            .setInterphaseTicks(10_000_000)
+            .build();
+    host.ask(arm(0, load(0, longest).getStimulusLoaded().getWaveformCrc()));
+    host.ask(trigger(0, 77));
+    host.live(Duration.ofMillis(10));
+    assertEquals(
+        List.of(
+            new ArrayBench.Phase(0, 6, -500),
+            new ArrayBench.Phase(10_000_006, 6, 1_000),
+            new ArrayBench.Phase(20_000_012, 6, -500)),
+        host.board.array("mea").pulses(77).get(0).phases());
+  }
+
+  @Test
   void aTriggerFiresOnceAndAnotherUnderItsIdIsAConflict() {
     int crc = load(0, PULSE).getStimulusLoaded().getWaveformCrc();
     host.ask(arm(0, crc));
