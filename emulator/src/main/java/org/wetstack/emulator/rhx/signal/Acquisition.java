@@ -70,10 +70,14 @@ public final class Acquisition implements Board {
     sampleRate = state.setup().sampleRate();
     tissue =
         AmplifiedTissue.of(
-            spec, sampleRate, Math.max(1, state.channels(SignalKind.AMPLIFIER).size()));
+            spec,
+            sampleRate,
+            Math.max(1, state.channels(SignalKind.AMPLIFIER).size()),
+            world.seedFor("chips intan-rhx"));
     pace = new Pace(world, state.setup().samplesPerSecond(), sampleRate);
     inputs = new Inputs(ControllerBench.analogCode(state, 0));
-    stimulators = state.controller().stimulates() ? stimulators(state, spec, tissue) : null;
+    stimulators =
+        state.controller().stimulates() ? new Stimulators(state, tissue, spec.lateRepeats()) : null;
     chips = new Chips(state, spec, tissue, inputs, stimulators);
     bands = new Bands(state);
     streams = new WaveformStream(state, waveforms, spikes, spec.firstStreamMultiple());
@@ -82,16 +86,6 @@ public final class Acquisition implements Board {
     present = new DataBlock(state);
     listeners.add(streams);
     Bandwidth.upload(state);
-  }
-
-  private static Stimulators stimulators(
-      State state, AcquisitionSpec spec, AmplifiedTissue tissue) {
-    int[] kiloohms =
-        state.channels(SignalKind.AMPLIFIER).stream()
-            .mapToInt(channel -> tissue.kiloohms(channel.index()))
-            .toArray();
-    var electrodes = new Electrodes(kiloohms, spec.headroomVolts(), state.setup().sampleRate());
-    return new Stimulators(state, tissue, electrodes, spec.lateRepeats());
   }
 
   /** Tells {@code listener} of all blocks from now on, after those who were told before. */
@@ -256,7 +250,7 @@ public final class Acquisition implements Board {
 
   @Override
   public void uploadChargeRecovery() {
-    // Either way of recovering charge drains an electrode alike here.
+    // Either way of recovering charge closes the switch here.
   }
 
   @Override
