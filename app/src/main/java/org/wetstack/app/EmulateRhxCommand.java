@@ -8,16 +8,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.wetstack.emulator.World;
 import org.wetstack.emulator.board.QuietTissue;
 import org.wetstack.emulator.culture.Profile;
@@ -26,12 +20,11 @@ import org.wetstack.emulator.rhx.program.ControllerInstallation;
 import org.wetstack.emulator.rhx.program.EmulatedRhx;
 import org.wetstack.emulator.rhx.program.RhxSpec;
 import org.wetstack.emulator.rhx.signal.AcquisitionSpec;
-import org.wetstack.emulator.rhx.state.Controller;
-import org.wetstack.emulator.rhx.state.Setup;
 import org.wetstack.emulator.rhx.state.SignalKind;
 import org.wetstack.emulator.rhx.state.State;
 import org.wetstack.hal.spi.SystemTimebase;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
@@ -54,11 +47,9 @@ import picocli.CommandLine.Spec;
     })
 final class EmulateRhxCommand implements Callable<Integer> {
 
-  private static final Pattern PORT = Pattern.compile("([A-Za-z]):([0-9]{1,3})");
-  private static final Pattern COMMA = Pattern.compile(",");
-
   @Spec private CommandSpec spec;
   @ParentCommand private EmulateCommand all;
+  @Mixin private ControllerOptions controller;
 
   @Option(
       names = "--command-port",
@@ -80,39 +71,6 @@ final class EmulateRhxCommand implements Callable<Integer> {
       defaultValue = "5002",
       description = "likewise; default ${DEFAULT-VALUE}")
   private int spikePort;
-
-  @Option(
-      names = "--controller",
-      paramLabel = "KIND",
-      defaultValue = "stim-record",
-      description = {
-        "stim-record (RHS), record-usb3 or record-usb2 (RHD), or as RHX calls its type;",
-        "default ${DEFAULT-VALUE}"
-      })
-  private String controller = "";
-
-  @Option(
-      names = "--sample-rate",
-      paramLabel = "HERTZ",
-      description = "default 30000 for stim-record, 20000 for the others")
-  private @Nullable Integer sampleRate;
-
-  @Option(
-      names = "--stim-step",
-      paramLabel = "STEP",
-      defaultValue = "0.5",
-      description = "one stimulation step in microamperes; default ${DEFAULT-VALUE}")
-  private String stimStep = "";
-
-  @Option(
-      names = "--ports",
-      paramLabel = "PORTS",
-      defaultValue = "A:32,B:32",
-      description = "amplifier channels on each headstage port; default ${DEFAULT-VALUE}")
-  private String ports = "";
-
-  @Option(names = "--no-expander", description = "2 analog and 2 digital lines instead of 8 and 16")
-  private boolean withoutExpander;
 
   @Option(
       names = "--relisten",
@@ -217,16 +175,8 @@ final class EmulateRhxCommand implements Callable<Integer> {
   }
 
   private RhxSpec wanted() {
-    Controller kind = controller(controller);
-    var setup =
-        new Setup(
-            kind,
-            sampleRate == null ? (kind.stimulates() ? 30_000 : 20_000) : sampleRate,
-            stimStep,
-            ports(ports),
-            !withoutExpander);
     return new RhxSpec(
-        setup,
+        controller.setup(),
         "127.0.0.1",
         commandPort,
         waveformPort,
@@ -260,42 +210,6 @@ final class EmulateRhxCommand implements Callable<Integer> {
           option + " is " + yes + " or " + no + ", not '" + value + "'");
     }
     return value.equals(yes);
-  }
-
-  private static Controller controller(String name) {
-    return Arrays.stream(Controller.values())
-        .filter(each -> option(each).equals(name) || each.type().equalsIgnoreCase(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "--controller is one of "
-                        + Arrays.stream(Controller.values())
-                            .map(EmulateRhxCommand::option)
-                            .collect(Collectors.joining(", "))
-                        + ", not '"
-                        + name
-                        + "'"));
-  }
-
-  private static String option(Controller controller) {
-    return controller.name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
-  private static Map<Character, Integer> ports(String text) {
-    Map<Character, Integer> ports = new TreeMap<>();
-    for (String each : COMMA.split(text, -1)) {
-      Matcher port = PORT.matcher(each);
-      if (!port.matches()) {
-        throw new IllegalArgumentException(
-            "--ports is as in A:32,B:32: a letter and its number of channels; not '" + each + "'");
-      }
-      char letter = Character.toUpperCase(port.group(1).charAt(0));
-      if (ports.put(letter, Integer.valueOf(port.group(2))) != null) {
-        throw new IllegalArgumentException("--ports names port " + letter + " twice");
-      }
-    }
-    return ports;
   }
 
   /** In the program's demonstration spikes come on every channel. */

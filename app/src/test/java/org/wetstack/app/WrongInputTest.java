@@ -1,11 +1,13 @@
 package org.wetstack.app;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,10 +29,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class WrongInputTest {
 
   @TempDir private Path folder;
-  private final Terminal terminal = new Terminal();
 
   /** Runs the command, and checks everything that is the same for every wrong input. */
   private String refusalOf(List<String> args) {
+    var terminal = new Terminal();
     int code = terminal.run(args.toArray(String[]::new));
     String said = terminal.err();
     assertEquals(ExitCode.WRONG_INPUT, code, said);
@@ -182,6 +184,50 @@ class WrongInputTest {
     String said = refusalOf(List.of("emulate", file.toString()));
     assertTrue(said.startsWith("wetstack: " + file + ":" + place + ": "), said);
     assertTrue(said.contains(remedy), said);
+  }
+
+  static Stream<Arguments> savedCultures() {
+    byte[] magic = {(byte) 0x89, 'W', 'C', 'L', '\r', '\n', 0x1A, '\n'};
+    return Stream.of(
+        // What the file holds, what is wrong with it, and the remedy.
+        arguments(new byte[0], "is no saved culture", "name a file of a culture"),
+        arguments("life: {}".getBytes(UTF_8), "is no saved culture", "name a file of a culture"),
+        arguments(magic, "is cut short", "take another copy"),
+        arguments(content(magic, 2, 16), "of format 2; this program reads format 1", "save it"),
+        arguments(content(magic, 1, 16), "damaged or cut short", "take another copy"));
+  }
+
+  private static byte[] content(byte[] magic, int version, int more) {
+    return ByteBuffer.allocate(magic.length + 4 + more).put(magic).putInt(version).array();
+  }
+
+  @ParameterizedTest
+  @MethodSource("savedCultures")
+  void inASavedCulture(byte[] bytes, String wrong, String remedy) throws IOException {
+    Path file = Files.write(folder.resolve("c.wcl"), bytes);
+    Path rig =
+        Files.writeString(
+            folder.resolve("rig.yaml"), with("{array: mea, state: '%s'}".formatted(file)));
+    for (List<String> args :
+        List.of(
+            List.of("emulate", "mea", "--load-culture", file.toString()),
+            List.of("emulate", "intan-rhx", "--command-port", "0", "--load-culture", "" + file),
+            List.of("emulate", rig.toString()))) {
+      String said = refusalOf(args);
+      assertTrue(said.contains(file.toString()), said);
+      assertTrue(said.contains(wrong), said);
+      assertTrue(said.contains(remedy), said);
+    }
+  }
+
+  @Test
+  void aSavedCultureThatIsNotThereInARigFile() throws IOException {
+    Path none = folder.resolve("none.wcl");
+    Path rig =
+        Files.writeString(
+            folder.resolve("rig.yaml"), with("{array: mea, state: '%s'}".formatted(none)));
+    String said = refusalOf(List.of("emulate", rig.toString()));
+    assertTrue(said.contains("array 'mea': there is no file '" + none + "': name a saved"), said);
   }
 
   @Test

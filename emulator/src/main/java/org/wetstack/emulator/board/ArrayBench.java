@@ -26,10 +26,20 @@ public final class ArrayBench {
    * A pulse that really began.
    *
    * @param sample in which its first phase began, counted since the boot {@code bootId}
-   * @param nanoamps the current of each sample, on each of {@code electrodes}
+   * @param phases on each of {@code electrodes}, in their order
    */
   @SuppressWarnings("ArrayRecordComponent") // A plain carrier of what was seen; never compared.
-  public record Pulse(long operation, long bootId, long sample, int[] electrodes, int[] nanoamps) {}
+  public record Pulse(
+      long operation, long bootId, long sample, int[] electrodes, List<Phase> phases) {}
+
+  /**
+   * A time in which the current of a pulse was the same.
+   *
+   * @param after samples from the beginning of the pulse
+   * @param samples how long it was to last; shorter only if the train was ended early
+   * @param nanoamps negative cathodic
+   */
+  public record Phase(int after, int samples, int nanoamps) {}
 
   /** A spike on {@code electrode}, a little ahead of now; the sample of its trough. */
   public long injectSpike(int electrode) {

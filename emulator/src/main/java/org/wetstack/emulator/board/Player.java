@@ -171,7 +171,7 @@ final class Player {
               board.bootId(),
               sample,
               train.pattern.electrodes.clone(),
-              Waveforms.currents(train.waveform)));
+              Waveforms.phases(train.waveform)));
     }
   }
 

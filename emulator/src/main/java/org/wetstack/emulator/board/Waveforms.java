@@ -2,7 +2,9 @@ package org.wetstack.emulator.board;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.zip.CRC32C;
 import org.wetstack.protocol.v1.Phase;
 import org.wetstack.protocol.v1.Refused.Reason;
@@ -119,17 +121,15 @@ final class Waveforms {
     return Math.max(waveform.getSettleTicks(), waveform.getRecoveryTicks());
   }
 
-  /** The current of each tick of one pulse. */
-  static int[] currents(Waveform waveform) {
-    int[] nanoamps = new int[Math.toIntExact(pulseTicks(waveform))];
-    int at = 0;
+  /** The phases of one pulse as the bench sees them: a tick is a sample. */
+  static List<ArrayBench.Phase> phases(Waveform waveform) {
+    List<ArrayBench.Phase> phases = new ArrayList<>();
+    int after = 0;
     for (Phase phase : waveform.getPhasesList()) {
-      for (int i = 0; i < phase.getTicks(); i++) {
-        nanoamps[at++] = phase.getNanoamps();
-      }
-      at += waveform.getInterphaseTicks();
+      phases.add(new ArrayBench.Phase(after, phase.getTicks(), phase.getNanoamps()));
+      after += phase.getTicks() + waveform.getInterphaseTicks();
     }
-    return nanoamps;
+    return List.copyOf(phases);
   }
 
   static int[] electrodes(Waveform waveform) {

@@ -174,28 +174,25 @@ public final class Amplifiers {
    * @param codes filled in the same order with -32768 to 32767
    */
   public void amplify(int[] nanovolts, short[] codes, int samples) {
-    if (flat) {
-      amplifyFlat(nanovolts, codes, samples * channels);
-    } else {
-      for (int i = 0; i < samples; i++) {
-        amplifyBand(nanovolts, codes, i * channels);
+    for (int at = 0; at < samples * channels; at += channels) {
+      if (flat) {
+        amplifyFlat(nanovolts, codes, at);
+      } else {
+        amplifyBand(nanovolts, codes, at);
       }
-    }
-    if (noiseNanovolts != 0) {
-      for (int i = 0; i < samples; i++) {
-        addNoise(codes, i * channels, sample + i);
+      if (noiseNanovolts != 0) {
+        addNoise(codes, at);
       }
+      sample++;
     }
-    sample += samples;
   }
 
-  private void amplifyFlat(int[] nanovolts, short[] codes, int count) {
-    for (int i = 0; i < count; i++) {
-      int channel = i % channels;
-      int clipped = Math.max(-clipNanovolts, Math.min(clipNanovolts, nanovolts[i]));
+  private void amplifyFlat(int[] nanovolts, short[] codes, int at) {
+    for (int i = 0; i < channels; i++) {
+      int clipped = Math.max(-clipNanovolts, Math.min(clipNanovolts, nanovolts[at + i]));
       int code = Math.floorDiv(clipped + NANOVOLTS_PER_CODE / 2, NANOVOLTS_PER_CODE);
-      boolean held = settled[channel] || off[channel];
-      codes[i] = (short) (held ? 0 : Math.max(-32_768, Math.min(32_767, code)));
+      boolean held = settled[i] || off[i];
+      codes[at + i] = (short) (held ? 0 : Math.max(-32_768, Math.min(32_767, code)));
     }
   }
 
@@ -298,7 +295,7 @@ public final class Amplifiers {
   }
 
   /** The sum of four numbers of 16 bits, which is nearly Gaussian: rms 65536 / √3. */
-  private void addNoise(short[] codes, int at, long sample) {
+  private void addNoise(short[] codes, int at) {
     double scale = noiseNanovolts * Math.sqrt(3) / 65_536 / NANOVOLTS_PER_CODE;
     for (int i = 0; i < channels; i++) {
       long own = seed + i / perChip;

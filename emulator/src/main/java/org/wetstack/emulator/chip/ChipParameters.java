@@ -175,42 +175,17 @@ public record ChipParameters(
 
   /** These, with other amplifiers. */
   public ChipParameters with(Amplifier other) {
-    return new ChipParameters(
-        other,
-        clipMicrovolts,
-        offsetMicrovolts,
-        noiseNanovolts,
-        undefinedRead,
-        storesUnusedBits,
-        staleDc,
-        otherChannelCode,
-        complianceReadBeforeClear,
-        complianceNeedsStimulation,
-        complianceDelaySamples,
-        convertNextIncrementsFirst,
-        dspFractionBits,
-        dspRounds,
-        dspRunsWhileOff,
-        dieRevision,
-        recoveryNeedsEnable,
-        recoveryKneeMillivolts,
-        recoveryRelaxation,
-        biasLossPerStep,
-        lowHeadroomMillivolts,
-        highHeadroomMillivolts,
-        stimulationSupplyMillivolts,
-        dcCodeWhenOff,
-        zcheckHertz,
-        zcheckQuality,
-        zcheckOtherPicofarads,
-        faultMicroamps,
-        lvds);
+    return with(other, offsetMicrovolts, noiseNanovolts);
   }
 
   /** These, with another offset and noise of the amplifiers. */
   public ChipParameters with(int microvoltsOfOffset, int nanovoltsOfNoise) {
+    return with(amplifier, microvoltsOfOffset, nanovoltsOfNoise);
+  }
+
+  private ChipParameters with(Amplifier kind, int microvoltsOfOffset, int nanovoltsOfNoise) {
     return new ChipParameters(
-        amplifier,
+        kind,
         clipMicrovolts,
         microvoltsOfOffset,
         nanovoltsOfNoise,

@@ -10,7 +10,9 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -135,19 +137,33 @@ public final class CultureFile {
   /**
    * The culture in {@code file}, whole and intact.
    *
-   * @throws IOException if it cannot be read, is no saved culture, or was damaged; it says which
+   * @throws IOException if it cannot be read, is no saved culture, or was damaged; it says which,
+   *     and what to do
    */
   public static SavedCulture read(Path file) throws IOException {
     if (Files.isDirectory(file)) {
       throw new IOException(file + " is a folder: name the saved culture in it");
     }
+    byte[] bytes = content(file);
+    if (bytes.length > MAX_BYTES) {
+      throw new IOException(
+          "%s is larger than a saved culture can be, %d bytes: name another file"
+              .formatted(file, MAX_BYTES));
+    }
+    return parse(file.toString(), bytes);
+  }
+
+  private static byte[] content(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
-      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
-      if (bytes.length > MAX_BYTES) {
-        throw new IOException(
-            file + " is larger than a saved culture can be, " + MAX_BYTES + " bytes");
-      }
-      return parse(file.toString(), bytes);
+      return in.readNBytes(MAX_BYTES + 1);
+    } catch (NoSuchFileException e) {
+      throw new IOException("there is no file '" + file + "': name a saved culture", e);
+    } catch (AccessDeniedException e) {
+      throw new IOException(
+          file + " may not be read by you: check its permissions, or name another file", e);
+    } catch (IOException e) {
+      throw new IOException(
+          file + " cannot be read (" + e.getMessage() + "): name a saved culture", e);
     }
   }
 
@@ -155,7 +171,8 @@ public final class CultureFile {
   public static SavedCulture parse(String name, byte[] bytes) throws IOException {
     int length = Math.min(bytes.length, MAGIC.length);
     if (length == 0 || !Arrays.equals(bytes, 0, length, MAGIC, 0, length)) {
-      throw new IOException(name + " is no saved culture: it does not begin like one");
+      throw new IOException(
+          name + " is no saved culture: it does not begin like one; name a file of a culture");
     }
     var in = new DataInputStream(new ByteArrayInputStream(bytes));
     try {
@@ -178,7 +195,7 @@ public final class CultureFile {
     } catch (EOFException e) {
       throw new IOException(name + " is cut short: take another copy of it", e);
     } catch (IllegalArgumentException e) {
-      throw new IOException(String.valueOf(e.getMessage()), e);
+      throw new IOException(name + ": " + e.getMessage(), e);
     }
   }
 
@@ -197,37 +214,40 @@ public final class CultureFile {
 
   private static SavedCulture content(String name, DataInputStream in) throws IOException {
     long seed = in.readLong();
-    String yaml = new String(block(in, MAX_PROFILE, "profile"), StandardCharsets.UTF_8);
-    Profile profile = ProfileFile.parse(name + " (its profile)", yaml);
+    String yaml = new String(block(name, in, MAX_PROFILE, "profile"), StandardCharsets.UTF_8);
+    Profile profile = ProfileFile.parse("its profile", yaml);
     int rate = in.readInt();
     int nanovolts = in.readInt();
-    int electrodes = bounded(in, 1_024, "electrodes");
+    int electrodes = bounded(name, in, 1_024, "electrodes");
     List<Dish.Place> places = new ArrayList<>();
     for (int i = 0; i < electrodes; i++) {
       places.add(new Dish.Place(in.readInt(), in.readInt()));
     }
     var dish = new Dish(rate, nanovolts, places);
-    int count = bounded(in, MAX_PARTS, "parts");
+    int count = bounded(name, in, MAX_PARTS, "parts");
     Map<String, byte[]> parts = new LinkedHashMap<>();
     for (int i = 0; i < count; i++) {
       String part = in.readUTF();
-      if (parts.put(part, block(in, MAX_BYTES, "bytes of a part")) != null) {
+      if (parts.put(part, block(name, in, MAX_BYTES, "bytes of a part")) != null) {
         throw new IOException(name + " has the part '" + part + "' twice");
       }
     }
     return new SavedCulture(name, seed, profile, dish, parts);
   }
 
-  private static byte[] block(DataInputStream in, int most, String what) throws IOException {
-    byte[] bytes = new byte[bounded(in, Math.min(most, in.available()), what)];
+  private static byte[] block(String name, DataInputStream in, int most, String what)
+      throws IOException {
+    byte[] bytes = new byte[bounded(name, in, Math.min(most, in.available()), what)];
     in.readFully(bytes);
     return bytes;
   }
 
-  private static int bounded(DataInputStream in, int most, String what) throws IOException {
+  private static int bounded(String name, DataInputStream in, int most, String what)
+      throws IOException {
     int count = in.readInt();
     if (count < 0 || count > most) {
-      throw new IOException("a saved culture cannot have " + count + " " + what + " here");
+      throw new IOException(
+          "%s cannot have %d %s there: take another copy".formatted(name, count, what));
     }
     return count;
   }

@@ -1,8 +1,5 @@
 package org.wetstack.emulator.culture;
 
-import java.lang.reflect.RecordComponent;
-import java.util.ArrayList;
-import java.util.List;
 import org.wetstack.emulator.culture.chemistry.ChemistryProfile;
 import org.wetstack.emulator.culture.electrode.ElectrodeProfile;
 import org.wetstack.emulator.culture.life.LifeProfile;
@@ -44,28 +41,5 @@ public record Profile(
   /** The same with another recording. */
   public Profile with(RecordingProfile other) {
     return new Profile(network, other, electrode, chemistry, life);
-  }
-
-  /** What {@code other} says differently, as "life.daysInVitro is 14 here and 20 there". */
-  public List<String> differences(Profile other) {
-    List<String> differences = new ArrayList<>();
-    for (RecordComponent section : Profile.class.getRecordComponents()) {
-      Record here = (Record) Parameters.value(this, section);
-      Record there = (Record) Parameters.value(other, section);
-      for (RecordComponent component : Parameters.of(here.getClass())) {
-        Object mine = Parameters.value(here, component);
-        Object its = Parameters.value(there, component);
-        if (!mine.equals(its)) {
-          differences.add(
-              "%s.%s is %s here and %s there"
-                  .formatted(
-                      section.getName(),
-                      component.getName(),
-                      ProfileFile.shown(mine),
-                      ProfileFile.shown(its)));
-        }
-      }
-    }
-    return differences;
   }
 }

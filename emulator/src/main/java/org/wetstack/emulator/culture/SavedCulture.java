@@ -45,23 +45,6 @@ public final class SavedCulture {
   }
 
   /**
-   * That the culture was saved with {@code expected}.
-   *
-   * @throws IllegalArgumentException if not; it names what differs
-   */
-  public void requireProfile(Profile expected) {
-    List<String> differences = expected.differences(profile);
-    if (!differences.isEmpty()) {
-      throw new IllegalArgumentException(
-          name
-              + " was saved with another profile: "
-              + String.join(", ", differences.subList(0, Math.min(3, differences.size())))
-              + (differences.size() > 3 ? ", and " + (differences.size() - 3) + " more" : "")
-              + "; leave the profile out, the saved one counts");
-    }
-  }
-
-  /**
    * That the culture lay on the electrodes of {@code expected}.
    *
    * @throws IllegalArgumentException if not; it says what differs

@@ -12,6 +12,9 @@ final class Rhd2132Commands implements ChipCommands {
   private static final int NOTHING = -1;
   private static final int TWOS_OR_ABSOLUTE = 0x60;
 
+  /** In register 5: the check's enabling bit, all electrodes connected, the factory's load. */
+  private static final int CHECKS = 0x25;
+
   /** At least 100 µs from the last register to the calibration, in words of 0.95 µs. */
   private static final int WORDS_TO_SETTLE = 110;
 
@@ -171,6 +174,10 @@ final class Rhd2132Commands implements ChipCommands {
     }
     if (address == 4 && (value & TWOS_OR_ABSOLUTE) != 0) {
       return "with those bits of register 4 samples would not be what the device table says";
+    }
+    if (address == 5 && (value & CHECKS) != 0) {
+      return "with bit 0, 2 or 5 of register 5 the impedance check would drive its current through"
+          + " electrodes, which this array must only record";
     }
     return value < 0 || value > 0xFF ? "registers have 8 bits" : "";
   }

@@ -26,6 +26,12 @@ final class Rhs2116Commands implements ChipCommands {
   private static final int NOTHING = -1;
   private static final int TWOS_OR_ABSOLUTE = 0x60;
 
+  /** In register 1: the auxiliary output sinks up to 25 mA into the negative supply. */
+  private static final int SINKS = 0x1000;
+
+  /** In register 2: the check's enabling bit, and the load of the factory's test. */
+  private static final int CHECKS = 0x21;
+
   /** The steps that the sheet lists, with registers 34 and 35. */
   private static final int[][] STEPS = {
     {10, 0x69C0, 0x66}, {20, 0x3428, 0x77}, {50, 0x1440, 0x77}, {100, 0x0A1E, 0x77},
@@ -221,6 +227,13 @@ final class Rhs2116Commands implements ChipCommands {
     }
     if (address == 1 && (value & TWOS_OR_ABSOLUTE) != 0) {
       return "with those bits of register 1 samples would not be what the device table says";
+    }
+    if (address == 1 && (value & SINKS) != 0) {
+      return "with bit 12 of register 1 a pin would sink current: currents come from waveforms";
+    }
+    if (address == 2 && (value & CHECKS) != 0) {
+      return "with bit 0 or 5 of register 2 the impedance check would drive its current through an"
+          + " electrode: currents come from waveforms";
     }
     return value < 0 || value > 0xFFFF ? "registers have 16 bits" : "";
   }

@@ -1,8 +1,6 @@
 package org.wetstack.emulator.rig;
 
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,7 +62,7 @@ final class Dishes {
   }
 
   /** What {@code array} of {@code board}, which will be as planned, lies in. */
-  Preparation fill(String board, RigSpec.Array array, ArraySpec plan) throws IOException {
+  Preparation fill(String board, RigSpec.Array array, ArraySpec plan) {
     // Arrays of one name on two boards must not lie on the same culture.
     String key = key(laid, board, array.name());
     Runnable settle = () -> board(board).array(array.name()).settle();
@@ -77,9 +75,8 @@ final class Dishes {
       Culture culture = culture(array.living(), seed, dish(array, plan));
       laid.put(key, new Laid(culture, new CultureBench(world, culture, settle), settle));
       return culture;
-    } catch (IOException e) {
-      throw new IOException("array '" + array.name() + "': " + e.getMessage(), e);
-    } catch (IllegalArgumentException e) {
+    } catch (IOException | IllegalArgumentException e) {
+      // A file that holds no culture is a mistake in the spec, like one for other electrodes.
       throw new IllegalArgumentException("array '" + array.name() + "': " + e.getMessage(), e);
     }
   }
@@ -88,12 +85,7 @@ final class Dishes {
     if (living.state().isEmpty()) {
       return new Culture(seed, living.profile(), dish);
     }
-    Path file = living.state().get();
-    try {
-      return Culture.read(file, dish);
-    } catch (NoSuchFileException e) {
-      throw new IOException("there is no file '" + file + "': name a saved culture", e);
-    }
+    return Culture.read(living.state().get(), dish);
   }
 
   private static Dish dish(RigSpec.Array array, ArraySpec plan) {

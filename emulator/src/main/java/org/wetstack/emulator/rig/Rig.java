@@ -50,9 +50,8 @@ public final class Rig implements AutoCloseable {
    *
    * @param links finds the provider for an {@code mqtt} endpoint; asked for nothing else
    * @throws IllegalArgumentException if a place is wrong, or needs a broker that is not named, or a
-   *     saved culture is for other electrodes
-   * @throws IOException if a place is taken or not allowed, or a saved culture cannot be read;
-   *     nothing stays open
+   *     saved culture cannot be read, was damaged or is for other electrodes
+   * @throws IOException if a place is taken or not allowed; nothing stays open
    * @throws DeviceException if a broker cannot be reached; nothing stays open
    */
   public static Rig start(RigSpec spec, Timebase time, Function<URI, LinkProvider> links)
@@ -75,7 +74,7 @@ public final class Rig implements AutoCloseable {
     }
   }
 
-  private void add(RigSpec.Board board) throws IOException {
+  private void add(RigSpec.Board board) {
     List<DeviceSpec> devices = new ArrayList<>();
     for (RigSpec.Part part : board.parts()) {
       devices.add(device(board.name(), part));
@@ -85,7 +84,7 @@ public final class Rig implements AutoCloseable {
         new EmulatedBoard(world, BoardSpec.of(board.name(), devices.toArray(DeviceSpec[]::new))));
   }
 
-  private DeviceSpec device(String board, RigSpec.Part part) throws IOException {
+  private DeviceSpec device(String board, RigSpec.Part part) {
     if (part instanceof RigSpec.Array array) {
       return array(board, array);
     } else if (part instanceof RigSpec.Pump pump) {
@@ -96,7 +95,7 @@ public final class Rig implements AutoCloseable {
     return ((RigSpec.Light) part).spec();
   }
 
-  private ArraySpec array(String board, RigSpec.Array wanted) throws IOException {
+  private ArraySpec array(String board, RigSpec.Array wanted) {
     ArraySpec plan = wanted.layout().array(wanted.name());
     return new ArraySpec(
         wanted.name(),

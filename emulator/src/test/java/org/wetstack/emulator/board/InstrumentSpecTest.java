@@ -123,6 +123,27 @@ class InstrumentSpecTest {
   }
 
   @Test
+  void theBenchKeepsAPulseOfTwentyMinutesByItsPhases() {
+    Waveform longest =
+        PULSE.toBuilder()
+            .clearPhases()
+            .addPhases(phase(-500, 6))
+            .addPhases(phase(1_000, 6))
+            .addPhases(phase(-500, 6))
+            .setInterphaseTicks(10_000_000)
+            .build();
+    host.ask(arm(0, load(0, longest).getStimulusLoaded().getWaveformCrc()));
+    host.ask(trigger(0, 77));
+    host.live(Duration.ofMillis(10));
+    assertEquals(
+        List.of(
+            new ArrayBench.Phase(0, 6, -500),
+            new ArrayBench.Phase(10_000_006, 6, 1_000),
+            new ArrayBench.Phase(20_000_012, 6, -500)),
+        host.board.array("mea").pulses(77).get(0).phases());
+  }
+
+  @Test
   void aTriggerFiresOnceAndAnotherUnderItsIdIsAConflict() {
     int crc = load(0, PULSE).getStimulusLoaded().getWaveformCrc();
     host.ask(arm(0, crc));
@@ -148,21 +169,6 @@ class InstrumentSpecTest {
     host.refused(Reason.REASON_OUT_OF_RANGE, write(3, 0x10000));
     host.ask(host.to(ARRAY).setStop(Stop.getDefaultInstance()));
     assertEquals(1, host.ask(write(3, 1)).getRegisterValue().getValue());
-  }
-
-  @Test
-  void noRegisterThatStimulatesOrThatSamplesDependOnIsWritten() {
-    for (int address :
-        new int[] {0, 8, 9, 10, 11, 31, 32, 34, 38, 40, 42, 44, 46, 48, 64, 111, 112, 251, 256}) {
-      host.refused(Reason.REASON_OUT_OF_RANGE, write(address, 1));
-    }
-    host.refused(Reason.REASON_OUT_OF_RANGE, write(1, 0x0540));
-    host.refused(Reason.REASON_OUT_OF_RANGE, write(3, 0x10000));
-    host.refused(
-        Reason.REASON_OUT_OF_RANGE,
-        host.to(ARRAY).setReadRegister(ReadRegister.newBuilder().setBank(2).setAddress(255)));
-    assertEquals(0xFFFF, read(8), "nothing has changed");
-    assertEquals(0x3428, read(34), "steps of 20 nA");
   }
 
   private int read(int address) {

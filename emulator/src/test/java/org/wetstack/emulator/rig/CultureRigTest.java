@@ -185,11 +185,14 @@ class CultureRigTest {
     Path file = folder.resolve("c.wcl");
     String state = ", state: '" + file + "'";
     var missing =
-        assertThrows(IOException.class, () -> rig("layout: 4x8" + state, "fluid: medium"));
+        assertThrows(
+            IllegalArgumentException.class, () -> rig("layout: 4x8" + state, "fluid: medium"));
     assertEquals(
         "array 'mea': there is no file '" + file + "': name a saved culture", missing.getMessage());
     Files.writeString(file, "life: {}");
-    var text = assertThrows(IOException.class, () -> rig("layout: 4x8" + state, "fluid: medium"));
+    var text =
+        assertThrows(
+            IllegalArgumentException.class, () -> rig("layout: 4x8" + state, "fluid: medium"));
     assertTrue(String.valueOf(text.getMessage()).contains("is no saved culture"), text::toString);
     try (Rig rig = rig("layout: 4x8", "fluid: medium")) {
       rig.culture("mea").save(file);

@@ -18,8 +18,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * <ul>
  *   <li>{@code ElectrodeArray}, {@code Pump}: a device, whose instrument is opened for it
  *   <li>{@code Instrument}: the open instrument of a board
- *   <li>{@code ArrayBench}, {@code PumpBench}, {@code BoardBench}, {@code EmulatedBoard}, {@code
- *       Cable}: what can be done to it from outside
+ *   <li>{@code ArrayBench}, {@code PumpBench}, {@code LightBench}, {@code BoardBench}, {@code
+ *       EmulatedBoard}, {@code Cable}: what can be done to it from outside
+ *   <li>{@code CultureBench}: what lives on an array; {@code ReservoirBench}: the fluid of a pump
+ *       that feeds one
  *   <li>{@code Rig}: all of it, for instance its endpoints
  *   <li>{@code Timebase}, {@code VirtualTimebase}: the time in which it lives
  * </ul>

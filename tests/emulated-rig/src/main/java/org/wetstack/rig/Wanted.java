@@ -2,14 +2,18 @@ package org.wetstack.rig;
 
 import java.lang.reflect.Parameter;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.wetstack.emulator.Cable;
 import org.wetstack.emulator.board.ArrayBench;
 import org.wetstack.emulator.board.BoardBench;
 import org.wetstack.emulator.board.EmulatedBoard;
+import org.wetstack.emulator.board.LightBench;
 import org.wetstack.emulator.board.PumpBench;
+import org.wetstack.emulator.rig.CultureBench;
 import org.wetstack.emulator.rig.Place;
+import org.wetstack.emulator.rig.ReservoirBench;
 import org.wetstack.emulator.rig.Rig;
 import org.wetstack.emulator.rig.RigSpec;
 import org.wetstack.hal.Device;
@@ -66,6 +70,15 @@ final class Wanted {
     } else if (type == ArrayBench.class) {
       Choice array = choose(devices(ElectrodeArray.class));
       return rig.rig().board(array.board()).array(array.name());
+    } else if (type == LightBench.class) {
+      Choice light = choose(parts(part -> part instanceof RigSpec.Light));
+      return rig.rig().board(light.board()).light(light.name());
+    } else if (type == CultureBench.class) {
+      Choice array = choose(parts(Wanted::lives));
+      return rig.rig().culture(key(parts(part -> part instanceof RigSpec.Array), array));
+    } else if (type == ReservoirBench.class) {
+      List<Choice> feeding = parts(Wanted::feeds);
+      return rig.rig().reservoir(key(feeding, choose(feeding)));
     } else if (Device.class.isAssignableFrom(type)) {
       Choice device = choose(devices(type));
       return rig.instrument(device.board()).device(type.asSubclass(Device.class), device.name());
@@ -108,13 +121,27 @@ final class Wanted {
   }
 
   private List<Choice> devices(Class<?> wanted) {
+    return parts(part -> wanted.isAssignableFrom(device(part)));
+  }
+
+  private List<Choice> parts(Predicate<RigSpec.Part> wanted) {
     return rig.spec().boards().stream()
-        .flatMap(
-            board ->
-                board.parts().stream()
-                    .filter(part -> wanted.isAssignableFrom(device(part)))
-                    .map(part -> Choice.of(board, part)))
+        .flatMap(board -> board.parts().stream().filter(wanted).map(part -> Choice.of(board, part)))
         .toList();
+  }
+
+  private static boolean lives(RigSpec.Part part) {
+    return part instanceof RigSpec.Array array && array.tissue() == RigSpec.Medium.CULTURE;
+  }
+
+  private static boolean feeds(RigSpec.Part part) {
+    return part instanceof RigSpec.Pump pump && pump.feeds().isPresent();
+  }
+
+  /** What a rig calls {@code one} of {@code all}: the first of a name by that name alone. */
+  private static String key(List<Choice> all, Choice one) {
+    boolean first = named(all, one.name()).get(0).equals(one);
+    return first ? one.name() : one.fullName();
   }
 
   /** What {@code part} is to a driver; sensors and lights are no devices of the hal yet. */

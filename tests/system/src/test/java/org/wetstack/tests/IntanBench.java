@@ -105,7 +105,6 @@ final class IntanBench implements AutoCloseable {
                   usual.preparation(),
                   usual.chips(),
                   false,
-                  usual.headroomVolts(),
                   usual.firstStreamMultiple(),
                   odd.latePeriods(),
                   false);

@@ -13,20 +13,14 @@ import org.wetstack.hal.OperationId;
 import org.wetstack.hal.Receipt;
 
 /**
- * Triggers, one at a time: presses the function key in RHX, and knows from the samples when the
+ * Triggers, one at a time: has the function key pressed in RHX, and knows from the samples when the
  * pulse began. An operation that RHX may have been told of is never told again.
  */
 final class Triggers {
 
-  /** A trigger that had to wait longer than this for its turn comes too late to be meant. */
-  private static final Duration TURN_LIMIT = Duration.ofSeconds(1);
-
-  private static final Duration ONSET_LIMIT = Duration.ofSeconds(2);
-
   private final Session session;
-  private final Programming programming;
+  private final KeyPress press;
   private final PulseWatch watch;
-  private final Duration onsetLimit;
   private final Ledger ledger = new Ledger();
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable Flight current;
@@ -38,9 +32,8 @@ final class Triggers {
    */
   Triggers(Session session, Programming programming, PulseWatch watch, Duration write) {
     this.session = session;
-    this.programming = programming;
     this.watch = watch;
-    this.onsetLimit = ONSET_LIMIT.plus(write.multipliedBy(2));
+    this.press = new KeyPress(session, programming, this, write);
   }
 
   /** Never blocks, never throws. */
@@ -69,7 +62,7 @@ final class Triggers {
     var unused =
         session
             .turns()
-            .take(() -> press(flight))
+            .take(() -> press.of(flight))
             .whenComplete(
                 (done, failure) -> {
                   if (failure != null) {
@@ -104,20 +97,8 @@ final class Triggers {
     return dark || watch.foreign();
   }
 
-  private static DeviceException refusal(String why) {
+  static DeviceException refusal(String why) {
     return new DeviceException(Reason.REJECTED, Outcome.NOT_DONE, why);
-  }
-
-  /** In a turn. */
-  private CompletableFuture<Void> press(Flight flight) {
-    long waited = session.time().nanoTime() - flight.askedNanos;
-    if (waited > TURN_LIMIT.toNanos()) {
-      return CompletableFuture.failedFuture(
-          refusal("this trigger waited " + Duration.ofNanos(waited) + " for its turn: too late"));
-    }
-    return programming
-        .program(flight.stimulus, () -> cancelled(flight))
-        .thenCompose(done -> send(flight));
   }
 
   /** Whether a train that this session did not ask for may be playing. */
@@ -125,7 +106,8 @@ final class Triggers {
     return watch.foreign();
   }
 
-  private boolean cancelled(Flight flight) {
+  /** Whether {@code flight} is not to be programmed any more. */
+  boolean cancelled(Flight flight) {
     lock.lock();
     try {
       return flight.cancelled || watch.foreign();
@@ -134,54 +116,30 @@ final class Triggers {
     }
   }
 
-  private CompletableFuture<Void> send(Flight flight) {
-    Message message =
-        Message.of(Command.execute("manualstimtriggerpulse f" + flight.stimulus.key()));
+  /**
+   * Counts {@code flight} as sent, unless it must not be.
+   *
+   * @return why not; null if it is to be sent at once
+   */
+  @Nullable DeviceException release(Flight flight) {
     lock.lock();
     try {
       if (flight.cancelled || !session.run().running()) {
-        return CompletableFuture.failedFuture(refusal("it was stopped before it was sent"));
+        return refusal("it was stopped before it was sent");
       }
       if (watch.foreign()) {
-        return CompletableFuture.failedFuture(
-            refusal("current that this session did not ask for has met it: wait, or stop it"));
+        return refusal("current that this session did not ask for has met it: wait, or stop it");
       }
       flight.sent = true;
     } finally {
       lock.unlock();
     }
     watch.expect(flight);
-    return session.conversation().ask(message).thenAccept(reply -> pressed(flight, reply));
-  }
-
-  private void pressed(Flight flight, Reply reply) {
-    if (reply.mode() != RunMode.RUN) {
-      throw new DeviceException(
-          Reason.FAULT, Outcome.UNKNOWN, "RHX was no longer running when the trigger came");
-    }
-    // Replies tell nothing of which command they are about: a sentence here may be a stray one, and
-    // the pulse be on its way. Only the samples know.
-    var unused = session.time().after(onsetLimit, () -> unseen(flight, reply.errors()));
-  }
-
-  private void unseen(Flight flight, List<String> said) {
-    if (!flight.begun()) {
-      failed(
-          flight,
-          new DeviceException(
-              Reason.TIMEOUT,
-              Outcome.UNKNOWN,
-              "no pulse of "
-                  + flight.operation
-                  + " was seen in the samples within "
-                  + onsetLimit
-                  + " after RHX was told"
-                  + (said.isEmpty() ? "" : "; it said " + said)));
-    }
+    return null;
   }
 
   /** Ends a flight whose pulse has not been seen. */
-  private void failed(Flight flight, DeviceException why) {
+  void failed(Flight flight, DeviceException why) {
     if (flight.begun()) {
       // The samples are the better witness.
       return;

@@ -3,30 +3,23 @@ package org.wetstack.emulator.rhx.files;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.wetstack.emulator.rhx.state.Channel;
 import org.wetstack.emulator.rhx.state.SignalKind;
 import org.wetstack.emulator.rhx.state.State;
 
 /** One file per channel, and one of the time. */
-final class ChannelFiles implements RecordingFiles {
+final class ChannelFiles {
 
   static final int SPIKE_MAGIC = 0x18f88c00;
   private static final int SIGNED = 0x8000;
-
-  /** What goes into one of the files. */
-  private interface Part {
-    void write(Frames frames, int from, int to);
-  }
 
   private final State state;
   private final Folder folder;
   private final Selection selection;
   private final Wants wants;
   private final long zero;
-  private final List<Part> parts = new ArrayList<>();
+  private final PartFiles parts;
   private final List<SaveFile> spikeFiles = new ArrayList<>();
-  private Optional<SavedSpikes> spikes = Optional.empty();
 
   ChannelFiles(State state, Folder folder, Selection selection, Wants wants, long zero) {
     this.state = state;
@@ -34,16 +27,16 @@ final class ChannelFiles implements RecordingFiles {
     this.selection = selection;
     this.wants = wants;
     this.zero = zero;
+    parts = new PartFiles(folder);
   }
 
   /**
-   * Begins all files.
+   * Begins all files; they are written and closed through what is returned.
    *
    * @param title what spike files call the recording
    */
-  void open(String title) throws IOException {
-    SaveFile time = folder.create("time.dat");
-    parts.add((frames, from, to) -> SignalTypeFiles.times(time, frames, from, to, zero));
+  RecordingFiles open(String title) throws IOException {
+    parts.times(zero);
     openSpikes(title);
     for (int i = 0; i < selection.amplifiers().size(); i++) {
       openAmplifier(i);
@@ -60,6 +53,7 @@ final class ChannelFiles implements RecordingFiles {
       int line = channel.nativeOrder();
       parts.add((frames, from, to) -> bit(file, frames.digitalOut, line, from, to));
     }
+    return parts;
   }
 
   private SaveFile create(String prefix, Channel channel) throws IOException {
@@ -114,8 +108,7 @@ final class ChannelFiles implements RecordingFiles {
       stream.writeHeader(file, SPIKE_MAGIC, title, List.of(channel), state.setup().sampleRate());
       spikeFiles.add(file);
     }
-    spikes = Optional.of(stream);
-    parts.add(stream::write);
+    parts.spikes(stream);
   }
 
   private void openChipExtras() throws IOException {
@@ -176,24 +169,5 @@ final class ChannelFiles implements RecordingFiles {
     for (int t = from; t < to; t++) {
       file.word((row[t] >> line) & 1);
     }
-  }
-
-  @Override
-  public void prime(Frames frames, int from, int to) {
-    if (spikes.isPresent()) {
-      spikes.get().prime(frames, from, to);
-    }
-  }
-
-  @Override
-  public void write(Frames frames, int from, int to) {
-    for (Part part : parts) {
-      part.write(frames, from, to);
-    }
-  }
-
-  @Override
-  public void close() {
-    folder.close();
   }
 }

@@ -83,14 +83,9 @@ final class RecordingPlace {
     try (var info = new SaveFile(path.resolve("info" + extension), bufferBytes())) {
       new IntanHeader(state, impedances, info).write();
     }
-    if (perChannel()) {
-      var channels = new ChannelFiles(state, folder, selection, wants, zero);
-      channels.open(title);
-      return channels;
-    }
-    var types = new SignalTypeFiles(state, folder, selection, wants, zero);
-    types.open(title);
-    return types;
+    return perChannel()
+        ? new ChannelFiles(state, folder, selection, wants, zero).open(title)
+        : new SignalTypeFiles(state, folder, selection, wants, zero).open(title);
   }
 
   private boolean perChannel() {

@@ -1,22 +1,14 @@
 package org.wetstack.emulator.rhx.files;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import org.wetstack.emulator.rhx.state.SignalKind;
 import org.wetstack.emulator.rhx.state.State;
 
 /** One file per signal type: time, amplifiers, spikes, lines …, frame by frame. */
-final class SignalTypeFiles implements RecordingFiles {
+final class SignalTypeFiles {
 
   static final int SPIKE_MAGIC = 0x18f8474b;
   private static final int SIGNED = 0x8000;
-
-  /** What goes into one of the files. */
-  private interface Part {
-    void write(Frames frames, int from, int to);
-  }
 
   private final State state;
   private final Folder folder;
@@ -24,8 +16,7 @@ final class SignalTypeFiles implements RecordingFiles {
   private final Wants wants;
   private final long zero;
   private final int[] amplifiers;
-  private final List<Part> parts = new ArrayList<>();
-  private Optional<SavedSpikes> spikes = Optional.empty();
+  private final PartFiles parts;
 
   SignalTypeFiles(State state, Folder folder, Selection selection, Wants wants, long zero) {
     this.state = state;
@@ -33,22 +24,23 @@ final class SignalTypeFiles implements RecordingFiles {
     this.selection = selection;
     this.wants = wants;
     this.zero = zero;
+    parts = new PartFiles(folder);
     this.amplifiers = Selection.indexes(selection.amplifiers());
   }
 
   /**
-   * Begins all files.
+   * Begins all files; they are written and closed through what is returned.
    *
    * @param title what the spike file calls the recording
    */
-  void open(String title) throws IOException {
-    SaveFile time = folder.create("time.dat");
-    parts.add((frames, from, to) -> times(time, frames, from, to, zero));
+  RecordingFiles open(String title) throws IOException {
+    parts.times(zero);
     if (amplifiers.length > 0) {
       openAmplifiers(title);
     }
     openAuxiliary();
     openLines();
+    return parts;
   }
 
   private void openAmplifiers(String title) throws IOException {
@@ -99,8 +91,7 @@ final class SignalTypeFiles implements RecordingFiles {
             });
     stream.writeHeader(
         file, SPIKE_MAGIC, title, selection.amplifiers(), state.setup().sampleRate());
-    spikes = Optional.of(stream);
-    parts.add(stream::write);
+    parts.spikes(stream);
   }
 
   private void openAuxiliary() throws IOException {
@@ -157,12 +148,6 @@ final class SignalTypeFiles implements RecordingFiles {
     return Selection.indexes(selection.channels(kind));
   }
 
-  static void times(SaveFile file, Frames frames, int from, int to, long zero) {
-    for (int t = from; t < to; t++) {
-      file.i32((int) (frames.timestamp + t - zero));
-    }
-  }
-
   private void amplifiers(SaveFile file, Frames frames, int[] auxiliary, int from, int to) {
     file.reserve(2 * (to - from) * (amplifiers.length + auxiliary.length));
     for (int t = from; t < to; t++) {
@@ -198,24 +183,5 @@ final class SignalTypeFiles implements RecordingFiles {
         file.word(rows[channel][t] ^ flip);
       }
     }
-  }
-
-  @Override
-  public void prime(Frames frames, int from, int to) {
-    if (spikes.isPresent()) {
-      spikes.get().prime(frames, from, to);
-    }
-  }
-
-  @Override
-  public void write(Frames frames, int from, int to) {
-    for (Part part : parts) {
-      part.write(frames, from, to);
-    }
-  }
-
-  @Override
-  public void close() {
-    folder.close();
   }
 }

@@ -1,8 +1,6 @@
 package org.wetstack.emulator.rhx.signal;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.wetstack.emulator.World;
 import org.wetstack.emulator.rhx.Board;
@@ -39,14 +37,10 @@ public final class Acquisition implements Board {
   private final Inputs inputs;
   private final @Nullable Stimulators stimulators;
   private final Chips chips;
-  private final Bands bands;
+  private final Blocks blocks;
   private final WaveformStream streams;
   private final Impedances impedances;
-  private final List<BlockListener> listeners = new ArrayList<>();
-  private DataBlock before;
-  private DataBlock present;
   private boolean running;
-  private boolean hasBlock;
   private long frame;
   private int framesToLose;
   private Timebase.@Nullable Timer timer;
@@ -70,33 +64,25 @@ public final class Acquisition implements Board {
     sampleRate = state.setup().sampleRate();
     tissue =
         AmplifiedTissue.of(
-            spec, sampleRate, Math.max(1, state.channels(SignalKind.AMPLIFIER).size()));
+            spec,
+            sampleRate,
+            Math.max(1, state.channels(SignalKind.AMPLIFIER).size()),
+            world.seedFor("chips intan-rhx"));
     pace = new Pace(world, state.setup().samplesPerSecond(), sampleRate);
     inputs = new Inputs(ControllerBench.analogCode(state, 0));
-    stimulators = state.controller().stimulates() ? stimulators(state, spec, tissue) : null;
+    stimulators =
+        state.controller().stimulates() ? new Stimulators(state, tissue, spec.lateRepeats()) : null;
     chips = new Chips(state, spec, tissue, inputs, stimulators);
-    bands = new Bands(state);
+    blocks = new Blocks(state);
     streams = new WaveformStream(state, waveforms, spikes, spec.firstStreamMultiple());
     impedances = new Impedances(state.channels(SignalKind.AMPLIFIER).size());
-    before = new DataBlock(state);
-    present = new DataBlock(state);
-    listeners.add(streams);
+    blocks.listen(streams);
     Bandwidth.upload(state);
-  }
-
-  private static Stimulators stimulators(
-      State state, AcquisitionSpec spec, AmplifiedTissue tissue) {
-    int[] kiloohms =
-        state.channels(SignalKind.AMPLIFIER).stream()
-            .mapToInt(channel -> tissue.kiloohms(channel.index()))
-            .toArray();
-    var electrodes = new Electrodes(kiloohms, spec.headroomVolts(), state.setup().sampleRate());
-    return new Stimulators(state, tissue, electrodes, spec.lateRepeats());
   }
 
   /** Tells {@code listener} of all blocks from now on, after those who were told before. */
   public void listen(BlockListener listener) {
-    listeners.add(listener);
+    blocks.listen(listener);
   }
 
   /** What was measured last. */
@@ -120,14 +106,13 @@ public final class Acquisition implements Board {
       throw new IllegalStateException("acquisition runs already; end it first");
     }
     running = true;
-    hasBlock = false;
     frame = 0;
     framesToLose = 0;
     tissue.bandwidth(
         actual("LowerBandwidth"), actual("LowerSettleBandwidth"), actual("UpperBandwidth"));
     pace.begin();
     inputs.restart();
-    bands.restart();
+    blocks.begin();
     streams.begin();
     await();
   }
@@ -167,29 +152,13 @@ public final class Acquisition implements Board {
     while (framesToLose > 0) {
       int lost = Math.min(DataBlock.FRAMES, framesToLose);
       // Into a block that is overwritten at once: time goes on, and nothing arrives.
-      chips.sample(frame, lost, spareBlock());
+      chips.sample(frame, lost, blocks.spare());
       frame += lost;
       framesToLose -= lost;
     }
-    DataBlock next = spareBlock();
-    chips.sample(frame, DataBlock.FRAMES, next);
+    chips.sample(frame, DataBlock.FRAMES, blocks.spare());
     frame += DataBlock.FRAMES;
-    before = present;
-    present = next;
-    bands.process(before, present);
-    // Spikes near the end of a block are found with the next one, so all is told one block late.
-    if (hasBlock) {
-      List<Spike> found = bands.spikes().found();
-      for (BlockListener listener : listeners) {
-        listener.onBlock(before, found);
-      }
-    }
-    hasBlock = true;
-  }
-
-  /** The block that is told already. */
-  private DataBlock spareBlock() {
-    return before;
+    blocks.read();
   }
 
   @Override
@@ -204,7 +173,7 @@ public final class Acquisition implements Board {
       timer = null;
     }
     chips.stop();
-    listeners.forEach(BlockListener::onEnd);
+    blocks.end();
   }
 
   /** A buffer is full, and the program ends acquisition; no effect while nothing runs. */
@@ -216,7 +185,7 @@ public final class Acquisition implements Board {
 
   @Override
   public long timestamp() {
-    return running && hasBlock ? (present.timestamp() + DataBlock.FRAMES - 1) & 0xFFFF_FFFFL : -1;
+    return running ? blocks.timestamp() : -1;
   }
 
   @Override
@@ -256,7 +225,7 @@ public final class Acquisition implements Board {
 
   @Override
   public void uploadChargeRecovery() {
-    // Either way of recovering charge drains an electrode alike here.
+    // Either way of recovering charge closes the switch here.
   }
 
   @Override

@@ -13,10 +13,9 @@ import org.wetstack.emulator.tissue.Preparation;
  *
  * @param preparation with one electrode for each amplifier channel, or one if there are none, at
  *     the controller's sampling rate
- * @param chips what its amplifiers do
+ * @param chips what its amplifiers do, and how far its stimulators reach
  * @param measuresImpedances whether impedances are those of the preparation's electrodes; otherwise
  *     they are what a demonstration shows
- * @param headroomVolts the voltage that stimulators reach, 0.1 to 14
  * @param firstStreamMultiple the first stream of a program begins at a multiple of so many samples;
  *     0 if it begins with the run as all others do
  * @param lateRepeats whether the period of a pulse train is one sample longer than was set, as the
@@ -30,7 +29,6 @@ public record AcquisitionSpec(
     Preparation preparation,
     ChipParameters chips,
     boolean measuresImpedances,
-    double headroomVolts,
     int firstStreamMultiple,
     boolean lateRepeats,
     boolean demonstratesInputs) {
@@ -39,14 +37,9 @@ public record AcquisitionSpec(
   public static final int NANOVOLTS_PER_COUNT = 195;
 
   private static final int OBSERVED_MULTIPLE = 1_000;
-  private static final double USUAL_HEADROOM_VOLTS = 5;
   private static final int COLUMNS = 16;
 
   public AcquisitionSpec {
-    if (!(headroomVolts >= 0.1 && headroomVolts <= 14)) {
-      throw new IllegalArgumentException(
-          "stimulators reach 0.1 to 14 V, not " + headroomVolts + " V");
-    }
     if (firstStreamMultiple < 0 || firstStreamMultiple > 100_000) {
       throw new IllegalArgumentException(
           "the first stream begins at a multiple of 0 to 100000 samples, not "
@@ -57,37 +50,19 @@ public record AcquisitionSpec(
   /** As the program was observed, with {@code preparation}, behind flat amplifiers. */
   public static AcquisitionSpec observed(Preparation preparation) {
     return new AcquisitionSpec(
-        preparation,
-        ChipParameters.flat(),
-        false,
-        USUAL_HEADROOM_VOLTS,
-        OBSERVED_MULTIPLE,
-        false,
-        false);
+        preparation, ChipParameters.flat(), false, OBSERVED_MULTIPLE, false, false);
   }
 
   /** The same, whose impedances are those of the preparation's electrodes if {@code so}. */
   public AcquisitionSpec measuring(boolean so) {
     return new AcquisitionSpec(
-        preparation,
-        chips,
-        so,
-        headroomVolts,
-        firstStreamMultiple,
-        lateRepeats,
-        demonstratesInputs);
+        preparation, chips, so, firstStreamMultiple, lateRepeats, demonstratesInputs);
   }
 
   /** The same, whose inputs are those of the program's demonstration if {@code so}. */
   public AcquisitionSpec demonstratingInputs(boolean so) {
     return new AcquisitionSpec(
-        preparation,
-        chips,
-        measuresImpedances,
-        headroomVolts,
-        firstStreamMultiple,
-        lateRepeats,
-        so);
+        preparation, chips, measuresImpedances, firstStreamMultiple, lateRepeats, so);
   }
 
   /** The same behind the amplifiers of the chips. */
@@ -96,7 +71,6 @@ public record AcquisitionSpec(
         preparation,
         ChipParameters.usual(),
         measuresImpedances,
-        headroomVolts,
         firstStreamMultiple,
         lateRepeats,
         demonstratesInputs);

@@ -16,7 +16,11 @@ final class AmplifiedTissue {
   private static final int AHEAD = 8_192;
 
   private static final int MASK = AHEAD - 1;
-  private static final int REACH_MICROVOLTS = 5_000_000;
+
+  /** How many samples are made in one go, at most. */
+  private static final int AT_ONCE = 32;
+
+  private static final int MICROVOLTS_PER_MILLIVOLT = 1_000;
 
   private final Preparation preparation;
   private final int electrodes;
@@ -34,14 +38,19 @@ final class AmplifiedTissue {
   private long busyUntil;
 
   private AmplifiedTissue(
-      Preparation preparation, double samplesPerSecond, ChipParameters parameters) {
+      Preparation preparation, double samplesPerSecond, ChipParameters parameters, long seed) {
     this.preparation = preparation;
     electrodes = preparation.electrodes();
-    amplifiers = new Amplifiers(electrodes, samplesPerSecond, parameters, 0);
+    amplifiers = new Amplifiers(electrodes, samplesPerSecond, parameters, seed);
     mostLowHertz = 0.45 * samplesPerSecond;
-    drive = new Drive(electrodes, -REACH_MICROVOLTS, REACH_MICROVOLTS);
-    nanovolts = new int[electrodes];
-    codes = new short[electrodes];
+    int supply = parameters.stimulationSupplyMillivolts();
+    drive =
+        new Drive(
+            electrodes,
+            -MICROVOLTS_PER_MILLIVOLT * (supply - parameters.lowHeadroomMillivolts()),
+            MICROVOLTS_PER_MILLIVOLT * (supply - parameters.highHeadroomMillivolts()));
+    nanovolts = new int[AT_ONCE * electrodes];
+    codes = new short[AT_ONCE * electrodes];
     planned = new double[electrodes][];
     recoversUntil = new long[electrodes];
     settles = new boolean[electrodes];
@@ -51,9 +60,11 @@ final class AmplifiedTissue {
    * The preparation of {@code spec}, sampled at {@code samplesPerSecond}.
    *
    * @param channels how many electrodes it must have
+   * @param seed from which noise and offset of its amplifiers follow
    * @throws IllegalArgumentException if it has not
    */
-  static AmplifiedTissue of(AcquisitionSpec spec, double samplesPerSecond, int channels) {
+  static AmplifiedTissue of(
+      AcquisitionSpec spec, double samplesPerSecond, int channels, long seed) {
     Preparation preparation = spec.preparation();
     if (preparation.electrodes() != channels) {
       throw new IllegalArgumentException(
@@ -63,25 +74,55 @@ final class AmplifiedTissue {
               + channels
               + " amplifiers: give both the same");
     }
-    return new AmplifiedTissue(preparation, samplesPerSecond, spec.chips());
+    return new AmplifiedTissue(preparation, samplesPerSecond, spec.chips(), seed);
   }
 
   /**
-   * The next {@code samples} samples as ADC counts, sample by sample and within a sample channel by
-   * channel.
+   * The next {@code samples} samples.
    *
+   * @param into filled from the frame {@code frame} on
    * @throws IllegalArgumentException if {@code firstSample} is not where the previous call ended
    */
-  void sense(long firstSample, int samples, short[] counts) {
+  void sense(long firstSample, int samples, Sensed into, int frame) {
     if (firstSample != position) {
       throw new IllegalArgumentException("the next sample is " + position + ", not " + firstSample);
     }
-    for (int i = 0, at = 0; i < samples; i++, at += electrodes) {
-      plug();
+    int made = 0;
+    while (made < samples) {
+      int count = step(samples - made);
+      amplifiers.amplify(nanovolts, codes, count);
+      int at = (frame + made) * electrodes;
+      System.arraycopy(codes, 0, into.counts, at, count * electrodes);
+      answer(into, at, count * electrodes);
+      made += count;
+      position += count;
+    }
+  }
+
+  /** One sample passes, or several if nothing is driven and no electrode is charged. */
+  private int step(int most) {
+    plug();
+    if (drive.active || drive.answered) {
       preparation.step(drive, nanovolts);
-      amplifiers.amplify(nanovolts, codes, 1);
-      System.arraycopy(codes, 0, counts, at, electrodes);
-      position++;
+      return 1;
+    }
+    int count = Math.min(most, AT_ONCE);
+    preparation.rest(drive, count, nanovolts);
+    return count;
+  }
+
+  /** What the electrodes answered to the stimulators, as the DC amplifiers and monitors see it. */
+  private void answer(Sensed into, int at, int count) {
+    if (!drive.answered) {
+      Arrays.fill(into.dc, at, at + count, Sensed.dcWord(0));
+      Arrays.fill(into.exceeded, at, at + count, false);
+      return;
+    }
+    for (int e = 0; e < electrodes; e++) {
+      int seen =
+          Math.max(drive.lowestMicrovolts, Math.min(drive.highestMicrovolts, drive.microvolts[e]));
+      into.dc[at + e] = Sensed.dcWord(seen);
+      into.exceeded[at + e] = drive.exceeded[e];
     }
   }
 
@@ -157,11 +198,6 @@ final class AmplifiedTissue {
   void settle(int electrode, boolean so) {
     settles[electrode] = so;
     amplifiers.lowHertz(electrode, so ? settlingHertz : lowHertz);
-  }
-
-  /** How large the impedance of {@code electrode} is, in kiloohms at 1 kHz. */
-  int kiloohms(int electrode) {
-    return preparation.kiloohms(electrode);
   }
 
   /** How noisy {@code electrode} is at rest, in nanovolts, root mean square. */

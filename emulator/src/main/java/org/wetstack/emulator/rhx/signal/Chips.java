@@ -39,8 +39,7 @@ final class Chips {
   private final boolean demonstratesInputs;
   private final Set<Character> unplugged = new TreeSet<>();
   private final boolean[] clamped;
-  private final short[] counts;
-  private final short[] piece;
+  private final Sensed sensed;
   private long tissueSample;
 
   /**
@@ -63,8 +62,7 @@ final class Chips {
     // A preparation without an electrode cannot be had.
     channels = Math.max(1, amplifiers.size());
     clamped = new boolean[channels * DataBlock.FRAMES];
-    counts = new short[channels * DataBlock.FRAMES];
-    piece = new short[channels * DataBlock.FRAMES];
+    sensed = new Sensed(channels);
   }
 
   /** The tissue's own number of its next sample, which goes on from run to run. */
@@ -116,6 +114,9 @@ final class Chips {
     }
     sense(from, frames - from);
     fillAmplifiers(block);
+    if (stimulators != null) {
+      fillAnswers(block);
+    }
     fillSlow(frame, block);
   }
 
@@ -127,12 +128,7 @@ final class Chips {
   }
 
   private void sense(int first, int samples) {
-    if (samples == DataBlock.FRAMES) {
-      tissue.sense(tissueSample, samples, counts);
-    } else if (samples > 0) {
-      tissue.sense(tissueSample, samples, piece);
-      System.arraycopy(piece, 0, counts, first * channels, samples * channels);
-    }
+    tissue.sense(tissueSample, samples, sensed, first);
     tissueSample += samples;
   }
 
@@ -141,13 +137,23 @@ final class Chips {
       char[] words = block.wide[c];
       if (!unplugged.isEmpty() && isUnplugged(amplifiers.get(c))) {
         Arrays.fill(words, FLOATING);
-        if (stimulators != null) {
-          Arrays.fill(block.dc[c], FLOATING_DC);
-        }
         continue;
       }
       for (int i = 0, at = c; i < words.length; i++, at += channels) {
-        words[i] = (char) (clamped[at] ? MID : counts[at] + MID);
+        words[i] = (char) (clamped[at] ? MID : sensed.counts[at] + MID);
+      }
+    }
+  }
+
+  /** What the electrodes answer to the stimulators. */
+  private void fillAnswers(DataBlock block) {
+    for (int c = 0; c < amplifiers.size(); c++) {
+      boolean floats = !unplugged.isEmpty() && isUnplugged(amplifiers.get(c));
+      for (int i = 0, at = c; i < DataBlock.FRAMES; i++, at += channels) {
+        block.dc[c][i] = floats ? FLOATING_DC : sensed.dc[at];
+        if (sensed.exceeded[at]) {
+          block.stimulation[c][i] = (char) (block.stimulation[c][i] | DataBlock.COMPLIANCE_LIMIT);
+        }
       }
     }
   }

@@ -99,7 +99,7 @@ public final class ControllerBench {
     world.run(() -> tissue.injectSpike(named.index(), acquisition.tissueSample(timestamp)));
   }
 
-  /** The latest 10,000 pulses that have flowed to their end, oldest first. */
+  /** The latest 10,000 pulses that have ended, oldest first. */
   public List<Pulse> pulses() {
     return world.ask(
         () -> {
@@ -108,7 +108,7 @@ public final class ControllerBench {
         });
   }
 
-  /** How many pulses have ever flowed to their end. */
+  /** How many pulses have ever ended. */
   public long totalPulses() {
     return world.ask(
         () -> {

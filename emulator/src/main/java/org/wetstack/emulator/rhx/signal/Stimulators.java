@@ -18,7 +18,6 @@ final class Stimulators {
 
   private final State state;
   private final AmplifiedTissue tissue;
-  private final Electrodes electrodes;
   private final PulseHistory history;
   private final int nanoampsPerStep;
   private final List<Channel> amplifiers;
@@ -35,10 +34,9 @@ final class Stimulators {
   private long flowsUntil;
 
   /** For the channels of {@code state}, whose step is what the chips have from the start on. */
-  Stimulators(State state, AmplifiedTissue tissue, Electrodes electrodes, boolean lateRepeats) {
+  Stimulators(State state, AmplifiedTissue tissue, boolean lateRepeats) {
     this.state = state;
     this.tissue = tissue;
-    this.electrodes = electrodes;
     amplifiers = state.channels(SignalKind.AMPLIFIER);
     history = new PulseHistory(amplifiers.stream().map(Channel::nativeName).toList());
     nanoampsPerStep = (int) Math.round(state.stimStepMicroamps() * 1_000);
@@ -110,12 +108,7 @@ final class Stimulators {
 
   /** Whether all is at rest and stays so: no frame has to be stepped. */
   boolean idle() {
-    for (int i = 0; i < current.length; i++) {
-      if (!current[i].idle() || electrodes.charged(i)) {
-        return false;
-      }
-    }
-    return idle(analogOut) && idle(digitalOut);
+    return idle(current) && idle(analogOut) && idle(digitalOut);
   }
 
   private static boolean idle(StimSequencer[] sequencers) {
@@ -142,10 +135,8 @@ final class Stimulators {
 
   /** The words of a frame in which all is at rest. */
   void rest(int frame, DataBlock block) {
-    int dc = Electrodes.word(0);
     for (int i = 0; i < current.length; i++) {
       block.stimulation[i][frame] = (char) IDLE;
-      block.dc[i][frame] = (char) dc;
     }
     for (char[] out : block.analogOut) {
       out[frame] = (char) MID;
@@ -186,22 +177,18 @@ final class Stimulators {
     if (sequencer.ended()) {
       history.end(i);
     }
-    int wanted = nanoamps(i, sequencer);
-    int flowing = electrodes.flowing(i, wanted);
     if (sequencer.began() && !sequencer.ended()) {
       history.begin(i, timestamp);
       pulse(i, sample);
     }
-    history.add(i, flowing);
+    history.add(i, nanoamps(i, sequencer));
     tissue.settle(i, settled[i]);
     if (sequencer.recovering()) {
       tissue.recover(i, sample + 1);
     }
-    block.dc[i][frame] = (char) electrodes.sample(i, flowing, sequencer.recovering());
     block.stimulation[i][frame] =
         (char)
-            ((electrodes.exceeds(i, wanted) ? DataBlock.COMPLIANCE_LIMIT : 0)
-                | (sequencer.recovering() ? DataBlock.CHARGE_RECOVERY : 0)
+            ((sequencer.recovering() ? DataBlock.CHARGE_RECOVERY : 0)
                 | (settled[i] ? DataBlock.AMP_SETTLE : 0)
                 | (sequencer.on() ? DataBlock.STIM_ON : 0)
                 | (sequencer.positive() ? 0 : DataBlock.NEGATIVE));
@@ -233,7 +220,7 @@ final class Stimulators {
     int length = 0;
     boolean flows = false;
     do {
-      future[length] = electrodes.flowing(channel, nanoamps(channel, twin));
+      future[length] = nanoamps(channel, twin);
       flows |= future[length] != 0;
       length++;
       twin.step(0);

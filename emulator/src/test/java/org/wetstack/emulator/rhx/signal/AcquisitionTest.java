@@ -2,10 +2,12 @@ package org.wetstack.emulator.rhx.signal;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -318,5 +320,20 @@ class AcquisitionTest {
     assertEquals(Duration.ofMillis(2_450), program.acquisition.measureImpedances());
     assertEquals(100_000, program.acquisition.impedances().ohms(63));
     assertEquals(-70, program.acquisition.impedances().degrees(0));
+  }
+
+  @Test
+  void theNoiseOfAmplifiersFollowsFromTheSeedOfTheWorld() {
+    assertEquals(firstSamples(7), firstSamples(7));
+    assertNotEquals(firstSamples(7), firstSamples(8));
+  }
+
+  private static List<Integer> firstSamples(long seed) {
+    Program program = Program.noisy(seed);
+    program.blocksPerWrite(1);
+    program.output("a-010", "");
+    program.run();
+    program.pass(100);
+    return Arrays.stream(program.waveforms.blocks().get(0).words()).map(words -> words[0]).toList();
   }
 }

@@ -14,7 +14,8 @@ import org.wetstack.hal.spi.VirtualTimebase;
 /** A program with its clients, in virtual time. */
 final class Program {
   final VirtualTimebase time = new VirtualTimebase();
-  final World world = new World(time, 7, 1);
+  final World world;
+  private static final long CULTURE = new World(new VirtualTimebase(), 7, 1).seedFor("dish");
   private static final Profile HEARD_EVERYWHERE =
       Profile.usual().with(Profile.usual().recording().withDeafShare(0));
 
@@ -29,26 +30,22 @@ final class Program {
   }
 
   Program(Setup setup, boolean late, boolean demonstratesInputs) {
-    this(setup, late, demonstratesInputs, ChipParameters.flat());
+    this(setup, late, demonstratesInputs, ChipParameters.flat(), 7);
   }
 
-  private Program(Setup setup, boolean late, boolean demonstratesInputs, ChipParameters chips) {
+  private Program(
+      Setup setup, boolean late, boolean demonstratesInputs, ChipParameters chips, long seed) {
+    world = new World(time, seed, 1);
     state = new State(setup);
     var observed =
         AcquisitionSpec.observed(
-            new Culture(world.seedFor("dish"), HEARD_EVERYWHERE, AcquisitionSpec.dish(state, 100)));
+            new Culture(CULTURE, HEARD_EVERYWHERE, AcquisitionSpec.dish(state, 100)));
     acquisition =
         new Acquisition(
             world,
             state,
             new AcquisitionSpec(
-                observed.preparation(),
-                chips,
-                false,
-                5,
-                late ? 1_000 : 0,
-                false,
-                demonstratesInputs),
+                observed.preparation(), chips, false, late ? 1_000 : 0, false, demonstratesInputs),
             waveforms,
             spikes,
             this::overrun);
@@ -61,7 +58,13 @@ final class Program {
 
   /** Behind amplifiers that filter. */
   static Program filtered() {
-    return new Program(Setup.demo(Controller.STIM_RECORD), false, false, ChipParameters.usual());
+    return new Program(Setup.demo(Controller.STIM_RECORD), false, false, ChipParameters.usual(), 7);
+  }
+
+  /** With the same culture behind amplifiers whose noise follows from {@code seed}. */
+  static Program noisy(long seed) {
+    ChipParameters chips = ChipParameters.usual().with(0, 2_400);
+    return new Program(Setup.demo(Controller.STIM_RECORD), false, false, chips, seed);
   }
 
   static Program stim() {
