@@ -23,7 +23,6 @@ public final class Amplifiers {
   public static final int NANOVOLTS_PER_CODE = 195;
 
   private static final double CODES_PER_NANOVOLT = 1.0 / NANOVOLTS_PER_CODE;
-  private static final double TRANSPARENT = 0.45;
 
   /** The bits of 2^52, of which the last mantissa bit is 1. */
   private static final long UNITS = 0x4330_0000_0000_0000L;
@@ -52,12 +51,7 @@ public final class Amplifiers {
   private final double[] showing;
   private final double[] middle;
 
-  // Of the low-pass, which is the same for all channels of a chip.
-  private final double[] first;
-  private final double[] second;
-  private final double[] third;
-  private final Butterworth[] low;
-  private final double[] highHertz;
+  private final LowPasses low;
 
   // What is on its way through one sample.
   private final double[] input;
@@ -100,13 +94,9 @@ public final class Amplifiers {
     passing = new double[channels];
     showing = new double[channels];
     middle = new double[channels];
-    first = new double[channels];
-    second = new double[channels];
-    third = new double[channels];
     input = new double[channels];
     output = new double[channels];
-    low = new Butterworth[chips];
-    highHertz = new double[chips];
+    low = new LowPasses(chips, perChip, samplesPerSecond);
     Arrays.fill(lowHertz, 1);
     for (int channel = 0; channel < channels; channel++) {
       if (!flat) {
@@ -122,16 +112,7 @@ public final class Amplifiers {
 
   /** The upper corner of the amplifiers of one chip, from 0 on; above 0. */
   public void highHertz(int chip, double hertz) {
-    if (!(hertz > 0)) {
-      throw new IllegalArgumentException("an upper corner must be above 0, not " + hertz + " Hz");
-    }
-    if (hertz != highHertz[chip]) {
-      highHertz[chip] = hertz;
-      low[chip] =
-          hertz >= TRANSPARENT * samplesPerSecond
-              ? Butterworth.TRANSPARENT
-              : Butterworth.lowPass(hertz, samplesPerSecond);
-    }
+    low.highHertz(chip, hertz);
   }
 
   /** The lower corner of one. */
@@ -200,28 +181,9 @@ public final class Amplifiers {
     take(nanovolts, at, input);
     highPass(input, baseline, charging, passing, output);
     clip(output, clipNanovolts, input);
-    lowPass();
+    low.pass(input, output);
     convert(output, showing, middle);
     give(output, codes, at);
-  }
-
-  /** Chips with the same corner, which is usual, go through it together. */
-  private void lowPass() {
-    int next = 0;
-    while (next < low.length) {
-      int begin = next;
-      while (next < low.length && highHertz[next] == highHertz[begin]) {
-        next++;
-      }
-      lowPass(low[begin], begin * perChip, next * perChip);
-    }
-  }
-
-  private void lowPass(Butterworth b, int begin, int end) {
-    sum(output, input, b.b0(), first, begin, end);
-    next(first, input, b.b1(), output, b.a1(), second, begin, end);
-    next(second, input, b.b2(), output, b.a2(), third, begin, end);
-    last(third, input, b.b3(), output, b.a3(), begin, end);
   }
 
   // Short loops with one index and one result: only such are turned into vector instructions.
@@ -251,33 +213,6 @@ public final class Amplifiers {
   private static void clip(double[] from, double most, double[] to) {
     for (int i = 0; i < to.length; i++) {
       to[i] = Math.max(-most, Math.min(most, from[i])) + TINY;
-    }
-  }
-
-  private static void sum(double[] y, double[] x, double b, double[] state, int begin, int end) {
-    for (int i = begin; i < end; i++) {
-      y[i] = b * x[i] + state[i];
-    }
-  }
-
-  private static void next(
-      double[] state,
-      double[] x,
-      double b,
-      double[] y,
-      double a,
-      double[] after,
-      int begin,
-      int end) {
-    for (int i = begin; i < end; i++) {
-      state[i] = b * x[i] - a * y[i] + after[i];
-    }
-  }
-
-  private static void last(
-      double[] state, double[] x, double b, double[] y, double a, int begin, int end) {
-    for (int i = begin; i < end; i++) {
-      state[i] = b * x[i] - a * y[i];
     }
   }
 

@@ -25,19 +25,13 @@ public final class Rhs2116 implements Chip {
   private static final int ABSOLUTE = 1 << 5;
   private static final int DSP = 1 << 4;
 
-  private final double samplesPerSecond;
   private final long seed;
   private final ChipParameters parameters;
   private final boolean staleDc;
   private final Registers registers;
-  private final Amplifiers amplifiers;
-  private final int number;
+  private final Inputs inputs;
   private final DspFilter dsp;
   private final Outputs outputs;
-  private final Bandwidth bandwidth = new Bandwidth();
-  private final int[] sensed = new int[CHANNELS];
-  private short[] codes = new short[CHANNELS];
-  private int codesFrom;
   private double faultMicroamps;
   private long powerUps;
 
@@ -45,11 +39,8 @@ public final class Rhs2116 implements Chip {
   private int pending;
   private int ready;
 
-  private int settled;
-  private int lowSelected;
   private int channel;
   private int lastDc;
-  private boolean analogChanged;
 
   /**
    * Just powered.
@@ -73,13 +64,11 @@ public final class Rhs2116 implements Chip {
       double samplesPerSecond,
       ChipParameters parameters,
       long seed) {
-    this.amplifiers = amplifiers;
-    this.number = number;
-    this.samplesPerSecond = samplesPerSecond;
     this.seed = seed;
     this.parameters = parameters;
     staleDc = parameters.staleDc();
     registers = new Registers(parameters);
+    inputs = new Inputs(samplesPerSecond, registers, amplifiers, number);
     dsp = new DspFilter(CHANNELS, parameters);
     outputs = new Outputs(samplesPerSecond, registers, parameters);
     powerCycle();
@@ -130,7 +119,7 @@ public final class Rhs2116 implements Chip {
     } else {
       return convertNone(command);
     }
-    int sample = dsp.convert(asked, codes[codesFrom + asked], (command & H) != 0);
+    int sample = dsp.convert(asked, inputs.code(asked), (command & H) != 0);
     if ((command & (U | M)) != 0) {
       flags(command);
     }
@@ -185,9 +174,7 @@ public final class Rhs2116 implements Chip {
 
   private void flags(int command) {
     if ((command & U) != 0 && registers.trigger()) {
-      changed(
-          registers.active(Registers.SETTLE) != settled
-              || registers.active(Registers.LOW_A) != lowSelected);
+      changed(inputs.selectionDiffers());
     }
     if ((command & M) != 0) {
       outputs.compliance().clear();
@@ -214,63 +201,30 @@ public final class Rhs2116 implements Chip {
 
   /** A register has changed that is not looked up each time. */
   private void changed(boolean analog) {
-    analogChanged |= analog;
-    lowSelected = registers.active(Registers.LOW_A);
-    settle(registers.active(Registers.SETTLE));
+    inputs.refresh(analog);
     outputs.refresh();
-  }
-
-  /** What is settled shows its baseline at once, and until the sample after it is released. */
-  private void settle(int hold) {
-    for (int i = 0; hold != settled && i < CHANNELS; i++) {
-      if ((hold >> i & 1) != 0) {
-        codes[codesFrom + i] = (short) amplifiers.baseline(number * CHANNELS + i);
-      }
-    }
-    settled = hold;
   }
 
   @Override
   public void sense(int[] nanovolts, int from) {
     pass(1);
-    System.arraycopy(nanovolts, from, sensed, 0, sensed.length);
-    amplifiers.amplify(sensed, codes, 1);
+    inputs.sense(nanovolts, from);
   }
 
   @Override
   public void pass(int samples) {
-    if (analogChanged) {
-      analogChanged = false;
-      configure();
-    }
+    inputs.configure();
     outputs.step(samples);
   }
 
   @Override
   public void converts(short[] codes, int at) {
-    this.codes = codes;
-    codesFrom = at;
+    inputs.codes(codes, at);
   }
 
   @Override
   public boolean showsCodes() {
     return dsp.showsCodes();
-  }
-
-  private void configure() {
-    bandwidth.set(registers);
-    int power = registers.active(Registers.AC_POWER);
-    // Beyond this a filter at this rate could not show it.
-    double most = 0.45 * samplesPerSecond;
-    double lowA = Math.min(most, bandwidth.lowHertzA());
-    double lowB = Math.min(most, bandwidth.lowHertzB());
-    for (int i = 0; i < CHANNELS; i++) {
-      int channel = number * CHANNELS + i;
-      amplifiers.power(channel, (power >> i & 1) != 0);
-      amplifiers.settle(channel, (settled >> i & 1) != 0);
-      amplifiers.lowHertz(channel, (lowSelected >> i & 1) != 0 ? lowA : lowB);
-    }
-    amplifiers.highHertz(number, bandwidth.highHertz());
   }
 
   /** Whether it drives nothing and shorts nothing in the coming sampling period. */
@@ -329,8 +283,7 @@ public final class Rhs2116 implements Chip {
 
   /** What it draws from its supplies now, if it converts so often. */
   public SupplyCurrent supply(double conversionsPerSecond) {
-    bandwidth.set(registers);
     return SupplyCurrent.of(
-        registers, outputs, bandwidth.highHertz(), conversionsPerSecond, parameters.lvds());
+        registers, outputs, inputs.highHertz(), conversionsPerSecond, parameters.lvds());
   }
 }

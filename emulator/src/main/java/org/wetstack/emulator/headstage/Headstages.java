@@ -38,21 +38,10 @@ public final class Headstages {
 
   private static final int RHD_OTHER_ID = 4;
 
-  private final int channels;
   private final int channelsPerChip;
   private final int stepNanoamps;
-  private final Preparation preparation;
   private final List<Port> ports = new ArrayList<>();
-  private final Chip[] chips;
-  private final Currents currents;
-  private final Amplifiers amplifiers;
-  private final int padded;
-  private final int[] nanovolts;
-
-  /** The same for all channels of all chips, with electrodes or without. */
-  private final int[] sensed;
-
-  private final short[] codes;
+  private final Frames frames;
   private final long seed;
 
   /**
@@ -70,15 +59,12 @@ public final class Headstages {
       ChipParameters parameters,
       Preparation preparation) {
     this.seed = seed;
-    this.channels = channels;
     this.stepNanoamps = stepNanoamps;
-    this.preparation = preparation;
     channelsPerChip = stepNanoamps > 0 ? 16 : 32;
     int count = (channels + channelsPerChip - 1) / channelsPerChip;
-    padded = count * channelsPerChip;
-    amplifiers = new Amplifiers(count, channelsPerChip, samplesPerSecond, parameters, seed);
+    var amplifiers = new Amplifiers(count, channelsPerChip, samplesPerSecond, parameters, seed);
     var stimulators = new Rhs2116[stepNanoamps > 0 ? count : 0];
-    chips = new Chip[count];
+    var chips = new Chip[count];
     for (int i = 0; i < count; i++) {
       if (stepNanoamps > 0) {
         stimulators[i] = new Rhs2116(amplifiers, i, samplesPerSecond, parameters, seed + i);
@@ -90,10 +76,14 @@ public final class Headstages {
         ports.add(port(chip, samplesPerSecond));
       }
     }
-    currents = new Currents(stimulators, ports, channels, parameters);
-    nanovolts = new int[MAX_FRAMES * channels];
-    sensed = padded == channels ? nanovolts : new int[MAX_FRAMES * padded];
-    codes = new short[MAX_FRAMES * padded];
+    frames =
+        new Frames(
+            channels,
+            ports,
+            chips,
+            amplifiers,
+            new Currents(stimulators, ports, channels, parameters),
+            preparation);
   }
 
   /** The firmware's side of {@code chip}, which stimulates. */
@@ -142,74 +132,7 @@ public final class Headstages {
    * @param count 1 to {@value #MAX_FRAMES}
    */
   public void frames(short[] counts, int count) {
-    int made = 0;
-    while (made < count && !idle()) {
-      frame(counts, made++ * channels);
-    }
-    if (made < count) {
-      rest(counts, made * channels, count - made);
-    }
-  }
-
-  /** Whether nothing is driven, and no word of the coming frames can change anything. */
-  private boolean idle() {
-    for (int i = 0; i < chips.length; i++) {
-      if (!ports.get(i).idle() || !chips[i].showsCodes()) {
-        return false;
-      }
-    }
-    return currents.none();
-  }
-
-  private void frame(short[] counts, int at) {
-    for (Port port : ports) {
-      port.firstWord();
-    }
-    currents.pass();
-    preparation.step(currents.drive(), nanovolts);
-    currents.answer();
-    amplify(1);
-    for (int i = 0; i < chips.length; i++) {
-      otherWords(i, 0, counts, at);
-    }
-  }
-
-  /**
-   * The same for frames in which nothing is driven: what replies to conversions would say is taken
-   * from the amplifiers, and only the words of the last frame are sent.
-   */
-  private void rest(short[] counts, int at, int count) {
-    currents.pass();
-    preparation.rest(currents.drive(), count, nanovolts);
-    currents.answer();
-    amplify(count);
-    int last = count - 1;
-    for (int k = 0; k < last; k++) {
-      System.arraycopy(codes, k * padded, counts, at + k * channels, channels);
-    }
-    for (int i = 0; i < chips.length; i++) {
-      ports.get(i).skip(last);
-      ports.get(i).firstWord();
-      otherWords(i, last, counts, at + last * channels);
-    }
-  }
-
-  /** What electrodes show in so many samples goes through the amplifiers of all chips. */
-  private void amplify(int samples) {
-    for (Chip chip : chips) {
-      chip.pass(samples);
-    }
-    for (int k = 0; k < samples && sensed != nanovolts; k++) {
-      System.arraycopy(nanovolts, k * channels, sensed, k * padded, channels);
-    }
-    amplifiers.amplify(sensed, codes, samples);
-  }
-
-  /** The words of a chip after the first in frame {@code frame} of those made at once. */
-  private void otherWords(int chip, int frame, short[] counts, int at) {
-    int first = chip * channelsPerChip;
-    chips[chip].converts(codes, frame * padded + first);
-    ports.get(chip).otherWords(counts, at + first, Math.min(channelsPerChip, channels - first));
+    frames.make(counts, count);
   }
 
   private Outputs outputs(int electrode) {
@@ -304,7 +227,7 @@ public final class Headstages {
 
   /** What is wrong with the first chip that is not in order, for a person; null if all are. */
   public @Nullable String fault() {
-    for (int i = 0; i < chips.length; i++) {
+    for (int i = 0; i < ports.size(); i++) {
       String fault = ports.get(i).fault();
       if (fault != null) {
         return "chip " + i + ": " + fault;

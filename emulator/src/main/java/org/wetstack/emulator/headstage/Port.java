@@ -1,6 +1,5 @@
 package org.wetstack.emulator.headstage;
 
-import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -11,11 +10,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Port {
 
-  private static final int UNKNOWN = -1;
-
-  /** In so many frames all registers of any chip are checked. */
-  private static final int TO_TRUST = 256;
-
   /** How long a chip is left alone before its start is tried again. */
   private static final int TRIES_PER_SECOND = 50;
 
@@ -24,8 +18,6 @@ final class Port {
   private final @Nullable Outputs outputs;
   private final int framesBetweenTries;
   private final int[] converts;
-  private final int[] registers;
-  private final int[] checked;
   private final int idRead;
   private final int complianceRead;
 
@@ -34,16 +26,12 @@ final class Port {
 
   private final AuxWords aux;
   private final HostAccess host = new HostAccess();
-  private int nextCheck;
+  private final RegisterBook registers;
   private boolean watching;
   private int exceeded;
   private @Nullable String fault;
   private int framesToTry;
   private int script = -1;
-
-  /** Frames since anything was wrong, or may have been. */
-  private int inOrder;
-
   private boolean idle;
 
   /**
@@ -59,23 +47,11 @@ final class Port {
       converts[i] = commands.convert(i);
     }
     aux = new AuxWords(commands.auxSlots());
-    registers = commands.registers();
-    checked = checked(registers);
     idRead = commands.read(commands.idAddress());
     int half = commands.bits() / 2;
     readMask = ((1 << half) - 1) << half;
     complianceRead = commands.read(Rhs2116Commands.COMPLIANCE);
-  }
-
-  private static int[] checked(int[] registers) {
-    int count = 0;
-    var found = new int[registers.length];
-    for (int address = 0; address < registers.length; address++) {
-      if (registers[address] >= 0) {
-        found[count++] = address;
-      }
-    }
-    return Arrays.copyOf(found, count);
+    registers = new RegisterBook(commands, readMask);
   }
 
   Bus bus() {
@@ -127,14 +103,12 @@ final class Port {
   }
 
   private void forgetRegisters() {
-    System.arraycopy(commands.registers(), 0, registers, 0, registers.length);
+    registers.reset();
     if (outputs != null) {
       outputs.reset();
     }
-    nextCheck = 0;
     exceeded = 0;
     script = -1;
-    inOrder = 0;
   }
 
   /** The first word of a frame, in which what the frame before ended with comes into force. */
@@ -168,8 +142,10 @@ final class Port {
   }
 
   private void compose() {
-    inOrder = fault == null && bus.plain() ? Math.min(TO_TRUST, inOrder + 1) : 0;
     idle = nothingToDo();
+    if (fault != null || !bus.plain()) {
+      registers.distrust();
+    }
     Outputs stimulating = outputs;
     if (stimulating != null) {
       stimulating.write(this);
@@ -183,7 +159,7 @@ final class Port {
     if (fault == null) {
       idle(1);
       if (aux.free() > 0) {
-        putCheck();
+        registers.putCheck(aux);
       }
     } else {
       // What it holds is not known: its registers are not checked.
@@ -197,7 +173,7 @@ final class Port {
    * none can fail: since anything was wrong with the chip all of its registers have been checked.
    */
   boolean idle() {
-    return idle && inOrder == TO_TRUST && nothingToDo() && bus.plain();
+    return idle && fault == null && registers.trusted() && nothingToDo() && bus.plain();
   }
 
   private boolean nothingToDo() {
@@ -206,7 +182,7 @@ final class Port {
 
   /** So many frames of which {@link #idle} holds are not sent, for their replies are known. */
   void skip(int frames) {
-    nextCheck = (nextCheck + frames) % (checked.length + 1);
+    registers.skip(frames);
   }
 
   /** Reads the id until so many slots are {@code left}. */
@@ -218,32 +194,15 @@ final class Port {
 
   /** Puts a write into the next slot of this frame, of which there must be one. */
   void write(int address, int value, int flags) {
-    registers[address] = value;
+    registers.written(address, value);
     aux.put(commands.write(address, value) | flags, commands.writeReply(value), -1);
-  }
-
-  /** All registers in turn, and one that is all ones written anew. */
-  private void putCheck() {
-    if (nextCheck == checked.length) {
-      nextCheck = 0;
-      int address = commands.refreshed();
-      write(address, registers[address], 0);
-    } else {
-      int address = checked[nextCheck++];
-      int held = registers[address];
-      if (held == UNKNOWN) {
-        aux.put(commands.read(address), 0, readMask);
-      } else {
-        aux.put(commands.read(address), commands.readReply(held), -1);
-      }
-    }
   }
 
   private void putAsked() {
     if (host.takeWrite()) {
       write(host.address(), host.value(), 0);
       // Not all of its bits may be kept: what it holds is known when it is read.
-      registers[host.address()] = UNKNOWN;
+      registers.unknown(host.address());
     } else {
       aux.put(commands.read(host.address()), 0, readMask);
     }
@@ -262,9 +221,7 @@ final class Port {
     if (host.awaiting() && word == commands.read(host.address())) {
       int value = got & ~readMask;
       host.answered(value);
-      if (registers[host.address()] == UNKNOWN && commands.objection(host.address(), 0).isEmpty()) {
-        registers[host.address()] = value;
-      }
+      registers.found(host.address(), value);
     }
   }
 
