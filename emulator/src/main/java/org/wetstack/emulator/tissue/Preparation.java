@@ -15,8 +15,8 @@ public interface Preparation {
    * One sample passes.
    *
    * @param drive what the hardware does to the electrodes during it, and how they answer
-   * @param nanovolts filled with what each electrode shows against the reference, ±2.147 V; what is
-   *     beyond ends there
+   * @param nanovolts of which the first are filled with what each electrode shows against the
+   *     reference, ±2.147 V; what is beyond ends there
    */
   void step(Drive drive, int[] nanovolts);
 

@@ -135,7 +135,7 @@ class HeadstageTest {
     @Override
     public void step(Drive drive, int[] nanovolts) {
       drive.answered = drive.active;
-      for (int i = 0; i < nanovolts.length; i++) {
+      for (int i = 0; i < electrodes(); i++) {
         drive.exceeded[i] = drive.active && drive.nanoamps[i] != 0;
         drive.microvolts[i] = drive.exceeded[i] ? drive.lowestMicrovolts : 0;
       }
