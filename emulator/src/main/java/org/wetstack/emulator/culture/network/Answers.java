@@ -109,14 +109,23 @@ final class Answers implements Stateful {
         begin = began[e];
       }
     }
-    double power = StrictMath.pow(sum / (half[n] * threshold), steepness);
-    // 1 - 1 / (1 + power) rather than power / (1 + power), which is none if power is infinite.
-    double chance = awake * fresh[n] * (1 - 1 / (1 + power));
-    if (dice.uniform() < chance && due[n] == NONE) {
+    double ratio = sum / (half[n] * threshold);
+    if (answers(ratio, awake * fresh[n], dice.uniform()) && due[n] == NONE) {
       due[n] = (int) Math.max(0, begin + latency[n] + jitter * dice.gaussian());
       fresh[n] *= 1 - fatigue;
       pending++;
     }
+  }
+
+  /** Whether {@code drawn} is below the chance, which is {@code most} with all charge there is. */
+  private boolean answers(double ratio, double most, double drawn) {
+    // Far from an electrode the ratio is small, and the chance less: the power is not needed.
+    if (drawn >= most || (ratio < 1 && steepness >= 1 && drawn >= ratio)) {
+      return false;
+    }
+    double power = StrictMath.pow(ratio, steepness);
+    // 1 - 1 / (1 + power) rather than power / (1 + power), which is none if power is infinite.
+    return drawn < most * (1 - 1 / (1 + power));
   }
 
   boolean pending() {
