@@ -30,7 +30,7 @@ final class AgeingCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private Output output;
-  @Mixin private Crowd crowd;
+  @Mixin private Crowd crowd = new Crowd(20);
 
   @Option(
       names = "--days",

@@ -2,6 +2,7 @@ package org.wetstack.app.study;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
@@ -33,11 +34,19 @@ final class AgeingPage {
                 + " minute, pulses of growing current are tried on it, and at some ages a twin of it"
                 + " is trained with reward. Days between pass at rest. Cared for: its medium is"
                 + " renewed as the profile says. Neglected: it never is.")
+        .words(
+            "Thin lines: cultures; thick: their mean, in which the dead count as 0 where they have a"
+                + " viability and an activity. The table has means of those alive.")
         .facts(
             List.of(
-                "cultures", cared + " cared for, " + (lives.size() - cared) + " neglected",
+                "cultures",
+                cared + " cared for, " + (lives.size() - cared) + " neglected",
+                "last seen alive, cared for",
+                lastAlive(lives, true),
+                "last seen alive, neglected",
+                lastAlive(lives, false),
                 "training",
-                    plan.training().trials() + " trials, directly: the culture's own spikes"))
+                plan.training().trials() + " trials, directly: the culture's own spikes"))
         .sideBySide(
             List.of(
                 page.chart("Viability", "%", 100, point -> 100 * point.viability()),
@@ -52,21 +61,39 @@ final class AgeingPage {
         .table(head(), rows(lives));
   }
 
+  private static String lastAlive(List<Ageing> lives, boolean cared) {
+    DoubleSummaryStatistics days =
+        lives.stream()
+            .filter(life -> life.cared() == cared)
+            .mapToDouble(
+                life ->
+                    life.points().stream()
+                        .filter(point -> point.viability() > 0)
+                        .mapToDouble(Ageing.Point::days)
+                        .max()
+                        .orElse(0))
+            .summaryStatistics();
+    return String.format(
+        Locale.ROOT, "day %.0f on average, day %.0f at most", days.getAverage(), days.getMax());
+  }
+
   static List<String> head() {
     return List.of(
         "day", "care", "alive", "viability, %", "spikes/s", "threshold, µA", "trained, wanted %");
   }
 
-  /** Means over the cultures that are alive, age by age. */
+  /** Means over the cultures that are alive, age by age, up to the first at which none is. */
   static List<List<String>> rows(List<Ageing> lives) {
     List<List<String>> rows = new ArrayList<>();
     for (int i = 0; i < lives.get(0).points().size(); i++) {
+      int age = i;
       for (boolean cared : new boolean[] {true, false}) {
-        int age = i;
         List<Ageing.Point> all =
             lives.stream().filter(l -> l.cared() == cared).map(l -> l.points().get(age)).toList();
         List<Ageing.Point> alive = all.stream().filter(point -> point.viability() > 0).toList();
-        if (!all.isEmpty()) {
+        boolean over =
+            age > 0 && lives.stream().noneMatch(l -> l.cared() == cared && aliveAt(l, age - 1));
+        if (!all.isEmpty() && !over) {
           rows.add(
               List.of(
                   String.format(Locale.ROOT, "%.0f", all.get(0).days()),
@@ -80,6 +107,10 @@ final class AgeingPage {
       }
     }
     return rows;
+  }
+
+  private static boolean aliveAt(Ageing life, int age) {
+    return life.points().get(age).viability() > 0;
   }
 
   private static String mean(List<Ageing.Point> points, ToDoubleFunction<Ageing.Point> of) {

@@ -7,13 +7,13 @@ import java.util.Locale;
 /** What a culture gets for the response that is wanted of it. */
 enum Condition {
   /** A dose of dopamine. */
-  REWARD("dopamine after each wanted response"),
+  REWARD("dopamine after each wanted response; pulses after others"),
   /** Nothing. */
-  NONE("no dose at all"),
-  /** As many doses as the culture of the same seed earned, whatever the response. */
-  RANDOM("as many doses as were earned, in trials drawn at random"),
+  NONE("no dose at all; pulses after unwanted responses"),
+  /** As many doses as the culture of the same seed earned, whatever the response; else pulses. */
+  RANDOM("as many doses as were earned, in trials drawn at random; pulses in the others"),
   /** The same dose from a reservoir without dopamine. */
-  DEPLETED("a dose of plain medium after each wanted response");
+  DEPLETED("a dose of plain medium after each wanted response; pulses after others");
 
   private final String meaning;
 

@@ -1,12 +1,15 @@
 package org.wetstack.app.study;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * One culture's way through the experiment.
  *
  * @param firstWanted whether it was the first group that was wanted
+ * @param before share of the trials before the training whose response would have been wanted: what
+ *     success is by chance; less than half if a few strong responses make the mean
  * @param wanted whether the response of each trial was: leant to the wanted group more than it did
  *     on average before the training
  * @param rewarded whether it leant there more than it lately did, which is what doses are for: so
@@ -19,6 +22,7 @@ record Course(
     long seed,
     Condition condition,
     boolean firstWanted,
+    double before,
     boolean[] wanted,
     boolean[] rewarded,
     double spikes) {
@@ -30,7 +34,7 @@ record Course(
    * How the success rate of {@code seed} develops under {@code condition}.
    *
    * @param earned trials in which a culture of this seed was rewarded: as many, at random, are the
-   *     random rewards
+   *     random rewards; pulses follow the other trials
    */
   static Course run(
       Subject subject, Protocol protocol, long seed, Condition condition, boolean[] earned) {
@@ -40,41 +44,39 @@ record Course(
     boolean[] yoked = chance.likeIn(earned);
     subject.pass(protocol.settle());
     int sign = firstWanted ? 1 : -1;
-    double before = 0;
+    int[] leans = new int[protocol.baseline()];
     double spikes = 0;
-    for (int trial = 0; trial < protocol.baseline(); trial++) {
+    for (int trial = 0; trial < leans.length; trial++) {
       int[] counts = subject.probe();
-      before += (double) sign * lean(counts, protocol) / protocol.baseline();
+      leans[trial] = sign * lean(counts, protocol);
       int both = sum(counts, protocol.first()) + sum(counts, protocol.second());
       spikes += (double) both / protocol.baseline();
       subject.pass(protocol.period().minus(protocol.probing()));
     }
-    double lately = before;
+    double mark = Arrays.stream(leans).average().orElse(0);
+    double before =
+        Arrays.stream(leans).filter(lean -> lean > mark).count() / (double) leans.length;
+    double lately = mark;
     boolean[] wanted = new boolean[protocol.trials()];
     boolean[] rewarded = new boolean[protocol.trials()];
     for (int trial = 0; trial < wanted.length; trial++) {
       int[] counts = subject.probe();
       int lean = sign * lean(counts, protocol);
-      wanted[trial] = lean > before;
+      wanted[trial] = lean > mark;
       rewarded[trial] = lean > lately;
       lately += (lean - lately) / MEMORY_TRIALS;
-      if (doses(condition, rewarded[trial], yoked[trial])) {
+      // Pulses stir up what dopamine would strengthen. If they still followed just the unwanted
+      // responses, doses at random would teach what is wanted: so both are drawn, or neither is.
+      boolean good = condition == Condition.RANDOM ? yoked[trial] : rewarded[trial];
+      if (good && condition != Condition.NONE) {
         subject.reward();
       }
-      if (!rewarded[trial]) {
+      if (!good) {
         correct(subject, protocol, counts.length, chance);
       }
       subject.pass(protocol.period().minus(protocol.probing()));
     }
-    return new Course(seed, condition, firstWanted, wanted, rewarded, spikes);
-  }
-
-  private static boolean doses(Condition condition, boolean deserved, boolean drawn) {
-    return switch (condition) {
-      case REWARD, DEPLETED -> deserved;
-      case NONE -> false;
-      case RANDOM -> drawn;
-    };
+    return new Course(seed, condition, firstWanted, before, wanted, rewarded, spikes);
   }
 
   /** How many spikes more there are on the first group than on the second. */
@@ -114,9 +116,9 @@ record Course(
     return (double) successes / (to - from);
   }
 
-  /** Success in the last quarter less that in the first. */
+  /** Success in the last quarter less that before the training. */
   double change() {
-    return success(3, 4) - success(0, 4);
+    return success(3, 4) - before;
   }
 
   /** How long this course takes, in the culture's time. */

@@ -20,7 +20,6 @@ final class Crowd {
   @Option(
       names = "--seeds",
       paramLabel = "N",
-      defaultValue = "20",
       description = "how many cultures, with one seed after the other; default ${DEFAULT-VALUE}")
   private int seeds;
 
@@ -29,6 +28,18 @@ final class Crowd {
       paramLabel = "N",
       description = "cultures at a time; changes nothing else; default: as many as there are cores")
   private int threads = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
+
+  /**
+   * @param usual how many cultures there are if nobody says
+   */
+  Crowd(int usual) {
+    seeds = usual;
+  }
+
+  /** The seed of the first culture. */
+  long first() {
+    return seed;
+  }
 
   /** What {@code experiment} makes of each seed. */
   <T> List<T> run(LongFunction<T> experiment) throws InterruptedException {

@@ -13,6 +13,11 @@ import org.wetstack.lab.plot.Page;
  */
 record Figure(String name, String unit, double low, double high, String seen, double got) {
 
+  /** The same figure of another culture. */
+  Figure with(double other) {
+    return new Figure(name, unit, low, high, seen, other);
+  }
+
   /** Whether it is in range. What is not a number is not. */
   boolean ok() {
     return got >= low && got <= high;

@@ -143,8 +143,9 @@ final class SpikeRecording implements SampleHandler {
         });
   }
 
-  int samplesPerSecond() {
-    return rate;
+  /** The array it is of. */
+  ArrayLayout layout() {
+    return layout;
   }
 
   /** How many samples of each channel there are. */

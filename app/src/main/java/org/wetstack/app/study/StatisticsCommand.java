@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.wetstack.emulator.culture.Profile;
@@ -22,9 +24,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "statistics",
     description = {
-      "Records an emulated culture on 32 electrodes over the whole path, finds its spikes, and"
-          + " compares its figures with those of real ones.",
-      "Ends with 1 if a figure is out of range."
+      "Records emulated cultures on 32 electrodes each over the whole path, finds their spikes,"
+          + " and compares the medians of their figures with those of real ones.",
+      "Ends with 1 if a median is out of range."
     },
     mixinStandardHelpOptions = true)
 final class StatisticsCommand implements Callable<Integer> {
@@ -34,19 +36,13 @@ final class StatisticsCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private Output output;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "which culture it is; default ${DEFAULT-VALUE}")
-  private long seed;
+  @Mixin private Crowd crowd = new Crowd(5);
 
   @Option(
       names = "--minutes",
       paramLabel = "N",
       defaultValue = "10",
-      description = "of the culture's time; default ${DEFAULT-VALUE}")
+      description = "of the time of each; default ${DEFAULT-VALUE}")
   private int minutes;
 
   @Option(
@@ -55,12 +51,31 @@ final class StatisticsCommand implements Callable<Integer> {
       description = "of the culture; default the usual one")
   private @Nullable Path profileFile;
 
+  /** One culture; of all but the first the recording itself is not kept, for it is large. */
+  private record Taken(StatisticsResult result, @Nullable SpikeRecording recording) {}
+
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, InterruptedException {
     Numbers.require("--minutes", minutes, 1, MOST_MINUTES);
     Profile profile = Cultures.profile(profileFile);
     Path file = output.page("statistics");
-    PrintWriter err = spec.commandLine().getErr();
+    List<Taken> all = crowd.run(seed -> observe(seed, profile));
+    var survey = Survey.of(all.stream().map(Taken::result).toList());
+    Taken shown = all.get(0);
+    StatisticsPage.of(
+            survey,
+            shown.result(),
+            profileFile == null ? "usual" : profileFile.toString(),
+            Objects.requireNonNull(shown.recording()))
+        .write(file);
+    PrintWriter out = spec.commandLine().getOut();
+    output.print(out, Survey.head(), survey.rows(), survey);
+    output.say(out, survey.verdict());
+    output.say(out, "page: " + file);
+    return survey.ok() ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  private Taken observe(long seed, Profile profile) {
     try (var rig = StudyRig.start(seed, StudyRig.array(Layout.FOUR_BY_EIGHT, profile))) {
       ElectrodeArray array = rig.array();
       ArrayLayout layout = array.layout();
@@ -69,18 +84,19 @@ final class StatisticsCommand implements Callable<Integer> {
       try (Instrument.Subscription stream = array.record(block, recording)) {
         for (int minute = 1; minute <= minutes; minute++) {
           rig.time().advance(Duration.ofMinutes(1));
-          err.println("recorded " + minute + " of " + minutes + " min");
-          err.flush();
+          tell("seed " + seed + ": recorded " + minute + " of " + minutes + " min");
         }
       }
       var result = StatisticsResult.of(seed, layout, recording);
-      StatisticsPage.of(
-              result, profileFile == null ? "usual" : profileFile.toString(), layout, recording)
-          .write(file);
-      PrintWriter out = spec.commandLine().getOut();
-      output.print(out, StatisticsResult.head(), result.rows(), result);
-      output.say(out, "page: " + file);
-      return result.ok() ? ExitCode.OK : ExitCode.SOFTWARE;
+      return new Taken(result, seed == crowd.first() ? recording : null);
+    }
+  }
+
+  private void tell(String line) {
+    PrintWriter err = spec.commandLine().getErr();
+    synchronized (err) {
+      err.println(line);
+      err.flush();
     }
   }
 }

@@ -12,7 +12,7 @@ import org.wetstack.lab.plot.Chart;
 import org.wetstack.lab.plot.Chart.Scale;
 import org.wetstack.lab.plot.Page;
 
-/** The page about the statistics of one recording. */
+/** The page about the statistics of some cultures; pictures are of one of them. */
 final class StatisticsPage {
 
   private static final int WIDE = 960;
@@ -31,33 +31,39 @@ final class StatisticsPage {
     this.trains = recording.trains();
   }
 
-  static Page of(
-      StatisticsResult result, String profile, ArrayLayout layout, SpikeRecording taken) {
+  /**
+   * @param shown the culture that {@code taken} is of
+   */
+  static Page of(Survey survey, StatisticsResult shown, String profile, SpikeRecording taken) {
+    ArrayLayout layout = taken.layout();
     var page = new StatisticsPage(layout, taken);
-    long in = result.figures().stream().filter(Figure::ok).count();
-    return new Page("Activity of an emulated culture")
+    return new Page("Activity of emulated cultures")
         .words(
             "Recorded over the whole path: culture, chips, board, driver, HAL. Spikes are what lies"
                 + " deeper than 4.5 times the noise (by its median) between 300 and 5000 Hz.")
+        .words(survey.verdict())
         .facts(
             List.of(
                 "recorded",
-                String.format(Locale.ROOT, "%.0f s", result.seconds()),
+                String.format(Locale.ROOT, "%.0f s of each culture", shown.seconds()),
                 "electrodes",
                 layout.channels() + " at " + layout.samplesPerSecond() + " Hz",
-                "seed",
-                Long.toString(result.seed()),
+                "cultures",
+                Integer.toString(survey.cultures().size()),
                 "profile",
                 profile,
                 "missing samples",
-                Long.toString(result.missed()),
-                "in range",
-                in + " of " + result.figures().size()))
-        .table(StatisticsResult.head(), result.rows())
+                Long.toString(
+                    survey.cultures().stream().mapToLong(StatisticsResult::missed).sum())))
+        .table(Survey.head(), survey.rows())
         .words(
             "livemea: 120 s of 32 electrodes on FinalSpark's platform, as that project's notes report"
-                + " them. FinalSpark documents: what the platform's own pages say. MEArec: the usual"
-                + " settings of that simulator of recordings.")
+                + " them: one recording, so the ranges around its figures are ours. FinalSpark"
+                + " documents: what the platform's own pages say. MEArec: the usual settings of that"
+                + " simulator of recordings.")
+        .heading("Cultures")
+        .table(Survey.headOfCultures(), survey.rowsOfCultures())
+        .heading("The culture of seed " + shown.seed())
         .markup(page.raster())
         .markup(page.trace())
         .sideBySide(

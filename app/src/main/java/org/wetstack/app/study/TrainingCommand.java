@@ -34,7 +34,7 @@ final class TrainingCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private Output output;
-  @Mixin private Crowd crowd;
+  @Mixin private Crowd crowd = new Crowd(20);
 
   @Option(
       names = "--trials",
@@ -111,10 +111,10 @@ final class TrainingCommand implements Callable<Integer> {
         String line =
             String.format(
                 Locale.ROOT,
-                "seed %d %s: %.0f %% of the first quarter, %.0f %% of the last",
+                "seed %d %s: %.0f %% wanted before, %.0f %% in the last quarter",
                 each,
                 condition,
-                100 * course.success(0, 4),
+                100 * course.before(),
                 100 * course.success(3, 4));
         synchronized (err) {
           err.println(line);

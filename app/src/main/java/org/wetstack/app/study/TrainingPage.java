@@ -44,7 +44,7 @@ final class TrainingPage {
             .markup(changes(conditions, courses))
             .heading("Conditions");
     page.table(
-        List.of("condition", "what follows a wanted response"),
+        List.of("condition", "what follows a response"),
         conditions.stream().map(each -> List.of(each.toString(), each.meaning())).toList());
     return page;
   }
@@ -53,14 +53,16 @@ final class TrainingPage {
       TrainingResult result, Protocol protocol, List<Course> courses) {
     double spikes = courses.stream().mapToDouble(Course::spikes).average().orElse(0);
     return List.of(
-        "cultures", result.seeds() + " seeds, each under every condition",
+        "cultures",
+            "seeds %d to %d, each under every condition"
+                .formatted(courses.get(0).seed(), courses.get(courses.size() - 1).seed()),
         "how they were reached", result.path(),
         "trials", protocol.trials() + " after " + protocol.baseline() + " without consequences",
         "time of a culture", Course.length(protocol).toMinutes() + " min",
         "pulse",
             protocol.nanoamps() / 1_000.0 + " µA for " + protocol.phase().toNanos() / 1_000 + " µs",
         "dose", protocol.doseNanoliters() + " nL",
-        "spikes in a window, before", String.format(Locale.ROOT, "%.1f", spikes));
+        "spikes of both groups in a trial, before", String.format(Locale.ROOT, "%.1f", spikes));
   }
 
   private static String curves(
@@ -108,7 +110,7 @@ final class TrainingPage {
   private static String changes(List<Condition> conditions, List<Course> courses) {
     Chart chart =
         new Chart(
-            "Last quarter less first, culture by culture",
+            "Last quarter less before, culture by culture",
             new Chart.Scale("condition", -0.5, conditions.size() - 0.5),
             new Chart.Scale("change of success, percentage points", -100, 100),
             WIDE,

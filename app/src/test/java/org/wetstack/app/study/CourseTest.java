@@ -68,6 +68,7 @@ class CourseTest {
   void whatIsRewardedIsWhatIsWanted() {
     var pupil = new Pupil(8);
     Course course = run(pupil, 2, Condition.REWARD, new boolean[40]);
+    assertEquals(0.5, course.before(), 1e-12);
     assertEquals(0.5, course.success(0, 4), 1e-12);
     assertEquals(1, course.success(3, 4), 1e-12);
     assertEquals(0.5, course.change(), 1e-12);
@@ -103,5 +104,6 @@ class CourseTest {
     var pupil = new Pupil(100);
     run(pupil, 2, Condition.RANDOM, earned);
     assertEquals(13, pupil.rewards);
+    assertEquals(27, pupil.corrections, "pulses follow the other trials, not the worse responses");
   }
 }

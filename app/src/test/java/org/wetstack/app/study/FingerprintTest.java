@@ -28,7 +28,7 @@ class FingerprintTest {
 
   /** Changes only when what is emulated changes, and then in the same commit. */
   private static final String GOLDEN =
-      "f442394ef59b1d793697bfef0ebfa38854e986f19229b0b5894fc0d7f430f68e";
+      "ab08426a7d0c6a06164d00a2e9e6f05e54ad787c8d64f42a35b39fccc6572284";
 
   private static final int NEWER = 25;
 

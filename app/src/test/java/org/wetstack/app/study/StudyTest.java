@@ -110,11 +110,13 @@ class StudyTest {
   void ageingShowsTheNeglectedBesideTheCaredFor() throws Exception {
     String said =
         study(
-            "ageing --seeds 1 --days 12 --step 12 --train-every 9 --trials 8 --threads 1",
+            "ageing --seeds 1 --days 24 --step 12 --train-every 9 --trials 8 --threads 1",
             "ageing.html");
-    assertEquals(1 + 2 * 2, said.lines().filter(line -> !line.startsWith("page")).count(), said);
-    assertTrue(said.contains("neglected") && said.contains("cared for"), said);
-    page("ageing.html");
+    assertEquals(2, said.lines().filter(line -> line.contains("neglected")).count(), said);
+    assertEquals(3, said.lines().filter(line -> line.contains("cared for")).count(), said);
+    String html = page("ageing.html");
+    assertTrue(html.contains("day 24 on average"), "the one cared for lives on");
+    assertTrue(html.contains("day 1 on average"), "the other was dead when it was next looked at");
   }
 
   @Test
@@ -135,7 +137,30 @@ class StudyTest {
     assertEquals(13, result.figures().size());
     double rms = result.figures().get(9).got();
     assertTrue(rms > 1 && rms < 50, "the quietest electrode shows " + rms + " µV");
-    StatisticsPage.of(result, "usual", layout, recording).write(folder.resolve("s.html"));
+    StatisticsPage.of(Survey.of(List.of(result)), result, "usual", recording)
+        .write(folder.resolve("s.html"));
     assertTrue(page("s.html").contains("Spikes of the first"), "a raster");
+  }
+
+  private static StatisticsResult rate(long seed, double... hertz) {
+    List<Figure> figures = new ArrayList<>();
+    for (double each : hertz) {
+      figures.add(new Figure("rate", "Hz", 45, 105, "70 Hz", each));
+    }
+    boolean ok = figures.stream().allMatch(Figure::ok);
+    return new StatisticsResult(seed, 60, 0, ok, figures);
+  }
+
+  @Test
+  void ofSeveralCulturesTheMedianIsJudgedAndTheOthersAreToldOf() {
+    Survey survey = Survey.of(List.of(rate(1, 20, 60), rate(2, 90, 70), rate(3, 50, 200)));
+    assertTrue(survey.ok(), "50 and 70 Hz are in range");
+    assertEquals(1, survey.whole());
+    List<String> first = survey.rows().get(0);
+    assertTrue(first.containsAll(List.of("50 Hz", "ok", "20 Hz", "90 Hz", "2 of 3")), "" + first);
+    assertEquals(List.of("3", "1 of 2", "rate 200 Hz"), survey.rowsOfCultures().get(2));
+    Survey two = Survey.of(List.of(rate(1, 20), rate(2, 60)));
+    assertEquals("40 Hz", two.rows().get(0).get(2), "of two, what lies between");
+    assertFalse(two.ok());
   }
 }

@@ -97,7 +97,7 @@ public record RecordingProfile(
   /** What gives recordings as published ones are. */
   public static RecordingProfile usual() {
     return new RecordingProfile(
-        8, 1, 1, 180, 0.9, 30, 1.6, 0.2, 0.25, 0.06, 0.15, 0.45, 200, 320, 30);
+        8, 1, 1, 180, 0.6, 36, 1.2, 0.25, 0.25, 0.06, 0.15, 0.45, 200, 320, 30);
   }
 
   /** The same with so many deaf electrodes. */

@@ -17,7 +17,7 @@ import org.wetstack.emulator.tissue.Fluid;
 
 class CultureTest {
 
-  private static final long GOLDEN = 1_642_862_753L;
+  private static final long GOLDEN = 3_332_147_389L;
 
   @TempDir private Path folder;
 

@@ -8,7 +8,7 @@ import org.wetstack.emulator.tissue.Dish;
 final class Site {
 
   /** Cells so close to an electrode that a detector finds their spikes. */
-  private static final double SEEN_MICROMETERS = 55;
+  private static final double SEEN_MICROMETERS = 65;
 
   static final int ELECTRODES = 8;
 
