@@ -110,15 +110,13 @@ final class Player {
    * before {@code sample}; far ahead if there is nothing to do.
    */
   long nextOrder(long sample) {
-    if (following != 0 || beginning != null) {
+    // While a train plays, each frame may tell of a fault with which its currents have to end.
+    if (following != 0 || beginning != null || watchEnd != 0) {
       return sample;
     }
     long next = Long.MAX_VALUE;
     if (resting.length > 0) {
       next = restEnd;
-    }
-    if (watchEnd != 0) {
-      next = Math.min(next, watchEnd);
     }
     for (Train train : ledger) {
       if (train.live()) {

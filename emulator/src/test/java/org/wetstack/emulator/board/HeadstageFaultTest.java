@@ -22,6 +22,7 @@ import org.wetstack.protocol.v1.LoadStimulus;
 import org.wetstack.protocol.v1.Phase;
 import org.wetstack.protocol.v1.Refused.Reason;
 import org.wetstack.protocol.v1.SafeState;
+import org.wetstack.protocol.v1.Samples;
 import org.wetstack.protocol.v1.StartStream;
 import org.wetstack.protocol.v1.StimulusStatus;
 import org.wetstack.protocol.v1.Trigger;
@@ -130,6 +131,36 @@ class HeadstageFaultTest {
   }
 
   @Test
+  void currentEndsTwoSamplesAfterAnyChipFailedHoweverLongItsPhaseIs() {
+    RawHost host = host(30_000, true);
+    host.hello();
+    Waveform slow =
+        TRAIN.toBuilder()
+            .setPhases(0, Phase.newBuilder().setNanoamps(-100).setTicks(300))
+            .setPhases(1, Phase.newBuilder().setNanoamps(100).setTicks(300))
+            .setPulses(1)
+            .setPeriodTicks(0)
+            .build();
+    host.ask(arm(host, load(host, slow)));
+    host.ask(host.to(ARRAY).setStartStream(StartStream.newBuilder().setSamplesPerBlock(100)));
+    host.ask(host.to(ARRAY).setTrigger(Trigger.newBuilder().setOperationId(9)));
+    host.time.advance(Duration.ofMillis(3));
+    long broken = host.board.array("mea").sampleCounter();
+    host.board.array("mea").breakHeadstage(2, BusFault.ALL_ZEROS);
+    host.live(NOTICED);
+    long last = 0;
+    for (DeviceMessage event : host.events()) {
+      Samples block = event.getSamples();
+      var data =
+          block.getData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN).asShortBuffer();
+      for (int i = 0; i < block.getSampleCount(); i++) {
+        last = data.get(48 * i + 3) == -100 ? block.getFirstSample() + i : last;
+      }
+    }
+    assertEquals(broken + 1, last, "the frame that failed, and the one in which it is told to end");
+  }
+
+  @Test
   void whatIsAskedBeforeTheNoticeIsRefusedAsWell() {
     RawHost host = host(10_000, true);
     host.hello();
@@ -163,7 +194,11 @@ class HeadstageFaultTest {
   }
 
   private static int load(RawHost host) {
-    return host.ask(host.to(ARRAY).setLoadStimulus(LoadStimulus.newBuilder().setWaveform(TRAIN)))
+    return load(host, TRAIN);
+  }
+
+  private static int load(RawHost host, Waveform waveform) {
+    return host.ask(host.to(ARRAY).setLoadStimulus(LoadStimulus.newBuilder().setWaveform(waveform)))
         .getStimulusLoaded()
         .getWaveformCrc();
   }

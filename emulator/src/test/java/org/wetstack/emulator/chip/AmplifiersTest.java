@@ -15,12 +15,13 @@ class AmplifiersTest {
   /** A bank of many chips, in pieces, against each chip alone, sample by sample. */
   @Test
   void chipsTogetherDoWhatEachDoesAlone() {
+    ChipParameters parameters = ChipParameters.usual().with(60, 2_400);
     int chips = 21;
     Random random = new Random(1);
-    Amplifiers bank = new Amplifiers(chips, 16, RATE, noisy(2_400), 5);
+    Amplifiers bank = new Amplifiers(chips, 16, RATE, parameters, 5);
     Amplifiers[] alone = new Amplifiers[chips];
     for (int chip = 0; chip < chips; chip++) {
-      alone[chip] = new Amplifiers(16, RATE, noisy(2_400), 5 + chip);
+      alone[chip] = new Amplifiers(16, RATE, parameters, 5 + chip);
       double high = chip % 5 == 0 ? 7_500 : 1_000 * (chip % 5);
       bank.highHertz(chip, high);
       alone[chip].highHertz(0, high);

@@ -49,6 +49,8 @@ final class AmplifiedTissue {
             electrodes,
             -MICROVOLTS_PER_MILLIVOLT * (supply - parameters.lowHeadroomMillivolts()),
             MICROVOLTS_PER_MILLIVOLT * (supply - parameters.highHeadroomMillivolts()));
+    // A culture that was saved may come with charged electrodes: the first sample tells.
+    drive.answered = true;
     nanovolts = new int[AT_ONCE * electrodes];
     codes = new short[AT_ONCE * electrodes];
     planned = new double[electrodes][];
