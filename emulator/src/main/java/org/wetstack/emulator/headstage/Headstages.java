@@ -274,6 +274,7 @@ public final class Headstages {
     Port port = ports.get(chip);
     int bits = port.commands().bits();
     port.bus().fault(wrong, (int) Math.floorMod(seed + chip, (long) bits));
+    port.distrust();
   }
 
   /** Bench face: {@code listener} is told of all words to and from a chip; null ends that. */

@@ -180,6 +180,11 @@ final class Port {
     return (outputs == null || !outputs.waiting()) && !watching && host.done();
   }
 
+  /** Something may be wrong with the chip now: all that it holds is checked anew. */
+  void distrust() {
+    registers.distrust();
+  }
+
   /** So many frames of which {@link #idle} holds are not sent, for their replies are known. */
   void skip(int frames) {
     registers.skip(frames);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
  */
 class NoisySimulationTest {
 
-  private static final long SEEDS = Long.getLong("seeds", 200);
+  private static final long SEEDS = Long.getLong("seeds", 500);
   private static final long FIRST = Long.getLong("first.seed", 1);
 
   private record Pair(NoisyRun.Result once, NoisyRun.Result again) {}
