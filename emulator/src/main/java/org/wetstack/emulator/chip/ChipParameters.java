@@ -173,6 +173,16 @@ public record ChipParameters(
     return usual().with(Amplifier.FLAT);
   }
 
+  /** The lowest voltage to which a stimulator can drive an electrode, against ground. */
+  public int lowestMicrovolts() {
+    return 1_000 * (lowHeadroomMillivolts - stimulationSupplyMillivolts);
+  }
+
+  /** The highest voltage to which a stimulator can drive an electrode, against ground. */
+  public int highestMicrovolts() {
+    return 1_000 * (stimulationSupplyMillivolts - highHeadroomMillivolts);
+  }
+
   /** These, with other amplifiers. */
   public ChipParameters with(Amplifier other) {
     return with(other, offsetMicrovolts, noiseNanovolts);

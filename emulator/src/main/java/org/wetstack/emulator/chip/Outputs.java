@@ -118,11 +118,11 @@ final class Outputs {
   }
 
   int lowestMicrovolts() {
-    return 1_000 * (parameters.lowHeadroomMillivolts() - parameters.stimulationSupplyMillivolts());
+    return parameters.lowestMicrovolts();
   }
 
   int highestMicrovolts() {
-    return 1_000 * (parameters.stimulationSupplyMillivolts() - parameters.highHeadroomMillivolts());
+    return parameters.highestMicrovolts();
   }
 
   private boolean dacPowered() {

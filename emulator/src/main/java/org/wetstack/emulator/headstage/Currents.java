@@ -26,12 +26,7 @@ final class Currents {
     this.chips = chips;
     this.ports = ports;
     this.channels = channels;
-    int supply = parameters.stimulationSupplyMillivolts();
-    drive =
-        new Drive(
-            channels,
-            -1_000 * (supply - parameters.lowHeadroomMillivolts()),
-            1_000 * (supply - parameters.highHeadroomMillivolts()));
+    drive = new Drive(channels, parameters.lowestMicrovolts(), parameters.highestMicrovolts());
     microvolts = new int[chips.length * Rhs2116.CHANNELS];
     exceeded = new boolean[chips.length * Rhs2116.CHANNELS];
   }

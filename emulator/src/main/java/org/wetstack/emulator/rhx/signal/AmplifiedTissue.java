@@ -20,8 +20,6 @@ final class AmplifiedTissue {
   /** How many samples are made in one go, at most. */
   private static final int AT_ONCE = 32;
 
-  private static final int MICROVOLTS_PER_MILLIVOLT = 1_000;
-
   private final Preparation preparation;
   private final int electrodes;
   private final Amplifiers amplifiers;
@@ -43,12 +41,7 @@ final class AmplifiedTissue {
     electrodes = preparation.electrodes();
     amplifiers = new Amplifiers(electrodes, samplesPerSecond, parameters, seed);
     mostLowHertz = 0.45 * samplesPerSecond;
-    int supply = parameters.stimulationSupplyMillivolts();
-    drive =
-        new Drive(
-            electrodes,
-            -MICROVOLTS_PER_MILLIVOLT * (supply - parameters.lowHeadroomMillivolts()),
-            MICROVOLTS_PER_MILLIVOLT * (supply - parameters.highHeadroomMillivolts()));
+    drive = new Drive(electrodes, parameters.lowestMicrovolts(), parameters.highestMicrovolts());
     // A culture that was saved may come with charged electrodes: the first sample tells.
     drive.answered = true;
     nanovolts = new int[AT_ONCE * electrodes];
