@@ -3,9 +3,10 @@ package org.wetstack.emulator.board;
 import java.util.List;
 import java.util.function.LongConsumer;
 import org.wetstack.emulator.World;
+import org.wetstack.emulator.fluidics.FluidBench;
 
 /** What can be done to a pump, and seen of it, on the bench. Thread-safe. */
-public final class PumpBench {
+public final class PumpBench implements FluidBench {
 
   static final int MAX_POURS = 100_000;
 
@@ -25,24 +26,29 @@ public final class PumpBench {
   }
 
   /** Closes the line: a dose that runs, or the next, ends with a fault. */
+  @Override
   public void occlude() {
     world.run(() -> pump.occlude(true));
   }
 
   /** Opens the line again. The safe state stays until it is cleared. */
+  @Override
   public void open() {
     world.run(() -> pump.occlude(false));
   }
 
+  @Override
   public void emptyReservoir() {
     world.run(() -> pump.fill(0));
   }
 
+  @Override
   public void refill() {
     world.run(() -> pump.fill(pump.spec().reservoirNanoliters()));
   }
 
   /** All that has really left the pump since it was made. */
+  @Override
   public long pumpedNanoliters() {
     return world.ask(() -> pump.outflow().pumpedNanoliters());
   }
@@ -58,6 +64,7 @@ public final class PumpBench {
   }
 
   /** Calls {@code consumer}, under the world's lock, with each portion that leaves the pump. */
+  @Override
   public void onDelivered(LongConsumer consumer) {
     world.run(() -> pump.outflow().onDelivered(consumer));
   }
