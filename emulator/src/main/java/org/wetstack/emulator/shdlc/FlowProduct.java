@@ -1,5 +1,7 @@
 package org.wetstack.emulator.shdlc;
 
+import java.util.Arrays;
+
 /**
  * The sensors of the SF06 family that the cable knows. A reading is a 16-bit number of ticks; so
  * many ticks are one unit of flow.
@@ -53,6 +55,24 @@ public enum FlowProduct {
     this.fullScale = fullScale;
     this.limit = limit;
     this.alcohol = alcohol;
+  }
+
+  /**
+   * The product with this name, in capitals or not.
+   *
+   * @throws IllegalArgumentException if there is none; it says which there are
+   */
+  public static FlowProduct called(String name) {
+    return Arrays.stream(values())
+        .filter(each -> each.partName.equalsIgnoreCase(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "no flow sensor is called '"
+                        + name
+                        + "'; there are "
+                        + Arrays.stream(values()).map(FlowProduct::partName).toList()));
   }
 
   /** As printed on it, such as {@code SLF3S-0600F}. */

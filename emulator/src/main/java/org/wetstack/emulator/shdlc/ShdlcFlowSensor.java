@@ -97,7 +97,7 @@ public final class ShdlcFlowSensor implements LineDevice {
       boot.cancel();
     }
     boot =
-        world.afterHostTime(
+        world.after(
             delay,
             () -> {
               awake = true;
