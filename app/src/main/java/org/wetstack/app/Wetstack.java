@@ -21,6 +21,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DemoCommand.class,
       EmulateCommand.class,
       DiscoverCommand.class,
+      PumpCommand.class,
       StudyCommand.class
     })
 public final class Wetstack implements Runnable {
