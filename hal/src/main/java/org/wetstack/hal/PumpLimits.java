@@ -13,6 +13,8 @@ import org.wetstack.hal.units.Volume;
  * @param minRate slowest flow
  * @param maxRate fastest flow
  * @param rateStep rates are whole multiples of this; a rate is rounded down to it
+ * @param tolerance how far a completed dose may be from what was applied, either way, because the
+ *     pump counts in motor steps of its own; 0 where a dose is a whole number of them
  */
 public record PumpLimits(
     Volume step,
@@ -20,7 +22,19 @@ public record PumpLimits(
     Volume maxVolumePerHour,
     FlowRate minRate,
     FlowRate maxRate,
-    FlowRate rateStep) {
+    FlowRate rateStep,
+    Volume tolerance) {
+
+  /** The limits of a pump whose doses are exact. */
+  public PumpLimits(
+      Volume step,
+      Volume maxVolume,
+      Volume maxVolumePerHour,
+      FlowRate minRate,
+      FlowRate maxRate,
+      FlowRate rateStep) {
+    this(step, maxVolume, maxVolumePerHour, minRate, maxRate, rateStep, Volume.ZERO);
+  }
 
   public PumpLimits {
     if (step.nanoliters() == 0) {
@@ -34,6 +48,13 @@ public record PumpLimits(
       throw new IllegalArgumentException(
           "the slowest flow, " + minRate + ", is faster than the fastest, " + maxRate);
     }
+  }
+
+  /** What a completed dose of {@code applied} has delivered: all of it, within the tolerance. */
+  public Delivered whole(Volume applied) {
+    return new Delivered(
+        Volume.nanoliters(Math.max(0, applied.nanoliters() - tolerance.nanoliters())),
+        applied.plus(tolerance));
   }
 
   /**

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -43,6 +44,11 @@ class TcpHostTest {
     @Override
     public long nanoTime() {
       return nanos.get();
+    }
+
+    @Override
+    public Instant now() {
+      throw new UnsupportedOperationException();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.wetstack.hal.spi;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
@@ -13,6 +14,9 @@ public interface Timebase {
 
   /** Nanoseconds from an arbitrary origin; never runs backwards. */
   long nanoTime();
+
+  /** The date and the time of day, for records only: it may jump. */
+  Instant now();
 
   /** Runs {@code task} once after {@code delay}, on the timer's thread: keep it tiny. */
   Timer after(Duration delay, Runnable task);

@@ -1,6 +1,7 @@
 package org.wetstack.hal.spi;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
@@ -13,6 +14,8 @@ import java.util.concurrent.TimeoutException;
  */
 public final class VirtualTimebase implements Timebase {
 
+  private static final Instant BORN = Instant.parse("2000-01-01T00:00:00Z");
+
   private record Event(long atNanos, long order, Runnable task) {}
 
   private final PriorityQueue<Event> events =
@@ -23,6 +26,12 @@ public final class VirtualTimebase implements Timebase {
   @Override
   public long nanoTime() {
     return nowNanos;
+  }
+
+  /** It began with the year 2000. */
+  @Override
+  public Instant now() {
+    return BORN.plusNanos(nowNanos);
   }
 
   @Override

@@ -24,6 +24,16 @@ public record FlowRate(long nanolitersPerMinute) implements Comparable<FlowRate>
     return new FlowRate(Exact.thousandfold(value, "µL/min", "nL/min"));
   }
 
+  /**
+   * The rate that {@code text} means: {@code 500nl/min}, {@code 2.5 µL/s}, {@code 1ml/h}. Case does
+   * not matter; u may stand for µ.
+   *
+   * @throws IllegalArgumentException if it means none, or not a whole number of nL/min
+   */
+  public static FlowRate parse(String text) {
+    return new FlowRate(Quantity.nanolitersPerMinute(text));
+  }
+
   /** How long this rate takes to move {@code volume}, rounded up to a nanosecond. */
   public Duration timeFor(Volume volume) {
     BigInteger rate = BigInteger.valueOf(nanolitersPerMinute);

@@ -20,6 +20,16 @@ public record Volume(long nanoliters) implements Comparable<Volume> {
     return new Volume(Exact.thousandfold(value, "µL", "nL"));
   }
 
+  /**
+   * The volume that {@code text} means: {@code 500nl}, {@code 2.5 µL}, {@code 1ml}. Case does not
+   * matter; u may stand for µ.
+   *
+   * @throws IllegalArgumentException if it means none, or not a whole number of nL
+   */
+  public static Volume parse(String text) {
+    return new Volume(Quantity.nanoliters(text));
+  }
+
   public Volume plus(Volume other) {
     return new Volume(Math.addExact(nanoliters, other.nanoliters));
   }

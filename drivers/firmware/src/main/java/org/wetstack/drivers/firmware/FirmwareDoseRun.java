@@ -15,6 +15,7 @@ import org.wetstack.hal.DoseReport;
 import org.wetstack.hal.DoseRun;
 import org.wetstack.hal.OperationId;
 import org.wetstack.hal.spi.Timebase;
+import org.wetstack.hal.spi.Waiting;
 import org.wetstack.protocol.v1.DoseStatus;
 
 /**

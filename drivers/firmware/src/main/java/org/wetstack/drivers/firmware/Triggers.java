@@ -11,6 +11,7 @@ import org.wetstack.hal.DeviceException.Outcome;
 import org.wetstack.hal.DeviceException.Reason;
 import org.wetstack.hal.OperationId;
 import org.wetstack.hal.Receipt;
+import org.wetstack.hal.spi.Waiting;
 import org.wetstack.protocol.v1.DeviceMessage;
 import org.wetstack.protocol.v1.HostMessage;
 import org.wetstack.protocol.v1.QueryStimulus;

@@ -1,4 +1,4 @@
-package org.wetstack.drivers.firmware;
+package org.wetstack.hal.spi;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -7,10 +7,9 @@ import java.util.concurrent.TimeoutException;
 import org.wetstack.hal.DeviceException;
 import org.wetstack.hal.DeviceException.Outcome;
 import org.wetstack.hal.DeviceException.Reason;
-import org.wetstack.hal.spi.Timebase;
 
 /** Waiting for what a device will say, and the words for its not being said. */
-final class Waiting {
+public final class Waiting {
 
   private Waiting() {}
 
@@ -19,7 +18,8 @@ final class Waiting {
    *
    * @param tooLate the message when that takes longer than {@code limit}
    */
-  static <T> T await(Timebase time, CompletableFuture<T> awaited, Duration limit, String tooLate) {
+  public static <T> T await(
+      Timebase time, CompletableFuture<T> awaited, Duration limit, String tooLate) {
     try {
       return time.await(awaited, limit);
     } catch (TimeoutException e) {
@@ -35,8 +35,11 @@ final class Waiting {
   /**
    * The {@link DeviceException} inside {@code e}, or one that says that {@code e} was not expected.
    */
-  static DeviceException failure(Throwable e) {
-    Throwable cause = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
+  public static DeviceException failure(Throwable e) {
+    Throwable cause = e;
+    while (cause instanceof CompletionException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
     if (cause instanceof DeviceException known) {
       return known;
     }

@@ -1,0 +1,17 @@
+package org.wetstack.drivers.fluidics;
+
+import java.nio.ByteBuffer;
+import java.util.function.Consumer;
+
+/** Cuts what comes from a line into frames. Called by one line, under its lock. */
+public interface Codec {
+
+  /**
+   * Takes all of {@code bytes} and gives each whole frame, such as one complete reply, to {@code
+   * frames}; keeps the beginning of the next, of bounded size. What cannot be a frame is skipped.
+   */
+  void decode(ByteBuffer bytes, Consumer<byte[]> frames);
+
+  /** Forgets a frame that has only begun. */
+  void reset();
+}

@@ -1,0 +1,75 @@
+package org.wetstack.drivers.fluidics;
+
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Function;
+import org.wetstack.hal.spi.EndpointOptions;
+import org.wetstack.hal.units.FlowRate;
+import org.wetstack.hal.units.Volume;
+
+/** The options that all drivers of pumps on a line have, read from a {@link LineEndpoint}. */
+public final class PumpOptions {
+
+  /** {@code name}, {@code ledger}, {@code max-dose}, {@code max-per-hour}, {@code max-rate}. */
+  public static final Set<String> NAMES =
+      Set.of("name", "ledger", "max-dose", "max-per-hour", "max-rate");
+
+  private final EndpointOptions options;
+
+  public PumpOptions(EndpointOptions options) {
+    this.options = options;
+  }
+
+  /** {@link #NAMES} and those of one driver. */
+  public static Set<String> with(String... own) {
+    Set<String> all = new HashSet<>(NAMES);
+    all.addAll(Set.of(own));
+    return all;
+  }
+
+  /** What the pump is called as a device: {@code pump} unless {@code name} says otherwise. */
+  public String name() {
+    return options.text("name").orElse("pump");
+  }
+
+  /** The ledger in the file that {@code ledger} names, or one in memory. To be opened last. */
+  public Ledger ledger() {
+    return options
+        .text("ledger")
+        .map(path -> Ledger.inFile(Path.of(path)))
+        .orElseGet(Ledger::inMemory);
+  }
+
+  /** The largest dose, if {@code max-dose} gives it. */
+  public Volume maxDose(Volume fallback) {
+    return quantity("max-dose", Volume::parse, fallback);
+  }
+
+  /** Most within any hour, if {@code max-per-hour} gives it. */
+  public Volume maxPerHour(Volume fallback) {
+    return quantity("max-per-hour", Volume::parse, fallback);
+  }
+
+  /** The fastest flow, if {@code max-rate} gives it. */
+  public FlowRate maxRate(FlowRate fallback) {
+    return quantity("max-rate", FlowRate::parse, fallback);
+  }
+
+  /**
+   * The option {@code name} as {@code parse} reads it.
+   *
+   * @throws IllegalArgumentException if it cannot be read; the message names the option
+   */
+  public <Q> Q quantity(String name, Function<String, Q> parse, Q fallback) {
+    String text = options.text(name).orElse(null);
+    if (text == null) {
+      return fallback;
+    }
+    try {
+      return parse.apply(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("option '" + name + "': " + e.getMessage(), e);
+    }
+  }
+}

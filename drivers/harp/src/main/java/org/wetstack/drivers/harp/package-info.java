@@ -1,0 +1,5 @@
+/** Drives instruments of Harp. */
+@NullMarked
+package org.wetstack.drivers.harp;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Drives instruments of New Era. */
+@NullMarked
+package org.wetstack.drivers.newera;
+
+import org.jspecify.annotations.NullMarked;

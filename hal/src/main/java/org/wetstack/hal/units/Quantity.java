@@ -1,0 +1,75 @@
+package org.wetstack.hal.units;
+
+import java.math.BigDecimal;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Quantities as people write them: a number and its unit. */
+final class Quantity {
+
+  private static final Pattern FORM =
+      Pattern.compile("([0-9]+(?:\\.[0-9]+)?) ?(\\p{L}+)(?:/(\\p{L}+))?");
+
+  private static final Map<String, BigDecimal> NANOLITERS =
+      Map.of(
+          "nl", BigDecimal.ONE,
+          "ul", BigDecimal.valueOf(1_000),
+          "µl", BigDecimal.valueOf(1_000),
+          "μl", BigDecimal.valueOf(1_000),
+          "ml", BigDecimal.valueOf(1_000_000),
+          "l", BigDecimal.valueOf(1_000_000_000));
+
+  private static final Map<String, BigDecimal> PER_HOUR =
+      Map.of(
+          "s", BigDecimal.valueOf(3_600),
+          "sec", BigDecimal.valueOf(3_600),
+          "min", BigDecimal.valueOf(60),
+          "m", BigDecimal.valueOf(60),
+          "h", BigDecimal.ONE,
+          "hr", BigDecimal.ONE);
+
+  private Quantity() {}
+
+  /** Whole nanolitres in {@code text}. */
+  static long nanoliters(String text) {
+    Matcher parts = FORM.matcher(text.strip().toLowerCase(Locale.ROOT));
+    BigDecimal unit = parts.matches() ? NANOLITERS.get(parts.group(2)) : null;
+    if (unit == null || parts.group(3) != null) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is not a volume; write it as in 500nl, 2.5ul or 1 mL");
+    }
+    return whole(text, new BigDecimal(parts.group(1)).multiply(unit), "nL");
+  }
+
+  /** Whole nanolitres per minute in {@code text}. */
+  static long nanolitersPerMinute(String text) {
+    Matcher parts = FORM.matcher(text.strip().toLowerCase(Locale.ROOT));
+    BigDecimal volume = parts.matches() ? NANOLITERS.get(parts.group(2)) : null;
+    BigDecimal perHour = volume == null ? null : PER_HOUR.get(String.valueOf(parts.group(3)));
+    if (volume == null || perHour == null) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is not a flow rate; write it as in 500nl/min, 2.5ul/min or 1 mL/h");
+    }
+    BigDecimal sixtieths = new BigDecimal(parts.group(1)).multiply(volume).multiply(perHour);
+    BigDecimal[] minutes = sixtieths.divideAndRemainder(BigDecimal.valueOf(60));
+    if (minutes[1].signum() != 0) {
+      throw notWhole(text, "nL/min");
+    }
+    return whole(text, minutes[0], "nL/min");
+  }
+
+  private static long whole(String text, BigDecimal value, String unit) {
+    try {
+      return value.longValueExact();
+    } catch (ArithmeticException e) {
+      throw notWhole(text, unit);
+    }
+  }
+
+  private static IllegalArgumentException notWhole(String text, String unit) {
+    return new IllegalArgumentException(
+        "'" + text + "' is not a whole number of " + unit + ", or too large");
+  }
+}
