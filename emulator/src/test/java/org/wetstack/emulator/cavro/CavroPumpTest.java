@@ -255,8 +255,7 @@ class CavroPumpTest {
     assertThrows(IllegalArgumentException.class, () -> CavroSpec.xcalibur(0, 5));
     assertThrows(
         IllegalArgumentException.class,
-        () ->
-            CavroSpec.distributing(Model.XCALIBUR, 0, 1_000, ValveType.DISTRIBUTION_3, 4, 1));
+        () -> CavroSpec.distributing(Model.XCALIBUR, 0, 1_000, ValveType.DISTRIBUTION_3, 4, 1));
   }
 
   @Test
