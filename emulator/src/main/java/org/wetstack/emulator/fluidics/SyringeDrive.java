@@ -40,6 +40,8 @@ public final class SyringeDrive {
     OUTLET,
     /** To the reservoir, from which a pump with a valve fills its syringe. */
     RESERVOIR,
+    /** To a vessel for waste: what goes there is gone, and what comes from there is air. */
+    WASTE,
     /** Nowhere. */
     CLOSED
   }
@@ -62,6 +64,7 @@ public final class SyringeDrive {
   private final List<Motion> motions = new ArrayList<>();
   private long position;
   private long slack;
+  private long turned;
   private Port port = Port.OUTLET;
   private double reservoirNanoliters;
   private long lookedNanos;
@@ -71,11 +74,16 @@ public final class SyringeDrive {
 
   /** A drive with a full syringe, at rest. */
   public SyringeDrive(World world, Mechanics mechanics) {
+    this(world, mechanics, mechanics.strokeSteps());
+  }
+
+  /** A drive whose plunger is {@code position} steps from empty, at rest. */
+  public SyringeDrive(World world, Mechanics mechanics, long position) {
     Parameters.check(mechanics);
     this.world = world;
     this.mechanics = mechanics;
     this.tube = new Tube(mechanics);
-    this.position = mechanics.strokeSteps();
+    this.position = position;
     this.reservoirNanoliters = (double) mechanics.reservoirNanoliters();
     this.lookedNanos = world.nanos();
   }
@@ -159,6 +167,15 @@ public final class SyringeDrive {
   public long position() {
     look();
     return position;
+  }
+
+  /**
+   * What an encoder on the motor counts: steps that withdraw less those that infuse, also those
+   * that are lost in the screw. A motor that stalls does not turn it, nor does a person.
+   */
+  public long encoder() {
+    look();
+    return turned;
   }
 
   /** The speed at this instant, in steps per second; 0 at rest. */
@@ -266,6 +283,7 @@ public final class SyringeDrive {
     slack += infuse ? lost : -lost;
     position += infuse ? -moved : moved;
     going.made += lost + moved;
+    turned += infuse ? -lost - moved : lost + moved;
     note(going);
     pour((infuse ? moved : -moved) * mechanics.nanolitersPerStep(), seconds);
     if (lost + moved < steps) {
@@ -287,6 +305,9 @@ public final class SyringeDrive {
         tube.air(-nanoliters - reservoirNanoliters);
       }
       reservoirNanoliters = Math.max(0, reservoirNanoliters + nanoliters);
+      tube.push(0, seconds);
+    } else if (port == Port.WASTE) {
+      tube.air(Math.max(0, -nanoliters));
       tube.push(0, seconds);
     } else {
       tube.push(nanoliters, seconds);

@@ -194,4 +194,37 @@ class SyringeDriveTest {
     assertEquals(
         List.of(100L, 50L), bench.motions().stream().map(SyringeDrive.Motion::steps).toList());
   }
+
+  @Test
+  void whatGoesToWasteDoesNotReachTheCultureAndWhatIsDrawnThereIsAir() {
+    SyringeDrive drive = drive(ideal());
+    var bench = new SyringeBench(world, drive, true);
+    drive.connect(Port.WASTE);
+    drive.move(Direction.INFUSE, 500, Profile.even(1_000), ends::add);
+    pass(1);
+    drive.move(Direction.WITHDRAW, 200, Profile.even(1_000), ends::add);
+    pass(1);
+    assertEquals(0, bench.pumpedNanoliters());
+    drive.connect(Port.OUTLET);
+    drive.move(Direction.INFUSE, 500, Profile.even(1_000), ends::add);
+    pass(1);
+    assertEquals(300, bench.pumpedNanoliters());
+    assertEquals(200, bench.airPassedNanoliters(), 1e-6);
+  }
+
+  @Test
+  void theEncoderCountsWhatTheMotorTurnsAlsoWhatTheScrewLoses() {
+    SyringeDrive drive = drive(ideal().worn(20, 0, 0));
+    drive.move(Direction.INFUSE, 100, Profile.even(1_000), ends::add);
+    pass(1);
+    assertEquals(-100, drive.encoder());
+    assertEquals(60_000 - 80, drive.position());
+    new SyringeBench(world, drive, false).occlude();
+    drive.move(Direction.INFUSE, 50, Profile.even(1_000), ends::add);
+    pass(1);
+    assertEquals(-100, drive.encoder(), "a motor that stalls does not turn");
+    drive.move(Direction.WITHDRAW, 20, Profile.even(1_000), ends::add);
+    pass(1);
+    assertEquals(-80, drive.encoder());
+  }
 }

@@ -1,0 +1,45 @@
+package org.wetstack.emulator.cavro;
+
+import java.time.Duration;
+
+/**
+ * What the fact sheets leave open, or revisions of the firmware differ in.
+ *
+ * @param linePrefix whether answers begin with FFh, which gives an RS-485 line time to turn round
+ * @param operandErrorsAtOnce whether the answer to a string already says that its first command has
+ *     a wrong operand; otherwise only the next query does
+ * @param repeatedReports whether a report that is asked again with the repeat flag is given again;
+ *     otherwise the repetition is only acknowledged
+ * @param runsStoredString whether the jumper is set by which the stored string that has the number
+ *     of the address switch runs at power-up
+ * @param unknownValve what is reported as the valve's position before it has been initialised
+ * @param powerUp how long a pump is silent once it has power
+ * @param answersAfter how long it takes to answer, less than 5 ms
+ */
+public record CavroOptions(
+    boolean linePrefix,
+    boolean operandErrorsAtOnce,
+    boolean repeatedReports,
+    boolean runsStoredString,
+    String unknownValve,
+    Duration powerUp,
+    Duration answersAfter) {
+
+  /** What is likeliest. */
+  public static CavroOptions usual() {
+    return new CavroOptions(
+        false, false, true, false, "?", Duration.ofSeconds(1), Duration.ofMillis(2));
+  }
+
+  /** The same pump with its standalone jumper set. */
+  public CavroOptions withStoredStringAtPowerUp() {
+    return new CavroOptions(
+        linePrefix,
+        operandErrorsAtOnce,
+        repeatedReports,
+        true,
+        unknownValve,
+        powerUp,
+        answersAfter);
+  }
+}

@@ -1,0 +1,168 @@
+package org.wetstack.emulator.cavro;
+
+import org.jspecify.annotations.Nullable;
+import org.wetstack.emulator.World;
+import org.wetstack.emulator.cavro.Request.Protocol;
+import org.wetstack.emulator.fluidics.SyringeBench;
+import org.wetstack.emulator.fluidics.SyringeDrive;
+import org.wetstack.emulator.line.LineDevice;
+
+/**
+ * An emulated XCalibur or Centris on its line: finds messages, answers them, and knows which one it
+ * has had already.
+ */
+public final class CavroPump implements LineDevice {
+
+  private final World world;
+  private final CavroSpec spec;
+  private final Memory memory;
+  private final Valve valve;
+  private final Plunger plunger;
+  private final Motions motions;
+  private final Sequencer sequencer;
+  private final Interpreter interpreter;
+  private final SyringeBench bench;
+  private final boolean[] inputs = {true, true};
+  private Framing framing = new Framing();
+  private Voice line = bytes -> {};
+  private @Nullable Answer lastAnswer;
+  private int lastSequence = -1;
+  private int power;
+  private boolean awake;
+
+  /**
+   * A pump that gets power when it joins its line; its plunger stands where its last use left it.
+   */
+  public CavroPump(World world, CavroSpec spec) {
+    this.world = world;
+    this.spec = spec;
+    long gap = spec.model().zeroGap().usual() * spec.model().stepsPerIncrement();
+    var drive = new SyringeDrive(world, spec.mechanics(), gap);
+    memory = new Memory(spec.valve());
+    valve = new Valve(spec, drive);
+    plunger = new Plunger(spec.model(), drive, memory);
+    motions = new Motions(world, spec, memory, valve, plunger);
+    sequencer = new Sequencer(world, motions);
+    interpreter = new Interpreter(spec, memory, plunger, motions, sequencer);
+    interpreter.reports(
+        new Reports(spec, memory, valve, plunger, motions::settings, interpreter::loaded, inputs));
+    bench = new SyringeBench(world, drive, true);
+  }
+
+  /** What can be done to its fluid, and seen of it. */
+  public SyringeBench bench() {
+    return bench;
+  }
+
+  /** Whether its valve cannot turn. */
+  public void jamValve(boolean jammed) {
+    world.run(() -> valve.jam(jammed));
+  }
+
+  /** Whether its memory cannot be written. */
+  public void breakMemory(boolean broken) {
+    world.run(() -> memory.breakDown(broken));
+  }
+
+  /** Sets one of the auxiliary inputs, 1 or 2; they are high at first. */
+  public void input(int number, boolean high) {
+    if (number < 1 || number > 2) {
+      throw new IllegalArgumentException("there are inputs 1 and 2, not " + number);
+    }
+    world.run(
+        () -> {
+          inputs[number - 1] = high;
+          if (!high) {
+            sequencer.inputLow(number);
+          }
+        });
+  }
+
+  /** The auxiliary outputs, output 1 in the lowest bit. */
+  public int outputs() {
+    return world.ask(motions::outputs);
+  }
+
+  @Override
+  public void join(Voice voice) {
+    line = voice;
+    powerUp();
+  }
+
+  @Override
+  public void cyclePower() {
+    world.run(this::powerUp);
+  }
+
+  private void powerUp() {
+    awake = false;
+    plunger.halt();
+    sequencer.reset();
+    framing = new Framing();
+    lastAnswer = null;
+    lastSequence = -1;
+    motions.powerUp(spec);
+    interpreter.powerUp();
+    valve.powerUp(memory.valve());
+    plunger.powerUp();
+    int mine = ++power;
+    world.afterHostTime(
+        spec.options().powerUp(),
+        () -> {
+          if (mine == power) {
+            wake();
+          }
+        });
+  }
+
+  private void wake() {
+    awake = true;
+    if (spec.options().runsStoredString()) {
+      interpreter.runStored(spec.addressSwitch());
+    }
+  }
+
+  @Override
+  public void hear(byte[] bytes) {
+    if (awake) {
+      framing.hear(bytes).forEach(this::take);
+    }
+  }
+
+  private void take(Request request) {
+    if (!request.means(spec.addressSwitch())) {
+      return;
+    }
+    Answer answer = repeated(request) ? again() : interpreter.execute(request.data());
+    lastAnswer = answer;
+    if (request.protocol() == Protocol.OEM) {
+      lastSequence = request.sequence();
+    }
+    if (request.meansOnly(spec.addressSwitch())) {
+      say(Framing.answer(request.protocol(), answer, spec.options().linePrefix()));
+    }
+  }
+
+  private boolean repeated(Request request) {
+    return request.repeat() && request.sequence() == lastSequence;
+  }
+
+  private Answer again() {
+    Answer before = lastAnswer;
+    if (before != null && spec.options().repeatedReports()) {
+      return new Answer(before.fault(), interpreter.ready(), before.data());
+    }
+    return new Answer(Fault.NONE, interpreter.ready(), "");
+  }
+
+  private void say(byte[] bytes) {
+    int mine = power;
+    world.afterHostTime(
+        spec.options().answersAfter(),
+        () -> {
+          if (mine == power) {
+            line.say(bytes);
+          }
+        });
+  }
+}
