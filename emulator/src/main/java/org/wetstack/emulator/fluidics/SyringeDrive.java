@@ -64,7 +64,8 @@ public final class SyringeDrive {
   private final List<Motion> motions = new ArrayList<>();
   private long position;
   private long slack;
-  private long turned;
+  private long encoder;
+  private Runnable onPlaced = () -> {};
   private Port port = Port.OUTLET;
   private double reservoirNanoliters;
   private long lookedNanos;
@@ -134,6 +135,28 @@ public final class SyringeDrive {
     schedule();
   }
 
+  /**
+   * Makes {@code steps} at this instant, for firmware that times every pulse of its motor itself.
+   *
+   * @return why it ended: DONE, STALLED or END_OF_TRAVEL
+   * @throws IllegalStateException if a motion is under way
+   */
+  public End pulse(Direction direction, long steps) {
+    var ends = new ArrayList<End>(1);
+    look();
+    if (run != null) {
+      throw new IllegalStateException("the drive turns already");
+    }
+    var pulse = new Run(direction, steps, Profile.even(1), ends::add, world.nanos());
+    run = pulse;
+    if (motions.size() < MAX_MOTIONS) {
+      motions.add(new Motion(direction, port, 0, world.nanos()));
+    }
+    turn(pulse, steps, 0);
+    end(End.DONE);
+    return ends.get(0);
+  }
+
   /** Another speed for the rest of the motion; nothing if none is under way. */
   public void speed(Profile profile) {
     look();
@@ -175,7 +198,7 @@ public final class SyringeDrive {
    */
   public long encoder() {
     look();
-    return turned;
+    return encoder;
   }
 
   /** The speed at this instant, in steps per second; 0 at rest. */
@@ -204,6 +227,12 @@ public final class SyringeDrive {
   void place(long steps) {
     look();
     position = steps;
+    onPlaced.run();
+  }
+
+  /** Calls {@code task}, under the world's lock, when a person has moved the plunger. */
+  public void onPlaced(Runnable task) {
+    onPlaced = task;
   }
 
   void fillReservoir(long nanoliters) {
@@ -283,7 +312,7 @@ public final class SyringeDrive {
     slack += infuse ? lost : -lost;
     position += infuse ? -moved : moved;
     going.made += lost + moved;
-    turned += infuse ? -lost - moved : lost + moved;
+    encoder += infuse ? -lost - moved : lost + moved;
     note(going);
     pour((infuse ? moved : -moved) * mechanics.nanolitersPerStep(), seconds);
     if (lost + moved < steps) {

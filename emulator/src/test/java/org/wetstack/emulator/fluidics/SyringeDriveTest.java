@@ -227,4 +227,24 @@ class SyringeDriveTest {
     pass(1);
     assertEquals(-80, drive.encoder());
   }
+
+  @Test
+  void aPulseMovesAtOnceAndSaysWhatStoodInItsWay() {
+    SyringeDrive drive = drive(ideal().worn(0, 1, 0.1));
+    var bench = new SyringeBench(world, drive, false);
+    List<Long> placed = new ArrayList<>();
+    drive.onPlaced(() -> placed.add(drive.position()));
+    assertEquals(End.DONE, drive.pulse(Direction.INFUSE, 16));
+    assertEquals(60_000 - 16, drive.position());
+    assertFalse(drive.moving());
+    pass(2);
+    assertEquals(16, bench.pumpedNanoliters());
+    bench.occlude();
+    assertEquals(End.DONE, drive.pulse(Direction.INFUSE, 300));
+    assertEquals(End.STALLED, drive.pulse(Direction.INFUSE, 1));
+    bench.emptyReservoir();
+    assertEquals(End.END_OF_TRAVEL, drive.pulse(Direction.INFUSE, 1));
+    bench.refill();
+    assertEquals(List.of(0L, 60_000L), placed);
+  }
 }
