@@ -69,6 +69,8 @@ public final class SyringeDrive {
   private Port port = Port.OUTLET;
   private double reservoirNanoliters;
   private long lookedNanos;
+  private long turned;
+  private double strength = 1;
 
   private @Nullable Run run;
   private Timebase.@Nullable Timer timer;
@@ -95,7 +97,7 @@ public final class SyringeDrive {
     final Consumer<End> onEnd;
     final long wanted;
     long made;
-    long madeBefore;
+    double madeBefore;
     Profile.Course course;
     long beganNanos;
 
@@ -162,8 +164,9 @@ public final class SyringeDrive {
     look();
     Run now = run;
     if (now != null) {
-      now.madeBefore = now.made;
-      now.course = profile.over((double) (now.wanted - now.made));
+      // A step that has begun goes on: a host that changes the speed all the time stops nothing.
+      now.madeBefore += now.course.stepsAfter(now.seconds(world.nanos()));
+      now.course = profile.over(now.wanted - now.madeBefore);
       now.beganNanos = world.nanos();
       schedule();
     }
@@ -184,6 +187,26 @@ public final class SyringeDrive {
   public long made() {
     look();
     return run == null ? 0 : run.made;
+  }
+
+  /** The steps of all motions since the drive was made, whichever way they went. */
+  public long turned() {
+    look();
+    return turned;
+  }
+
+  /**
+   * From now on the motor gives up at this share of the pressure that it is made for, as firmware
+   * does that limits its force.
+   *
+   * @param share above 0, up to 1
+   */
+  public void strength(double share) {
+    if (!(share > 0 && share <= 1)) {
+      throw new IllegalArgumentException("a motor has a share of 0 to 1 of itself, not " + share);
+    }
+    look();
+    strength = share;
   }
 
   /** Steps from empty. */
@@ -290,7 +313,7 @@ public final class SyringeDrive {
     }
     double elapsed = going.seconds(now);
     boolean over = elapsed >= going.course.seconds();
-    long due = over ? going.wanted : going.madeBefore + (long) going.course.stepsAfter(elapsed);
+    long due = over ? going.wanted : (long) (going.madeBefore + going.course.stepsAfter(elapsed));
     turn(going, Math.min(due, going.wanted), seconds);
     if (run == going && going.made >= going.wanted) {
       end(End.DONE);
@@ -313,6 +336,7 @@ public final class SyringeDrive {
     position += infuse ? -moved : moved;
     going.made += lost + moved;
     encoder += infuse ? -lost - moved : lost + moved;
+    turned += lost + moved;
     note(going);
     pour((infuse ? moved : -moved) * mechanics.nanolitersPerStep(), seconds);
     if (lost + moved < steps) {
@@ -323,7 +347,7 @@ public final class SyringeDrive {
   /** How many steps into a closed line the motor is strong enough for. */
   private long stepsUntilStall(boolean infuse) {
     double room =
-        mechanics.complianceNanolitersPerKilopascal() * mechanics.stallKilopascals()
+        mechanics.complianceNanolitersPerKilopascal() * mechanics.stallKilopascals() * strength
             + (infuse ? -tube.stretch() : tube.stretch());
     return Math.max(0, (long) (room / mechanics.nanolitersPerStep()));
   }
