@@ -53,7 +53,7 @@ class HarvardLossTest {
 
     Bench(int seed) {
       cable =
-          new Cable(time, seed, Delivery.RAW_BYTES, new CableFaults(500_000, 0, 0, 0, 8, 0, 0, 0));
+          new Cable(time, seed, Delivery.RAW_BYTES, new CableFaults(500_000, 0, 0, 0, 0, 8, 0, 0));
       var line = new SerialLine(world, List.of(pump));
       links = cable.provider(line::plug);
       operation = new OperationId(seed);
