@@ -74,8 +74,7 @@ final class EmulatedHarvards {
       LinkProvider links,
       Timebase time) {
     Path ledger = ledger();
-    URI endpoint =
-        URI.create(at + SYRINGE + "&address=" + spec.address() + "&ledger=" + ledger);
+    URI endpoint = URI.create(at + SYRINGE + "&address=" + spec.address() + "&ledger=" + ledger);
     return new Rig("harvard", endpoint, delivery, links, time)
         .closing(world::end)
         .closing(() -> Files.deleteIfExists(ledger))

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wetstack.emulator.Cable;
@@ -52,8 +53,7 @@ class HarvardLossTest {
 
     Bench(int seed) {
       cable =
-          new Cable(
-              time, seed, Delivery.RAW_BYTES, new CableFaults(500_000, 0, 0, 0, 8, 0, 0, 0));
+          new Cable(time, seed, Delivery.RAW_BYTES, new CableFaults(500_000, 0, 0, 0, 0, 8, 0, 0));
       var line = new SerialLine(world, List.of(pump));
       links = cable.provider(line::plug);
       operation = new OperationId(seed);
@@ -63,8 +63,19 @@ class HarvardLossTest {
                   + folder.resolve(seed + ".ledger"));
     }
 
-    /** A session; what it could tell of the dose, or null. */
-    DoseReport session() {
+    /** As many sessions as it takes; null if that is too many. */
+    @Nullable DoseReport insist() {
+      for (int i = 0; i < MAX_SESSIONS; i++) {
+        try {
+          return session();
+        } catch (DeviceException e) {
+          time.advance(Duration.ofSeconds(1));
+        }
+      }
+      return null;
+    }
+
+    private DoseReport session() {
       try (Instrument instrument = Instruments.driver("harvard").open(endpoint, links, time)) {
         Pump device = instrument.device(Pump.class, "pump");
         return device.dispense(operation, DOSE).await();
@@ -78,14 +89,7 @@ class HarvardLossTest {
     long lost = 0;
     for (int seed = 1; seed <= SEEDS; seed++) {
       var bench = new Bench(seed);
-      DoseReport report = null;
-      for (int i = 0; report == null && i < MAX_SESSIONS; i++) {
-        try {
-          report = bench.session();
-        } catch (DeviceException e) {
-          bench.time.advance(Duration.ofSeconds(1));
-        }
-      }
+      DoseReport report = bench.insist();
       lost += bench.cable.injected().getOrDefault("loss", 0L);
       double given = bench.pump.bench().passedNanoliters();
       boolean once = report != null && given <= 20_012;

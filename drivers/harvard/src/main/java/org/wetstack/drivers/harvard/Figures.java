@@ -15,10 +15,14 @@ final class Figures {
 
   private static final Map<String, BigDecimal> NANOLITERS =
       Map.of(
-          "ml", BigDecimal.valueOf(1_000_000),
-          "ul", BigDecimal.valueOf(1_000),
-          "nl", BigDecimal.ONE,
-          "pl", new BigDecimal("0.001"));
+          "ml",
+          BigDecimal.valueOf(1_000_000),
+          "ul",
+          BigDecimal.valueOf(1_000),
+          "nl",
+          BigDecimal.ONE,
+          "pl",
+          new BigDecimal("0.001"));
 
   private static final Map<String, BigDecimal> PER_HOUR =
       Map.of(
@@ -56,7 +60,9 @@ final class Figures {
 
   private static DeviceException garbled(String text) {
     return new DeviceException(
-        Reason.PROTOCOL, Outcome.NOT_DONE, "the pump answers '" + text + "', which is not understood");
+        Reason.PROTOCOL,
+        Outcome.NOT_DONE,
+        "the pump answers '" + text + "', which is not understood");
   }
 
   /** In the largest unit in which it is at least 1: {@code 2.5 ul}. */

@@ -40,16 +40,7 @@ public final class HarvardDriver implements DriverProvider {
             HarvardCodec::new,
             "the pump with address " + address,
             Talk.barrier(address));
-    try {
-      return MachineInstrument.open(
-          seat,
-          new HarvardMachine(new Talk(address, seat), settings),
-          settings.options().name(),
-          settings.options().ledger());
-    } catch (RuntimeException e) {
-      // If the ledger could not be opened; otherwise it has been done.
-      seat.leave();
-      throw e;
-    }
+    var machine = new HarvardMachine(new Talk(address, seat), settings);
+    return MachineInstrument.open(seat, machine, settings.options());
   }
 }

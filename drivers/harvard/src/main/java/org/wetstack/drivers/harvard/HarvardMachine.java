@@ -22,9 +22,9 @@ import org.wetstack.hal.PumpLimits;
 import org.wetstack.hal.units.Volume;
 
 /**
- * What a Harvard pump must be told. A dose is a target volume: the pump itself stops at it. That
- * it lost its power shows by its having left the mode {@code poll on}, in which a session puts it
- * and which it forgets.
+ * What a Harvard pump must be told. A dose is a target volume: the pump itself stops at it. That it
+ * lost its power shows by its having left the mode {@code poll on}, in which a session puts it and
+ * which it forgets.
  */
 final class HarvardMachine implements PumpMachine {
 
@@ -69,8 +69,7 @@ final class HarvardMachine implements PumpMachine {
                 fitSyringe()
                     .thenCompose(done -> learnLimits())
                     .thenApply(
-                        done ->
-                            new DeviceInfo(version.group(1), "", version.group(2), 0, false)));
+                        done -> new DeviceInfo(version.group(1), "", version.group(2), 0, false)));
   }
 
   /** The pump computes volumes with the diameter that it was told. */
@@ -152,8 +151,7 @@ final class HarvardMachine implements PumpMachine {
         // Without a target time there are no ramps, either.
         .thenCompose(done -> talk.set("cttime"))
         .thenCompose(
-            done ->
-                talk.set(letter + "rate " + Figures.rate(dose.rate().nanolitersPerMinute())))
+            done -> talk.set(letter + "rate " + Figures.rate(dose.rate().nanolitersPerMinute())))
         .thenCompose(done -> talk.ask(letter + "rate", RATE))
         .thenAccept(
             line -> {
@@ -163,8 +161,7 @@ final class HarvardMachine implements PumpMachine {
                 throw otherwise("a rate of " + line.group() + " instead of " + dose.rate());
               }
             })
-        .thenCompose(
-            done -> talk.set("tvolume " + Figures.volume(dose.volume().nanoliters())))
+        .thenCompose(done -> talk.set("tvolume " + Figures.volume(dose.volume().nanoliters())))
         .thenCompose(done -> talk.ask("tvolume", VOLUME))
         .thenAccept(
             line -> {
@@ -238,9 +235,12 @@ final class HarvardMachine implements PumpMachine {
     BigDecimal rounding = nanoliters.round(Figures.PRINTED).ulp();
     return new Delivered(
         Volume.nanoliters(
-            nanoliters.subtract(rounding).max(BigDecimal.ZERO).setScale(0, RoundingMode.FLOOR).longValue()),
-        Volume.nanoliters(
-            nanoliters.add(rounding).setScale(0, RoundingMode.CEILING).longValue()));
+            nanoliters
+                .subtract(rounding)
+                .max(BigDecimal.ZERO)
+                .setScale(0, RoundingMode.FLOOR)
+                .longValue()),
+        Volume.nanoliters(nanoliters.add(rounding).setScale(0, RoundingMode.CEILING).longValue()));
   }
 
   @Override

@@ -14,8 +14,7 @@ import org.wetstack.hal.units.Volume;
  * @param diameterMillimeters the inner diameter of the syringe, to 4 decimals
  * @param syringe what it holds
  */
-record HarvardSettings(
-    BigDecimal diameterMillimeters, Volume syringe, PumpOptions options) {
+record HarvardSettings(BigDecimal diameterMillimeters, Volume syringe, PumpOptions options) {
 
   private static final BigDecimal FASTEST_STEP_MINUTES =
       new BigDecimal("26e-6").divide(BigDecimal.valueOf(60), java.math.MathContext.DECIMAL128);

@@ -37,35 +37,32 @@ final class Talk {
 
   /** Asks for a line of this form. */
   CompletableFuture<Matcher> ask(String command, Pattern form) {
-    return ask(
-            Question.safe(
-                bytes(address, command),
-                frame -> answers(address, frame, r -> r.find(form).isPresent())))
+    return ask(Question.safe(
+            bytes(address, command),
+            frame -> answers(address, frame, r -> r.find(form).isPresent())))
         .thenApply(reply -> reply.find(form).orElseThrow());
   }
 
   /** Asks for the status. */
   CompletableFuture<Status> status() {
-    return ask(
-            Question.safe(
-                bytes(address, "status"),
-                frame -> answers(address, frame, r -> Status.of(r).isPresent())))
+    return ask(Question.safe(
+            bytes(address, "status"),
+            frame -> answers(address, frame, r -> Status.of(r).isPresent())))
         .thenApply(reply -> Status.of(reply).orElseThrow());
   }
 
   /** Asks twice in one go, as only the second answer ends the first where nothing else does. */
   CompletableFuture<Matcher> askTwice(String command, Pattern form) {
-    return ask(
-            Question.safe(
-                bytes(address, command + "\r" + prefix(address) + command),
-                frame -> answers(address, frame, r -> r.find(form).isPresent())))
+    return ask(Question.safe(
+            bytes(address, command + "\r" + prefix(address) + command),
+            frame -> answers(address, frame, r -> r.find(form).isPresent())))
         .thenApply(reply -> reply.find(form).orElseThrow());
   }
 
   /** Sets something; may be repeated. */
   CompletableFuture<Void> set(String command) {
-    return ask(
-            Question.safe(bytes(address, command), frame -> answers(address, frame, Reply::bare)))
+    return ask(Question.safe(
+            bytes(address, command), frame -> answers(address, frame, Reply::bare)))
         .thenApply(reply -> null);
   }
 
@@ -78,28 +75,25 @@ final class Talk {
 
   /** Starts a run; not repeated. */
   CompletableFuture<Void> start(String command) {
-    return ask(
-            Question.once(
-                bytes(address, command),
-                frame -> answers(address, frame, r -> r.bare() && !r.prompt().equals(":"))))
+    return ask(Question.once(
+            bytes(address, command),
+            frame -> answers(address, frame, r -> r.bare() && !r.prompt().equals(":"))))
         .thenApply(reply -> null);
   }
 
   /** Stops; goes before everything else. */
   CompletableFuture<Void> stop() {
-    return ask(
-            Question.urgent(
-                bytes(address, "stop"),
-                frame -> answers(address, frame, r -> r.bare() && r.prompt().equals(":"))))
+    return ask(Question.urgent(
+            bytes(address, "stop"),
+            frame -> answers(address, frame, r -> r.bare() && r.prompt().equals(":"))))
         .thenApply(reply -> null);
   }
 
   /** Leaves the pump as one that tells people what happens; what comes after the prompt ends it. */
   CompletableFuture<Void> leave() {
-    return ask(
-            Question.safe(
-                bytes(address, "poll off\r" + prefix(address)),
-                frame -> answers(address, frame, Reply::bare)))
+    return ask(Question.safe(
+            bytes(address, "poll off\r" + prefix(address)),
+            frame -> answers(address, frame, Reply::bare)))
         .thenApply(reply -> null);
   }
 

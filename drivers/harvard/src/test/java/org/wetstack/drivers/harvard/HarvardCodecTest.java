@@ -83,10 +83,8 @@ class HarvardCodecTest {
 
   @Test
   void aStatusIsReadAndOneThatContradictsItsPromptIsNot() {
-    Status status =
-        Status.of(reply("16666666667 3000 49989037015 I..TI.", ">")).orElseThrow();
-    assertEquals(
-        new Status(Direction.INFUSE, true, false, false, 49_989_037_015L, true), status);
+    Status status = Status.of(reply("16666666667 3000 49989037015 I..TI.", ">")).orElseThrow();
+    assertEquals(new Status(Direction.INFUSE, true, false, false, 49_989_037_015L, true), status);
     status = Status.of(reply("0 8350 10011336236 wWSTI.", "*")).orElseThrow();
     assertEquals(new Status(Direction.WITHDRAW, false, true, true, 10_011_336_236L, true), status);
     assertTrue(Status.of(reply("0 0 0 w..TI.", ":")).isPresent());

@@ -63,7 +63,8 @@ class HarvardSettingsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"name=p", "diameter=0", "diameter=14.43001", "diameter=wide", "diameter=-1"})
+  @ValueSource(
+      strings = {"name=p", "diameter=0", "diameter=14.43001", "diameter=wide", "diameter=-1"})
   void withoutARightDiameterNothingIsOpened(String options) {
     var refused = assertThrows(IllegalArgumentException.class, () -> settings(options));
     assertTrue(String.valueOf(refused.getMessage()).contains("diameter"), refused::toString);
@@ -71,15 +72,19 @@ class HarvardSettingsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1, 1 nl", "999, 999 nl", "1000, 1 ul", "2500, 2.5 ul", "123456, 123.456 ul",
-    "1000000, 1 ml", "26003500, 26.0035 ml"
+    "1, 1 nl",
+    "999, 999 nl",
+    "1000, 1 ul",
+    "2500, 2.5 ul",
+    "123456, 123.456 ul",
+    "1000000, 1 ml",
+    "26003500, 26.0035 ml"
   })
   void volumesAreWrittenExactly(long nanoliters, String text) {
     assertEquals(text, Figures.volume(nanoliters));
     String[] words = text.split(" ", -1);
     assertEquals(
-        0,
-        Figures.nanoliters(words[0], words[1]).compareTo(BigDecimal.valueOf(nanoliters)));
+        0, Figures.nanoliters(words[0], words[1]).compareTo(BigDecimal.valueOf(nanoliters)));
   }
 
   @Test
