@@ -32,11 +32,12 @@ import picocli.CommandLine.Spec;
       "Prints one line for each board: its name and its endpoint."
     },
     mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "[pump|mea|intan-rhx]",
+    synopsisSubcommandLabel = "[pump|mea|intan-rhx|shdlc-flow]",
     subcommands = {
       EmulateCommand.OfPump.class,
       EmulateCommand.OfArray.class,
-      EmulateRhxCommand.class
+      EmulateRhxCommand.class,
+      LineInstruments.OfFlowSensor.class
     },
     footer = {
       "",
@@ -46,6 +47,7 @@ import picocli.CommandLine.Spec;
       "  wetstack emulate mea --save-culture monday.wcl",
       "  wetstack emulate --print-profile > mine.yaml",
       "  wetstack emulate intan-rhx --ports A:32",
+      "  wetstack emulate shdlc-flow --link /tmp/flow",
       "  wetstack emulate rig.yaml      (docs/reference/emulator-yaml.md)"
     })
 final class EmulateCommand implements Callable<Integer> {

@@ -17,7 +17,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
     footer = {"", "./wetstack verify, in a clone, builds and tests everything."},
-    subcommands = {DemoCommand.class, EmulateCommand.class, StudyCommand.class})
+    subcommands = {
+      DemoCommand.class,
+      EmulateCommand.class,
+      DiscoverCommand.class,
+      PumpCommand.class,
+      StudyCommand.class
+    })
 public final class Wetstack implements Runnable {
 
   @Spec private CommandSpec spec;

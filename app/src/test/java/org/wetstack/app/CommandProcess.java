@@ -35,10 +35,20 @@ final class CommandProcess {
     return String.valueOf(lines.readLine());
   }
 
-  /** A polite kill, to which it ends in its own order, with the exit code of the signal. */
-  void endPolitely() throws Exception {
+  /** A polite kill. */
+  void signal() {
     // Process.destroy would close the pipe that its last words come through.
     process.toHandle().destroy();
+  }
+
+  /** A polite kill, to which it ends in its own order, with the exit code of the signal. */
+  void endPolitely() throws Exception {
+    signal();
+    awaitEnd();
+  }
+
+  /** That it has ended, or ends now, with the exit code of the signal. */
+  void awaitEnd() throws Exception {
     assertTrue(process.waitFor(60, TimeUnit.SECONDS));
     assertEquals(128 + SIGTERM, process.exitValue());
   }

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 import org.wetstack.hal.spi.DriverProvider;
+import org.wetstack.hal.spi.FoundEndpoint;
 import org.wetstack.hal.spi.LinkProvider;
 import org.wetstack.hal.spi.SystemTimebase;
 
@@ -29,7 +30,28 @@ public final class Instruments {
     return driver(driver).open(uri, link(uri), SystemTimebase.shared());
   }
 
-  private static URI uri(String endpoint) {
+  /**
+   * What there is on this computer to open, as the links on the class path tell. Asks nothing of
+   * what is there.
+   *
+   * @throws DeviceException if the system cannot be asked
+   */
+  public static List<FoundEndpoint> found() {
+    return links().stream().flatMap(each -> each.found().stream()).toList();
+  }
+
+  private static List<LinkProvider> links() {
+    return ServiceLoader.load(LinkProvider.class).stream()
+        .map(ServiceLoader.Provider::get)
+        .toList();
+  }
+
+  /**
+   * {@code endpoint} as a URI.
+   *
+   * @throws IllegalArgumentException if it is none; the message says where, and how to write it
+   */
+  public static URI uri(String endpoint) {
     try {
       return new URI(endpoint);
     } catch (URISyntaxException e) {
@@ -63,8 +85,7 @@ public final class Instruments {
 
   /** The link provider for the scheme of {@code endpoint}. */
   public static LinkProvider link(URI endpoint) {
-    List<LinkProvider> all =
-        ServiceLoader.load(LinkProvider.class).stream().map(ServiceLoader.Provider::get).toList();
+    List<LinkProvider> all = links();
     return all.stream()
         .filter(
             each -> each.schemes().contains(Objects.requireNonNullElse(endpoint.getScheme(), "")))

@@ -64,10 +64,13 @@ public final class SyringeDrive {
   private final List<Motion> motions = new ArrayList<>();
   private long position;
   private long slack;
-  private long turned;
+  private long encoder;
+  private Runnable onPlaced = () -> {};
   private Port port = Port.OUTLET;
   private double reservoirNanoliters;
   private long lookedNanos;
+  private long turned;
+  private double strength = 1;
 
   private @Nullable Run run;
   private Timebase.@Nullable Timer timer;
@@ -94,7 +97,7 @@ public final class SyringeDrive {
     final Consumer<End> onEnd;
     final long wanted;
     long made;
-    long madeBefore;
+    double madeBefore;
     Profile.Course course;
     long beganNanos;
 
@@ -134,13 +137,36 @@ public final class SyringeDrive {
     schedule();
   }
 
+  /**
+   * Makes {@code steps} at this instant, for firmware that times every pulse of its motor itself.
+   *
+   * @return why it ended: DONE, STALLED or END_OF_TRAVEL
+   * @throws IllegalStateException if a motion is under way
+   */
+  public End pulse(Direction direction, long steps) {
+    var ends = new ArrayList<End>(1);
+    look();
+    if (run != null) {
+      throw new IllegalStateException("the drive turns already");
+    }
+    var pulse = new Run(direction, steps, Profile.even(1), ends::add, world.nanos());
+    run = pulse;
+    if (motions.size() < MAX_MOTIONS) {
+      motions.add(new Motion(direction, port, 0, world.nanos()));
+    }
+    turn(pulse, steps, 0);
+    end(End.DONE);
+    return ends.get(0);
+  }
+
   /** Another speed for the rest of the motion; nothing if none is under way. */
   public void speed(Profile profile) {
     look();
     Run now = run;
     if (now != null) {
-      now.madeBefore = now.made;
-      now.course = profile.over((double) (now.wanted - now.made));
+      // A step that has begun goes on: a host that changes the speed all the time stops nothing.
+      now.madeBefore += now.course.stepsAfter(now.seconds(world.nanos()));
+      now.course = profile.over(now.wanted - now.madeBefore);
       now.beganNanos = world.nanos();
       schedule();
     }
@@ -163,6 +189,26 @@ public final class SyringeDrive {
     return run == null ? 0 : run.made;
   }
 
+  /** The steps of all motions since the drive was made, whichever way they went. */
+  public long turned() {
+    look();
+    return turned;
+  }
+
+  /**
+   * From now on the motor gives up at this share of the pressure that it is made for, as firmware
+   * does that limits its force.
+   *
+   * @param share above 0, up to 1
+   */
+  public void strength(double share) {
+    if (!(share > 0 && share <= 1)) {
+      throw new IllegalArgumentException("a motor has a share of 0 to 1 of itself, not " + share);
+    }
+    look();
+    strength = share;
+  }
+
   /** Steps from empty. */
   public long position() {
     look();
@@ -175,7 +221,7 @@ public final class SyringeDrive {
    */
   public long encoder() {
     look();
-    return turned;
+    return encoder;
   }
 
   /** The speed at this instant, in steps per second; 0 at rest. */
@@ -204,6 +250,12 @@ public final class SyringeDrive {
   void place(long steps) {
     look();
     position = steps;
+    onPlaced.run();
+  }
+
+  /** Calls {@code task}, under the world's lock, when a person has moved the plunger. */
+  public void onPlaced(Runnable task) {
+    onPlaced = task;
   }
 
   void fillReservoir(long nanoliters) {
@@ -261,7 +313,7 @@ public final class SyringeDrive {
     }
     double elapsed = going.seconds(now);
     boolean over = elapsed >= going.course.seconds();
-    long due = over ? going.wanted : going.madeBefore + (long) going.course.stepsAfter(elapsed);
+    long due = over ? going.wanted : (long) (going.madeBefore + going.course.stepsAfter(elapsed));
     turn(going, Math.min(due, going.wanted), seconds);
     if (run == going && going.made >= going.wanted) {
       end(End.DONE);
@@ -283,7 +335,8 @@ public final class SyringeDrive {
     slack += infuse ? lost : -lost;
     position += infuse ? -moved : moved;
     going.made += lost + moved;
-    turned += infuse ? -lost - moved : lost + moved;
+    encoder += infuse ? -lost - moved : lost + moved;
+    turned += lost + moved;
     note(going);
     pour((infuse ? moved : -moved) * mechanics.nanolitersPerStep(), seconds);
     if (lost + moved < steps) {
@@ -294,7 +347,7 @@ public final class SyringeDrive {
   /** How many steps into a closed line the motor is strong enough for. */
   private long stepsUntilStall(boolean infuse) {
     double room =
-        mechanics.complianceNanolitersPerKilopascal() * mechanics.stallKilopascals()
+        mechanics.complianceNanolitersPerKilopascal() * mechanics.stallKilopascals() * strength
             + (infuse ? -tube.stretch() : tube.stretch());
     return Math.max(0, (long) (room / mechanics.nanolitersPerStep()));
   }

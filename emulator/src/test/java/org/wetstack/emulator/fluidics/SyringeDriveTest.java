@@ -227,4 +227,58 @@ class SyringeDriveTest {
     pass(1);
     assertEquals(-80, drive.encoder());
   }
+
+  @Test
+  void aPulseMovesAtOnceAndSaysWhatStoodInItsWay() {
+    SyringeDrive drive = drive(ideal().worn(0, 1, 0.1));
+    var bench = new SyringeBench(world, drive, false);
+    List<Long> placed = new ArrayList<>();
+    drive.onPlaced(() -> placed.add(drive.position()));
+    assertEquals(End.DONE, drive.pulse(Direction.INFUSE, 16));
+    assertEquals(60_000 - 16, drive.position());
+    assertFalse(drive.moving());
+    pass(2);
+    assertEquals(16, bench.pumpedNanoliters());
+    bench.occlude();
+    assertEquals(End.DONE, drive.pulse(Direction.INFUSE, 300));
+    assertEquals(End.STALLED, drive.pulse(Direction.INFUSE, 1));
+    bench.emptyReservoir();
+    assertEquals(End.END_OF_TRAVEL, drive.pulse(Direction.INFUSE, 1));
+    bench.refill();
+    assertEquals(List.of(0L, 60_000L), placed);
+  }
+
+  @Test
+  void aStepThatHasBegunSurvivesChangesOfSpeed() {
+    SyringeDrive drive = drive(ideal());
+    drive.move(Direction.INFUSE, Long.MAX_VALUE, Profile.even(1), ends::add);
+    for (int i = 0; i < 100; i++) {
+      pass(0.053);
+      drive.speed(Profile.even(1));
+    }
+    assertEquals(5, drive.made());
+  }
+
+  @Test
+  void whatAllMotionsMadeIsCountedAlsoAfterTheirEnd() {
+    SyringeDrive drive = drive(ideal());
+    drive.move(Direction.INFUSE, 100, Profile.even(100), ends::add);
+    pass(2);
+    drive.move(Direction.WITHDRAW, 100, Profile.even(100), ends::add);
+    pass(0.5);
+    assertEquals(150, drive.turned());
+  }
+
+  @Test
+  void aMotorAtHalfItsStrengthStallsAtHalfThePressure() {
+    SyringeDrive drive = drive(ideal().worn(0, 1, 0.1));
+    var bench = new SyringeBench(world, drive, false);
+    bench.occlude();
+    drive.strength(0.5);
+    drive.move(Direction.INFUSE, 1_000, Profile.even(100), ends::add);
+    pass(1.4);
+    assertTrue(drive.moving(), "150 kPa take 1.5 s");
+    pass(0.2);
+    assertEquals(List.of(End.STALLED), ends);
+  }
 }

@@ -1,6 +1,7 @@
 package org.wetstack.hal.spi;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Set;
 import org.wetstack.hal.DeviceException;
 
@@ -19,4 +20,14 @@ public interface LinkProvider {
    *     port, a refused connection, bad credentials and a missing permission apart, with the remedy
    */
   Link open(URI endpoint, LinkHandler handler);
+
+  /**
+   * What there is on this computer to open, in the system's order. Empty for links to elsewhere,
+   * which cannot be listed. Opens and asks nothing.
+   *
+   * @throws DeviceException if the system cannot be asked
+   */
+  default List<FoundEndpoint> found() {
+    return List.of();
+  }
 }

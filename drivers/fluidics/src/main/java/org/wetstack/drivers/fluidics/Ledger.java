@@ -20,7 +20,7 @@ import org.wetstack.hal.units.Volume;
  * became of them, and its safe state. A dose is written down before its start is sent. Kept in
  * memory, or in a file too. Thread-safe.
  */
-public final class Ledger implements AutoCloseable {
+final class Ledger implements AutoCloseable {
 
   private static final Duration HOUR = Duration.ofHours(1);
 
@@ -63,7 +63,7 @@ public final class Ledger implements AutoCloseable {
   }
 
   /** One that forgets everything when its session ends. */
-  public static Ledger inMemory() {
+  static Ledger inMemory() {
     return new Ledger(
         new Journal() {
           @Override
@@ -81,7 +81,7 @@ public final class Ledger implements AutoCloseable {
    *
    * @throws IllegalArgumentException if the file is no ledger, cannot be used, or is in use
    */
-  public static Ledger inFile(Path path) {
+  static Ledger inFile(Path path) {
     return LedgerFile.open(path);
   }
 

@@ -31,7 +31,8 @@ final class LedgerFile implements Ledger.Journal {
   /**
    * The ledger in {@code path}, which is made if it is not there. One process at a time.
    *
-   * @throws IllegalArgumentException if it cannot be read, is none, or is open elsewhere
+   * @throws IllegalArgumentException if it cannot be read, or is none
+   * @throws DeviceException REJECTED/NOT_DONE if another session has it
    */
   static Ledger open(Path path) {
     FileChannel channel = null;
@@ -40,15 +41,28 @@ final class LedgerFile implements Ledger.Journal {
           FileChannel.open(
               path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
       return read(path, channel);
-    } catch (IOException | IllegalArgumentException | OverlappingFileLockException e) {
+    } catch (OverlappingFileLockException e) {
+      close(channel);
+      throw taken(path);
+    } catch (DeviceException e) {
+      close(channel);
+      throw e;
+    } catch (IOException | IllegalArgumentException e) {
       close(channel);
       throw new IllegalArgumentException("the ledger " + path + " cannot be used: " + e, e);
     }
   }
 
+  private static DeviceException taken(Path path) {
+    return new DeviceException(
+        Reason.REJECTED,
+        Outcome.NOT_DONE,
+        "another session has the ledger " + path + "; each pump needs one of its own");
+  }
+
   private static Ledger read(Path path, FileChannel channel) throws IOException {
     if (channel.tryLock() == null) {
-      throw new IOException("another process has it; each pump needs a ledger of its own");
+      throw taken(path);
     }
     long size = channel.size();
     if (size > MAX_BYTES) {

@@ -69,14 +69,21 @@ public final class MachineInstrument implements Instrument {
 
   /**
    * Begins a session with the pump on {@code seat}: finds out who it is, and what became of a dose
-   * of an earlier session that is in {@code ledger}. A motion goes on. The seat is given up, and
-   * the ledger closed, when the session ends or cannot begin.
+   * of an earlier session that is in its ledger. A motion goes on. The seat is given up, and the
+   * ledger closed, when the session ends or cannot begin.
    *
-   * @param name of the pump as a device
-   * @throws DeviceException if it does not answer, or is another instrument
+   * @throws IllegalArgumentException if the ledger cannot be used
+   * @throws DeviceException if the pump does not answer, or is another instrument
    */
-  public static Instrument open(Seat seat, PumpMachine machine, String name, Ledger ledger) {
-    var instrument = new MachineInstrument(seat, machine, name, ledger);
+  public static Instrument open(Seat seat, PumpMachine machine, PumpOptions options) {
+    Ledger ledger;
+    try {
+      ledger = options.ledger();
+    } catch (RuntimeException e) {
+      seat.leave();
+      throw e;
+    }
+    var instrument = new MachineInstrument(seat, machine, options.name(), ledger);
     try {
       instrument.begin();
       return instrument;
@@ -136,12 +143,15 @@ public final class MachineInstrument implements Instrument {
             .read()
             .whenComplete(
                 (reading, failure) -> {
-                  if (reading != null) {
-                    roundTrip = Duration.ofNanos(time().nanoTime() - askedNanos);
-                    pump.hear(reading, asked);
-                  }
                   // A reading that failed is not missed: the next one follows, and silence decides.
-                  schedule();
+                  try {
+                    if (reading != null) {
+                      roundTrip = Duration.ofNanos(time().nanoTime() - askedNanos);
+                      pump.hear(reading, asked);
+                    }
+                  } finally {
+                    schedule();
+                  }
                 });
   }
 
@@ -159,8 +169,20 @@ public final class MachineInstrument implements Instrument {
         trouble.kind() == Kind.HOST_SILENT ? SafeState.Cause.HOST_SILENT : SafeState.Cause.FAULT;
     var state = new SafeState(cause, trouble.detail());
     if (safe.compareAndSet(null, state)) {
-      ledger.safe(Optional.of(state), time().now());
+      write(() -> ledger.safe(Optional.of(state), time().now()));
       raise(new Alarm(pump.name(), trouble.kind().code(), trouble.detail(), true));
+    }
+  }
+
+  /**
+   * Writes something down that has happened already. If the disk refuses, a person must know; the
+   * pump goes on, and what it does is known in this session.
+   */
+  void write(Runnable entry) {
+    try {
+      entry.run();
+    } catch (DeviceException e) {
+      raise(new Alarm(pump.name(), "ledger", String.valueOf(e.getMessage()), false));
     }
   }
 
@@ -280,8 +302,9 @@ public final class MachineInstrument implements Instrument {
         reason != null
             ? reason
             : new DeviceException(Reason.LINK_LOST, Outcome.UNKNOWN, "the instrument was closed");
-    pump.lost(told);
+    // First, so that whoever is told of the end can open the next session.
     ledger.close();
+    pump.lost(told);
     tell(() -> ended.complete(wanted ? Optional.empty() : Optional.ofNullable(reason)));
   }
 

@@ -384,7 +384,7 @@ final class MachinePump implements SyringePump {
 
   private void write(MachineRun run, boolean over) {
     if (run.counts()) {
-      ledger.note(run.now(), time().now());
+      instrument.write(() -> ledger.note(run.now(), time().now()));
       ended = over ? ended.plus(run.now().delivered()) : ended;
     }
   }

@@ -122,6 +122,8 @@ final class MachineRun implements DoseRun {
           case COMPLETE -> limits.whole(applied.volume());
           // What the pump counted before it lost its power is gone with it.
           case POWER_LOST -> new Delivered(known.atLeast(), most());
+          // A motor that stalls counts steps that it did not make.
+          case FAULT -> new Delivered(known.atLeast(), moved.atMost());
           default -> moved;
         };
     end = why;

@@ -29,12 +29,12 @@ public final class PumpOptions {
   }
 
   /** What the pump is called as a device: {@code pump} unless {@code name} says otherwise. */
-  public String name() {
+  String name() {
     return options.text("name").orElse("pump");
   }
 
-  /** The ledger in the file that {@code ledger} names, or one in memory. To be opened last. */
-  public Ledger ledger() {
+  /** The ledger in the file that {@code ledger} names, or one in memory. */
+  Ledger ledger() {
     return options
         .text("ledger")
         .map(path -> Ledger.inFile(Path.of(path)))

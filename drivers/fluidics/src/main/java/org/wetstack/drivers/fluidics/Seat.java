@@ -65,7 +65,7 @@ public final class Seat {
   }
 
   /** Who hears, once, that the link is gone; {@code null} if it was closed. */
-  void onCut(Consumer<@Nullable Throwable> listener) {
+  public void onCut(Consumer<@Nullable Throwable> listener) {
     onCut = listener;
   }
 
@@ -79,19 +79,22 @@ public final class Seat {
   }
 
   /** How long this instrument has answered nothing. */
-  Duration silence() {
+  public Duration silence() {
     return Duration.ofNanos(time().nanoTime() - heardNanos);
   }
 
-  long answers() {
+  /** Frames that answered a question of this instrument. */
+  public long answers() {
     return answers;
   }
 
-  long broken() {
+  /** Frames on the line that answered nothing while it got back into step. */
+  public long broken() {
     return line.broken();
   }
 
-  long repeated() {
+  /** Questions on the line that were asked again. */
+  public long repeated() {
     return line.repeated();
   }
 
@@ -118,7 +121,8 @@ public final class Seat {
     onCut.accept(cause);
   }
 
-  DeviceException lost(Outcome outcome) {
+  /** What is thrown when this session has ended. */
+  public DeviceException lost(Outcome outcome) {
     return new DeviceException(
         Reason.LINK_LOST, outcome, "this session with " + place + " has ended; open a new one");
   }

@@ -73,6 +73,18 @@ final class OpenFailure {
     };
   }
 
+  /** The library below cannot be used at all. */
+  static DeviceException noLibrary(Throwable failure) {
+    return new DeviceException(
+        Reason.LINK_LOST,
+        Outcome.NOT_DONE,
+        "the native serial library cannot be loaded ("
+            + failure.getMessage()
+            + "). It is unpacked into the temporary directory, which must allow execution:"
+            + " set -Djava.io.tmpdir to one that does.",
+        failure);
+  }
+
   private static String groupOf(String port) {
     try {
       Object group = Files.getAttribute(Path.of(port), "unix:group");

@@ -5,11 +5,10 @@ import com.fazecast.jSerialComm.SerialPortInvalidPortException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.wetstack.hal.DeviceException;
-import org.wetstack.hal.DeviceException.Outcome;
-import org.wetstack.hal.DeviceException.Reason;
+import org.wetstack.hal.spi.FoundEndpoint;
 import org.wetstack.hal.spi.Link;
 import org.wetstack.hal.spi.LinkHandler;
 import org.wetstack.hal.spi.LinkProvider;
@@ -46,6 +45,11 @@ public final class SerialLinks implements LinkProvider {
     return SerialLink.start(port, handler, () -> IN_USE.remove(name));
   }
 
+  @Override
+  public List<FoundEndpoint> found() {
+    return FoundPorts.all();
+  }
+
   private static Port openPort(String name, int baud) {
     SerialPort port = find(name);
     port.setComPortParameters(baud, 8, SerialPort.ONE_STOP_BIT, SerialPort.NO_PARITY);
@@ -66,14 +70,7 @@ public final class SerialLinks implements LinkProvider {
     } catch (SerialPortInvalidPortException e) {
       throw OpenFailure.missing(name);
     } catch (UnsatisfiedLinkError | ExceptionInInitializerError | NoClassDefFoundError e) {
-      throw new DeviceException(
-          Reason.LINK_LOST,
-          Outcome.NOT_DONE,
-          "the native serial library cannot be loaded ("
-              + e.getMessage()
-              + "). It is unpacked into the temporary directory, which must allow execution:"
-              + " set -Djava.io.tmpdir to one that does.",
-          e);
+      throw OpenFailure.noLibrary(e);
     }
   }
 

@@ -1,0 +1,69 @@
+package org.wetstack.app;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.wetstack.emulator.World;
+import org.wetstack.emulator.host.Host;
+import org.wetstack.emulator.line.LineDevice;
+import org.wetstack.emulator.line.SerialLine;
+import org.wetstack.hal.spi.SystemTimebase;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code wetstack emulate} for instruments that other people made: one or several of a kind on a
+ * serial line, for programs of the real ones. Each kind is a small subclass.
+ */
+abstract class EmulateLineCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+  @ParentCommand private EmulateCommand all;
+  @Mixin private LineOptions line;
+
+  abstract LineOptions.Addresses addresses();
+
+  /**
+   * One instrument of this kind.
+   *
+   * @throws IllegalArgumentException if the options do not make sense
+   */
+  abstract LineDevice device(World world, int address);
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    String name = spec.name();
+    EmulateCommand.RunOptions run = all.runOptions(name);
+    if (all.cultures().printed(spec.commandLine().getOut())) {
+      return ExitCode.OK;
+    }
+    all.cultures().check(List.of());
+    line.check();
+    List<Integer> addresses = line.addresses(name, addresses());
+    var world = new World(SystemTimebase.shared(), run.seed(), run.speed());
+    List<LineDevice> devices = addresses.stream().map(each -> device(world, each)).toList();
+    var signal = Signals.first();
+    try (Host host = line.open(new SerialLine(world, devices))) {
+      print(name, host.endpoint(), addresses, spec.commandLine().getOut());
+      int code = Emulation.await(signal, run.limit());
+      world.end();
+      return code;
+    }
+  }
+
+  private static void print(String name, URI endpoint, List<Integer> addresses, PrintWriter out) {
+    out.println(name + "  " + endpoint);
+    String all = addresses.stream().map(String::valueOf).collect(Collectors.joining(", "));
+    out.println(
+        " ".repeat(name.length())
+            + (addresses.size() == 1 ? "  address " : "  addresses ")
+            + all
+            + "; Ctrl-C ends it");
+    out.flush();
+  }
+}

@@ -1,0 +1,245 @@
+package org.wetstack.app;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.wetstack.hal.DeviceException;
+import org.wetstack.hal.DeviceException.Outcome;
+import org.wetstack.hal.DeviceException.Reason;
+import org.wetstack.hal.DeviceInfo;
+import org.wetstack.hal.Dose;
+import org.wetstack.hal.DoseReport;
+import org.wetstack.hal.DoseRun;
+import org.wetstack.hal.Instrument;
+import org.wetstack.hal.Instruments;
+import org.wetstack.hal.Pump;
+import org.wetstack.hal.PumpLimits;
+import org.wetstack.hal.SyringePump;
+import org.wetstack.hal.spi.SystemTimebase;
+import org.wetstack.hal.spi.Waiting;
+import org.wetstack.hal.units.FlowRate;
+import org.wetstack.hal.units.Volume;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code wetstack pump}: one thing at a time with one pump, for the bench. */
+@Command(
+    name = "pump",
+    description = {
+      "Does one thing with a pump, and waits until it is done. Ctrl-C stops the pump.",
+      "It opens a session of its own, and with its end the pump stops, whatever it was doing."
+    },
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Examples:",
+      "  wetstack pump serial:/dev/ttyUSB0 dispense 500nl at 2ul/min --driver new-era",
+      "  wetstack pump tcp://10.0.0.7:7310 status",
+      "  wetstack pump serial:/dev/ttyUSB0?address=3 withdraw 1ml at 100ul/min --driver new-era",
+      "  wetstack pump serial:/dev/ttyUSB0 stop --driver new-era",
+      "prime and withdraw count for nothing: detach the culture first."
+    })
+final class PumpCommand implements Callable<Integer> {
+
+  private static final Pattern DOSE = Pattern.compile("(.+?) at (.+)");
+  private static final Duration SPARE = Duration.ofSeconds(10);
+  private static final String FORM = "write volume and rate, as in dispense 500nl at 2ul/min";
+
+  /** What can be done with a pump. */
+  enum Action {
+    DISPENSE,
+    PRIME,
+    WITHDRAW,
+    STATUS,
+    STOP;
+
+    boolean moves() {
+      return this == DISPENSE || this == PRIME || this == WITHDRAW;
+    }
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    static Action called(String name) {
+      return Arrays.stream(values())
+          .filter(each -> each.toString().equals(name))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new IllegalArgumentException(
+                      "'"
+                          + name
+                          + "' cannot be done with a pump; choose one of "
+                          + List.of(values())));
+    }
+  }
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--driver",
+      paramLabel = "NAME",
+      defaultValue = "firmware",
+      description = "which driver knows the pump; default ${DEFAULT-VALUE}")
+  private String driver = "";
+
+  @Option(
+      names = "--pump",
+      paramLabel = "NAME",
+      description = "which pump, if the instrument carries several")
+  private @Nullable String pump;
+
+  @Parameters(index = "0", paramLabel = "ENDPOINT", description = "where the pump is")
+  private String endpoint = "";
+
+  @Parameters(
+      index = "1",
+      paramLabel = "ACTION",
+      description = "dispense, prime, withdraw, status or stop")
+  private String wanted = "";
+
+  @Parameters(
+      index = "2..*",
+      arity = "0..*",
+      paramLabel = "VOLUME at RATE",
+      description = "for dispense, prime and withdraw")
+  private @Nullable List<String> words;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Action action = Action.called(wanted);
+    String text = words == null ? "" : String.join(" ", words);
+    if (!action.moves() && !text.isEmpty()) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is of no use to " + action + ": leave it out");
+    }
+    Dose dose = action.moves() ? dose(text) : null;
+    var signal = Signals.first();
+    try (Instrument instrument = Instruments.open(driver, endpoint)) {
+      Pump found =
+          pump == null ? instrument.device(Pump.class) : instrument.device(Pump.class, pump);
+      return dose == null
+          ? told(action, instrument, found)
+          : moved(action, begin(action, found, dose), found, signal);
+    }
+  }
+
+  private static Dose dose(String text) {
+    Matcher parts = DOSE.matcher(text);
+    if (!parts.matches()) {
+      throw new IllegalArgumentException(
+          (text.isEmpty() ? "nothing says how much" : "'" + text + "' is no dose") + ": " + FORM);
+    }
+    return new Dose(Volume.parse(parts.group(1)), FlowRate.parse(parts.group(2)));
+  }
+
+  private static DoseRun begin(Action action, Pump found, Dose dose) {
+    if (action == Action.DISPENSE) {
+      return found.dispense(dose);
+    }
+    if (!(found instanceof SyringePump syringe)) {
+      throw new IllegalArgumentException(
+          "the pump '" + found.name() + "' cannot " + action + ": it knows doses only");
+    }
+    return action == Action.PRIME ? syringe.prime(dose) : syringe.withdraw(dose);
+  }
+
+  /** Waits for the end of {@code run}; the exit code. */
+  private int moved(Action action, DoseRun run, Pump found, CompletableFuture<Integer> signal)
+      throws InterruptedException {
+    PrintWriter out = spec.commandLine().getOut();
+    Dose applied = run.applied();
+    Duration takes = applied.rate().timeFor(applied.volume());
+    out.println(action + " " + applied + ", takes " + seconds(takes));
+    out.flush();
+    try {
+      Object unused =
+          SystemTimebase.shared()
+              .await(
+                  CompletableFuture.anyOf(run.report().toCompletableFuture(), signal),
+                  takes.multipliedBy(2).plus(SPARE));
+    } catch (TimeoutException e) {
+      throw new DeviceException(
+          Reason.TIMEOUT, Outcome.UNKNOWN, "the pump does not say that it is done", e);
+    } catch (CompletionException e) {
+      throw Waiting.failure(e);
+    }
+    boolean interrupted = signal.isDone();
+    if (interrupted) {
+      found.stop();
+    }
+    DoseReport report = run.await();
+    out.println(report.end().toString().toLowerCase(Locale.ROOT) + ": " + report.delivered());
+    out.flush();
+    if (interrupted) {
+      return signal.getNow(ExitCode.FAILURE);
+    }
+    return report.end() == DoseReport.End.COMPLETE ? ExitCode.OK : ExitCode.FAILURE;
+  }
+
+  private int told(Action action, Instrument instrument, Pump found) {
+    PrintWriter out = spec.commandLine().getOut();
+    if (action == Action.STOP) {
+      found.stop();
+      out.println("stopped");
+    } else {
+      tell(instrument, found, out);
+    }
+    out.flush();
+    return ExitCode.OK;
+  }
+
+  private static void tell(Instrument instrument, Pump found, PrintWriter out) {
+    DeviceInfo info = instrument.info();
+    PumpLimits limits = found.limits();
+    out.println(
+        "instrument  %s, serial number %s, firmware %s%s"
+            .formatted(
+                info.model(),
+                info.serialNumber(),
+                info.firmwareVersion(),
+                info.verifiedOnHardware() ? "" : "; its driver was never tried on hardware"));
+    out.println("pump        " + found.name());
+    out.println(
+        "doses       %s to %s in steps of %s, at most %s an hour"
+            .formatted(
+                limits.step(), limits.maxVolume(), limits.step(), limits.maxVolumePerHour()));
+    out.println("rates       %s to %s".formatted(limits.minRate(), limits.maxRate()));
+    out.println(
+        "by itself   " + (instrument.abilities().isEmpty() ? "nothing" : abilities(instrument)));
+    out.println(
+        "safe state  "
+            + instrument
+                .safeState()
+                .map(state -> state.cause() + ": " + state.detail())
+                .orElse("none"));
+    out.println("link        round trip " + seconds(instrument.health().roundTrip()));
+  }
+
+  private static String abilities(Instrument instrument) {
+    return String.join(
+        ", ",
+        instrument.abilities().stream()
+            .map(each -> each.name().toLowerCase(Locale.ROOT).replace('_', ' '))
+            .sorted()
+            .toList());
+  }
+
+  private static String seconds(Duration span) {
+    return String.format(Locale.ROOT, "%.3f s", span.toNanos() / 1e9);
+  }
+}

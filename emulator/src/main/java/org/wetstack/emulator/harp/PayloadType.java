@@ -1,0 +1,30 @@
+package org.wetstack.emulator.harp;
+
+/** What a register holds, as the protocol numbers it. */
+public enum PayloadType {
+  U8(0x01),
+  U16(0x02),
+  U32(0x04),
+  U64(0x08),
+  S8(0x81),
+  S16(0x82),
+  S32(0x84),
+  S64(0x88),
+  FLOAT(0x44);
+
+  private final int code;
+
+  PayloadType(int code) {
+    this.code = code;
+  }
+
+  /** The byte on the wire, without the flag of a timestamp. */
+  int code() {
+    return code;
+  }
+
+  /** The size of one element. */
+  int bytes() {
+    return code & 0x0F;
+  }
+}
