@@ -51,7 +51,8 @@ final class Rig implements Subject, Bench {
     return this;
   }
 
-  Rig pump(Beaker beaker, Outlet outlet) {
+  /** A pump; {@code outlet} is null if it does not notice a clamp on its tube. */
+  Rig pump(Beaker beaker, @Nullable Outlet outlet) {
     this.beaker = beaker;
     this.outlet = outlet;
     return this;

@@ -12,6 +12,14 @@ public interface Codec {
    */
   void decode(ByteBuffer bytes, Consumer<byte[]> frames);
 
+  /**
+   * Whether {@code frame} by its form answers no question, now or late, such as an event: it is
+   * heard also while the line drops what may be a late answer.
+   */
+  default boolean isEvent(byte[] frame) {
+    return false;
+  }
+
   /** Forgets a frame that has only begun. */
   void reset();
 }

@@ -287,7 +287,7 @@ final class Line {
       return;
     }
     List<Seat> listeners = List.copyOf(seats);
-    if (now != null && now.resync) {
+    if (now != null && now.resync && !codec.isEvent(frame)) {
       broken++;
       return;
     }

@@ -278,10 +278,10 @@ public final class MachineInstrument implements Instrument {
     return () -> listeners.remove(listener);
   }
 
-  /** The host's own, from the beginning of the session: such pumps have no clock to be read. */
+  /** The pump's; of most, which have none, the host's own from the beginning of the session. */
   @Override
   public DeviceClock clock() {
-    return new DeviceClock(bornNanos, 0, 0, Duration.ZERO);
+    return machine.clock().orElseGet(() -> new DeviceClock(bornNanos, 0, 0, Duration.ZERO));
   }
 
   @Override

@@ -1,9 +1,11 @@
 package org.wetstack.drivers.fluidics;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.wetstack.hal.Ability;
+import org.wetstack.hal.DeviceClock;
 import org.wetstack.hal.DeviceInfo;
 import org.wetstack.hal.Dose;
 import org.wetstack.hal.PumpLimits;
@@ -59,6 +61,11 @@ public interface PumpMachine {
 
   /** The last thing in a session, at rest: leaves the pump as a person expects it. */
   CompletableFuture<Void> part();
+
+  /** The pump's own clock, of those that have one; empty also before it was heard. */
+  default Optional<DeviceClock> clock() {
+    return Optional.empty();
+  }
 
   /** How long {@link #prepare} may take, filling a syringe included. */
   default Duration patience() {

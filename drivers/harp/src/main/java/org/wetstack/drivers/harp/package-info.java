@@ -1,4 +1,8 @@
-/** Drives instruments of Harp. */
+/**
+ * Harp devices: {@link org.wetstack.drivers.harp.HarpDevice} reads and writes the registers of any
+ * of them, hears their events and knows their clock; the driver {@code harp} makes a pump of the
+ * syringe pump.
+ */
 @NullMarked
 package org.wetstack.drivers.harp;
 
