@@ -32,12 +32,13 @@ import picocli.CommandLine.Spec;
       "Prints one line for each board: its name and its endpoint."
     },
     mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "[pump|mea|intan-rhx|shdlc-flow]",
+    synopsisSubcommandLabel = "[pump|mea|intan-rhx|shdlc-flow|cavro]",
     subcommands = {
       EmulateCommand.OfPump.class,
       EmulateCommand.OfArray.class,
       EmulateRhxCommand.class,
-      LineInstruments.OfFlowSensor.class
+      LineInstruments.OfFlowSensor.class,
+      EmulateCavroCommand.class
     },
     footer = {
       "",

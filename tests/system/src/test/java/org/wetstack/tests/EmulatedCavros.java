@@ -30,6 +30,9 @@ final class EmulatedCavros {
 
   private static final Duration POWER_UP = Duration.ofMillis(1_100);
 
+  /** Filling a syringe takes seconds, and every rule does it. */
+  private static final int SPEED = 5;
+
   private EmulatedCavros() {}
 
   /**
@@ -56,7 +59,7 @@ final class EmulatedCavros {
   /** A pump in real time on a pseudo-terminal. */
   static Rig onSerialPort(CavroSpec spec, String options) {
     Timebase time = SystemTimebase.shared();
-    var world = new World(time, 1, 1);
+    var world = new World(time, 1, SPEED);
     var pump = new CavroPump(world, spec);
     var line = new SerialLine(world, List.of(pump));
     try {
