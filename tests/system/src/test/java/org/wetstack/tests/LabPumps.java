@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.wetstack.conformance.Bench;
 import org.wetstack.emulator.Cable;
 import org.wetstack.emulator.CableFaults;
@@ -15,6 +16,9 @@ import org.wetstack.emulator.fluidics.SyringeBench;
 import org.wetstack.emulator.host.Host;
 import org.wetstack.emulator.line.LineDevice;
 import org.wetstack.emulator.line.SerialLine;
+import org.wetstack.emulator.newera.NewEraModel;
+import org.wetstack.emulator.newera.NewEraPump;
+import org.wetstack.emulator.newera.NewEraSpec;
 import org.wetstack.hal.Instruments;
 import org.wetstack.hal.spi.Link;
 import org.wetstack.hal.spi.LinkHandler;
@@ -35,7 +39,26 @@ final class LabPumps {
    * @param driver that speaks to it
    * @param options of its endpoint, without the ledger
    */
-  record Pump(String driver, String options, Maker maker) {}
+  record Pump(String driver, String options, Maker maker) {
+    @Override
+    public String toString() {
+      return driver;
+    }
+  }
+
+  /** Usual settings of each pump, in a syringe of about 100 µL. */
+  static Stream<Pump> all() {
+    return Stream.of(NEW_ERA);
+  }
+
+  static final Pump NEW_ERA =
+      new Pump(
+          "new-era",
+          "diameter=1.46&max-dose=5ul&max-per-hour=30ul",
+          world -> {
+            var pump = new NewEraPump(world, NewEraSpec.of(NewEraModel.NE_1000, 1.46, 60));
+            return new Made(pump, pump.bench());
+          });
 
   /** Makes an emulated pump. */
   interface Maker {
@@ -52,23 +75,25 @@ final class LabPumps {
 
   /** {@code pump} on a cable in virtual time. */
   static Rig onCable(Pump pump, CableFaults faults) {
+    return cabled(pump, faults, 1).rig;
+  }
+
+  /** A subject, and the cable that it is on. */
+  record Cabled(Rig rig, Cable cable, SyringeBench bench) {}
+
+  static Cabled cabled(Pump pump, CableFaults faults, long seed) {
     var time = new VirtualTimebase();
-    var world = new World(time, 1, 1);
+    var world = new World(time, seed, 1);
     Made made = pump.maker.make(world);
     var line = new SerialLine(world, List.of(made.device));
-    var cable = new Cable(time, 1, Link.Delivery.RAW_BYTES, faults);
+    var cable = new Cable(time, seed, Link.Delivery.RAW_BYTES, faults);
     Path ledger = ledger();
     URI endpoint = URI.create("cable:pump-" + CABLES.incrementAndGet() + options(pump, ledger));
-    return bench(
-            new Rig(
-                pump.driver,
-                endpoint,
-                Link.Delivery.RAW_BYTES,
-                cable.provider(() -> plug(line)),
-                time),
-            world,
-            made)
-        .closing(() -> Files.deleteIfExists(ledger));
+    Rig rig =
+        new Rig(
+            pump.driver, endpoint, Link.Delivery.RAW_BYTES, cable.provider(() -> plug(line)), time);
+    return new Cabled(
+        bench(rig, world, made).closing(() -> Files.deleteIfExists(ledger)), cable, made.bench);
   }
 
   private static LinkHandler plug(SerialLine line) {

@@ -48,7 +48,7 @@ public final class CavroDriver implements DriverProvider {
             Answer::isWords);
     Seat seat = Seat.take(split.link(), links, time, OemCodec::new, "address " + address, barrier);
     var machine = new CavroMachine(seat, FIRST_ADDRESS + address, syringe, plumbing, limits);
-    return MachineInstrument.open(seat, machine, options.name(), options.ledger());
+    return MachineInstrument.open(seat, machine, options);
   }
 
   private static PumpLimits limits(Syringe syringe, PumpOptions options) {

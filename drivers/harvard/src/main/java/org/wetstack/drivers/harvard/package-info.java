@@ -1,4 +1,4 @@
-/** Drives instruments of Harvard Apparatus. */
+/** Drives the syringe pumps Pump 11 Elite, Pico Plus Elite and PHD ULTRA of Harvard Apparatus. */
 @NullMarked
 package org.wetstack.drivers.harvard;
 

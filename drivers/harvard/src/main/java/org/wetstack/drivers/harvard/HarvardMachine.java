@@ -1,0 +1,265 @@
+package org.wetstack.drivers.harvard;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.wetstack.drivers.fluidics.PumpMachine;
+import org.wetstack.drivers.fluidics.Reading;
+import org.wetstack.drivers.fluidics.Reading.Kind;
+import org.wetstack.drivers.fluidics.Reading.Motion;
+import org.wetstack.hal.Ability;
+import org.wetstack.hal.Delivered;
+import org.wetstack.hal.DeviceException;
+import org.wetstack.hal.DeviceException.Outcome;
+import org.wetstack.hal.DeviceException.Reason;
+import org.wetstack.hal.DeviceInfo;
+import org.wetstack.hal.Dose;
+import org.wetstack.hal.PumpLimits;
+import org.wetstack.hal.units.Volume;
+
+/**
+ * What a Harvard pump must be told. A dose is a target volume: the pump itself stops at it. That
+ * it lost its power shows by its having left the mode {@code poll on}, in which a session puts it
+ * and which it forgets.
+ */
+final class HarvardMachine implements PumpMachine {
+
+  private static final Pattern POLL =
+      Pattern.compile("(?:Polling mode is )?(ON|OFF|REMOTE)", Pattern.CASE_INSENSITIVE);
+  private static final Pattern DIAMETER = Pattern.compile("(\\d+\\.\\d{4}) mm");
+  private static final Pattern VOLUME = Pattern.compile("(\\d*\\.?\\d+) ([munp]l)");
+  private static final Pattern RATE = Pattern.compile("(\\d*\\.?\\d+) ([munp]l)/(hr|min|sec)");
+  private static final Pattern RATES =
+      Pattern.compile(
+          "(\\d*\\.?\\d+) ([munp]l)/(hr|min|sec) to (\\d*\\.?\\d+) ([munp]l)/(hr|min|sec)");
+  private static final BigDecimal FEMTOLITERS = BigDecimal.valueOf(1_000_000);
+
+  /** So that a target of whole steps counts as reached, whatever the pump's rounding. */
+  private static final long ROUNDING_FEMTOLITERS = 1_000;
+
+  private final Talk talk;
+  private final HarvardSettings settings;
+  private volatile @Nullable PumpLimits limits;
+  private volatile Direction expected = Direction.INFUSE;
+  // Written by what answers, one at a time, and by a person's decision.
+  private volatile boolean lostPower;
+
+  /** A limit switch stays pressed until the plunger has gone back: a person has seen it. */
+  private volatile boolean seenAtLimit;
+
+  HarvardMachine(Talk talk, HarvardSettings settings) {
+    this.talk = talk;
+    this.settings = settings;
+  }
+
+  @Override
+  public CompletableFuture<DeviceInfo> greet() {
+    return talk.askTwice("poll", POLL)
+        .thenAccept(mode -> lostPower = mode.group(1).equalsIgnoreCase("OFF"))
+        .thenCompose(done -> talk.set("poll on"))
+        .thenCompose(done -> talk.set("echo off"))
+        .thenCompose(done -> talk.trySet("nvram none"))
+        .thenCompose(done -> talk.version())
+        .thenCompose(
+            version ->
+                fitSyringe()
+                    .thenCompose(done -> learnLimits())
+                    .thenApply(
+                        done ->
+                            new DeviceInfo(version.group(1), "", version.group(2), 0, false)));
+  }
+
+  /** The pump computes volumes with the diameter that it was told. */
+  private CompletableFuture<Void> fitSyringe() {
+    BigDecimal wanted = settings.diameterMillimeters();
+    return diameter()
+        .thenCompose(
+            now ->
+                now.compareTo(wanted) == 0
+                    ? CompletableFuture.completedFuture(null)
+                    : talk.set("diameter " + wanted.toPlainString()))
+        .thenCompose(done -> requireDiameter())
+        .thenCompose(done -> talk.ask("svolume", VOLUME))
+        .thenCompose(
+            now ->
+                nanoliters(now).compareTo(BigDecimal.valueOf(syringe())) == 0
+                    ? CompletableFuture.completedFuture(null)
+                    : talk.set("svolume " + Figures.volume(syringe())));
+  }
+
+  private long syringe() {
+    return settings.syringe().nanoliters();
+  }
+
+  private CompletableFuture<BigDecimal> diameter() {
+    return talk.ask("diameter", DIAMETER).thenApply(line -> new BigDecimal(line.group(1)));
+  }
+
+  private CompletableFuture<Void> requireDiameter() {
+    return diameter()
+        .thenAccept(
+            now -> {
+              if (now.compareTo(settings.diameterMillimeters()) != 0) {
+                throw otherwise(
+                    "a syringe of "
+                        + now.toPlainString()
+                        + " mm instead of "
+                        + settings.diameterMillimeters().toPlainString()
+                        + " mm; open it anew with the diameter of the syringe that is in it");
+              }
+            });
+  }
+
+  private static DeviceException otherwise(String what) {
+    return new DeviceException(Reason.PROTOCOL, Outcome.NOT_DONE, "the pump has " + what);
+  }
+
+  private CompletableFuture<Void> learnLimits() {
+    return talk.ask("irate lim", RATES)
+        .thenAccept(
+            line ->
+                limits =
+                    settings.limits(
+                        Figures.nanolitersPerMinute(line.group(1), line.group(2), line.group(3)),
+                        Figures.nanolitersPerMinute(line.group(4), line.group(5), line.group(6))));
+  }
+
+  @Override
+  public PumpLimits limits() {
+    PumpLimits known = limits;
+    if (known == null) {
+      throw new IllegalStateException("the pump has not been greeted");
+    }
+    return known;
+  }
+
+  @Override
+  public Set<Ability> abilities() {
+    return Set.of();
+  }
+
+  @Override
+  public CompletableFuture<Void> prepare(Direction direction, Dose dose) {
+    expected = direction;
+    String letter = direction == Direction.INFUSE ? "i" : "w";
+    BigDecimal rate = BigDecimal.valueOf(dose.rate().nanolitersPerMinute());
+    BigDecimal volume = BigDecimal.valueOf(dose.volume().nanoliters());
+    return requireDiameter()
+        // Without a target time there are no ramps, either.
+        .thenCompose(done -> talk.set("cttime"))
+        .thenCompose(
+            done ->
+                talk.set(letter + "rate " + Figures.rate(dose.rate().nanolitersPerMinute())))
+        .thenCompose(done -> talk.ask(letter + "rate", RATE))
+        .thenAccept(
+            line -> {
+              BigDecimal read =
+                  Figures.nanolitersPerMinute(line.group(1), line.group(2), line.group(3));
+              if (!Figures.agree(rate, read)) {
+                throw otherwise("a rate of " + line.group() + " instead of " + dose.rate());
+              }
+            })
+        .thenCompose(
+            done -> talk.set("tvolume " + Figures.volume(dose.volume().nanoliters())))
+        .thenCompose(done -> talk.ask("tvolume", VOLUME))
+        .thenAccept(
+            line -> {
+              if (nanoliters(line).compareTo(volume) != 0) {
+                throw otherwise("a target of " + line.group() + " instead of " + dose.volume());
+              }
+            })
+        .thenCompose(done -> talk.set("c" + letter + "volume"));
+  }
+
+  private static BigDecimal nanoliters(Matcher line) {
+    return Figures.nanoliters(line.group(1), line.group(2));
+  }
+
+  @Override
+  public CompletableFuture<Void> start(Direction direction, Dose dose) {
+    return talk.start(direction == Direction.INFUSE ? "irun" : "wrun")
+        .thenAccept(done -> seenAtLimit = false);
+  }
+
+  @Override
+  public CompletableFuture<Reading> read() {
+    Direction way = expected;
+    return talk.status()
+        .thenCompose(
+            status -> {
+              lostPower = lostPower || !status.polled();
+              if (status.direction() == way) {
+                return CompletableFuture.completedFuture(
+                    reading(status, way, moved(status.femtoliters())));
+              }
+              // The status is of the other direction: its counter says nothing of this one.
+              String query = way == Direction.INFUSE ? "ivolume" : "wvolume";
+              return talk.ask(query, VOLUME)
+                  .thenApply(line -> reading(status, way, printed(nanoliters(line))));
+            });
+  }
+
+  private Reading reading(Status status, Direction way, Delivered moved) {
+    Motion motion = status.motion(way);
+    Reading reading = Reading.of(motion, moved);
+    if (lostPower) {
+      return reading.with(
+          Kind.POWER_LOST, "it no longer is in the mode in which an earlier session left it");
+    }
+    if (status.stalled()) {
+      return reading.with(
+          Kind.OCCLUSION, "the motor has stalled: the line is closed, or the plunger at its end");
+    }
+    if (status.atLimit() && !status.running() && !seenAtLimit) {
+      return reading.with(Kind.EMPTY, "the plunger has met a limit switch");
+    }
+    return reading;
+  }
+
+  private static Delivered moved(long femtoliters) {
+    if (femtoliters == 0) {
+      return Delivered.NOTHING;
+    }
+    long least = (femtoliters + ROUNDING_FEMTOLITERS) / FEMTOLITERS.longValue();
+    long most =
+        BigDecimal.valueOf(femtoliters).divide(FEMTOLITERS, 0, RoundingMode.CEILING).longValue();
+    return new Delivered(Volume.nanoliters(Math.min(least, most)), Volume.nanoliters(most));
+  }
+
+  /** A counter that was printed with fewer digits than it has. */
+  private static Delivered printed(BigDecimal nanoliters) {
+    if (nanoliters.signum() == 0) {
+      return Delivered.NOTHING;
+    }
+    BigDecimal rounding = nanoliters.round(Figures.PRINTED).ulp();
+    return new Delivered(
+        Volume.nanoliters(
+            nanoliters.subtract(rounding).max(BigDecimal.ZERO).setScale(0, RoundingMode.FLOOR).longValue()),
+        Volume.nanoliters(
+            nanoliters.add(rounding).setScale(0, RoundingMode.CEILING).longValue()));
+  }
+
+  @Override
+  public CompletableFuture<Void> halt() {
+    return talk.stop();
+  }
+
+  @Override
+  public CompletableFuture<Void> clear() {
+    boolean wasLost = lostPower;
+    lostPower = false;
+    seenAtLimit = true;
+    // After a loss of power nothing moves by itself; a run that goes on is somebody's at the pump.
+    return wasLost ? CompletableFuture.completedFuture(null) : talk.stop();
+  }
+
+  /** A target that is left would end somebody's run by hand at it. */
+  @Override
+  public CompletableFuture<Void> part() {
+    return talk.set("ctvolume").thenCompose(done -> talk.leave());
+  }
+}
