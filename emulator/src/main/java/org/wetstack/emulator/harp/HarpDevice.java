@@ -133,7 +133,7 @@ public final class HarpDevice implements LineDevice {
     transmitter.clear();
     sync.reset();
     int boot = ++boots;
-    world.afterHostTime(
+    world.after(
         Duration.ofMillis(spec.bootMillis()),
         () -> {
           if (boot == boots) {

@@ -149,7 +149,8 @@ class HarpDeviceTest {
     assertTrue(line.ask(WHO_AM_I, 2).startsWith("010C00FF1201000000"), "one is none");
     line.pass(998);
     device.hearClock(first);
-    line.pass(1_000);
+    assertTrue(line.ask(WHO_AM_I, 2).startsWith("010C00FF1202000000"), "the same again is no next");
+    line.pass(998);
     device.hearClock(second);
     line.pass(0.572 + 0.384 + 0.001);
     line.said();

@@ -132,7 +132,7 @@ class HarpDeviceTest {
       assertEquals(-60, clock.driftPartsPerMillion(), 10);
       // It has run since 0.1 s of the host's time.
       double since = (time.nanoTime() - 100_000_000) * (1 - 60e-6) / 1_000;
-      assertEquals(since, clock.deviceMicrosAt(time.nanoTime()), 1_200);
+      assertEquals(since, (double) clock.deviceMicrosAt(time.nanoTime()), 1_200);
       assertFalse(clock.uncertainty().isNegative());
     }
   }

@@ -218,7 +218,7 @@ class HarpTrapsTest {
       time.advance(Duration.ofMinutes(10));
       assertEquals(50, instrument.clock().driftPartsPerMillion(), 3);
       double since = (time.nanoTime() - 100_000_000) * (1 + 50e-6) / 1_000;
-      assertEquals(since, instrument.clock().deviceMicrosAt(time.nanoTime()), 1_500);
+      assertEquals(since, (double) instrument.clock().deviceMicrosAt(time.nanoTime()), 1_500);
     }
   }
 
