@@ -32,13 +32,17 @@ import picocli.CommandLine.Spec;
       "Prints one line for each board: its name and its endpoint."
     },
     mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "[pump|mea|intan-rhx|shdlc-flow|cavro]",
+    synopsisSubcommandLabel = "[pump|mea|intan-rhx|new-era|...]",
     subcommands = {
       EmulateCommand.OfPump.class,
       EmulateCommand.OfArray.class,
       EmulateRhxCommand.class,
-      LineInstruments.OfFlowSensor.class,
-      EmulateCavroCommand.class
+      LineInstruments.OfNewEra.class,
+      LineInstruments.OfCavro.class,
+      LineInstruments.OfHarvardElite.class,
+      LineInstruments.OfHarvardUltra.class,
+      LineInstruments.OfHarp.class,
+      LineInstruments.OfFlowSensor.class
     },
     footer = {
       "",
@@ -48,7 +52,7 @@ import picocli.CommandLine.Spec;
       "  wetstack emulate mea --save-culture monday.wcl",
       "  wetstack emulate --print-profile > mine.yaml",
       "  wetstack emulate intan-rhx --ports A:32",
-      "  wetstack emulate shdlc-flow --link /tmp/flow",
+      "  wetstack emulate new-era --link /tmp/pump --address 0 --address 1 --syringe 4.61mm",
       "  wetstack emulate rig.yaml      (docs/reference/emulator-yaml.md)"
     })
 final class EmulateCommand implements Callable<Integer> {

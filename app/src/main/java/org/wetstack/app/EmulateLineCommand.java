@@ -31,9 +31,10 @@ abstract class EmulateLineCommand implements Callable<Integer> {
   /**
    * One instrument of this kind.
    *
+   * @param alone whether it has the line for itself
    * @throws IllegalArgumentException if the options do not make sense
    */
-  abstract LineDevice device(World world, int address);
+  abstract LineDevice device(World world, int address, boolean alone);
 
   @Override
   public Integer call() throws IOException, InterruptedException {
@@ -46,24 +47,28 @@ abstract class EmulateLineCommand implements Callable<Integer> {
     line.check();
     List<Integer> addresses = line.addresses(name, addresses());
     var world = new World(SystemTimebase.shared(), run.seed(), run.speed());
-    List<LineDevice> devices = addresses.stream().map(each -> device(world, each)).toList();
+    List<LineDevice> devices =
+        addresses.stream().map(each -> device(world, each, addresses.size() == 1)).toList();
     var signal = Signals.first();
     try (Host host = line.open(new SerialLine(world, devices))) {
-      print(name, host.endpoint(), addresses, spec.commandLine().getOut());
+      print(name, host.endpoint(), told(addresses), spec.commandLine().getOut());
       int code = Emulation.await(signal, run.limit());
       world.end();
       return code;
     }
   }
 
-  private static void print(String name, URI endpoint, List<Integer> addresses, PrintWriter out) {
-    out.println(name + "  " + endpoint);
+  private String told(List<Integer> addresses) {
+    if (addresses().equals(LineOptions.Addresses.NONE)) {
+      return "";
+    }
     String all = addresses.stream().map(String::valueOf).collect(Collectors.joining(", "));
-    out.println(
-        " ".repeat(name.length())
-            + (addresses.size() == 1 ? "  address " : "  addresses ")
-            + all
-            + "; Ctrl-C ends it");
+    return (addresses.size() == 1 ? "address " : "addresses ") + all + "; ";
+  }
+
+  private static void print(String name, URI endpoint, String addresses, PrintWriter out) {
+    out.println(name + "  " + endpoint);
+    out.println(" ".repeat(name.length() + 2) + addresses + "Ctrl-C ends it");
     out.flush();
   }
 }

@@ -42,7 +42,11 @@ final class LineOptions {
   private @Nullable List<Integer> addresses;
 
   /** Which addresses instruments of a kind can have, and which one they have when new. */
-  record Addresses(int least, int most, int usual) {}
+  record Addresses(int least, int most, int usual) {
+
+    /** For instruments that have a port for themselves. */
+    static final Addresses NONE = new Addresses(0, 0, 0);
+  }
 
   /**
    * The addresses that are wanted.
@@ -52,6 +56,10 @@ final class LineOptions {
   List<Integer> addresses(String instrument, Addresses possible) {
     if (addresses == null) {
       return List.of(possible.usual());
+    }
+    if (possible.equals(Addresses.NONE)) {
+      throw new IllegalArgumentException(
+          "--address is of no use: a " + instrument + " has a port for itself; leave it out");
     }
     for (int i = 0; i < addresses.size(); i++) {
       int address = addresses.get(i);

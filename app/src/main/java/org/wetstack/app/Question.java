@@ -57,11 +57,12 @@ record Question(
         "new-era",
         baud,
         "VER\r",
-        "\u0002(\\d\\d)(?:[IWSPTUX](NE[^\u0003]+)|A\\?(.))\u0003",
+        // It says ? where it has heard something else before, as at another rate.
+        "\u0002(\\d\\d)(?:[IWSPTUX](NE[^\u0003]+|\\?)|A\\?(.))\u0003",
         found ->
             found.group(2) == null
                 ? "New Era pump, which had an alarm: " + found.group(3)
-                : "New Era pump " + found.group(2));
+                : "New Era pump " + found.group(2).replace("?", "of a model it did not tell"));
   }
 
   private static Question harvard(int baud) {
@@ -89,17 +90,20 @@ record Question(
                     : ", error " + (found.group(1).charAt(0) & 0xF)));
   }
 
-  /** All of them, in the order in which a port is asked: frames with checksums first. */
+  /**
+   * All of them, in the order in which a port is asked. The one with a start-of-text in it comes
+   * last: pumps would wait for the end of a text.
+   */
   static final List<Question> ALL =
       List.of(
-          SHDLC,
-          HARP,
           newEra(19_200),
+          SHDLC,
           newEra(9_600),
           cavro(9_600),
           cavro(38_400),
           harvard(115_200),
-          harvard(9_600));
+          harvard(9_600),
+          HARP);
 
   byte[] bytes() {
     return request.getBytes(StandardCharsets.ISO_8859_1);

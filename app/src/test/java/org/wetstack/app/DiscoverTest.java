@@ -79,6 +79,7 @@ class DiscoverTest {
   @ParameterizedTest
   @CsvSource({
     "new-era, VER\\r, \\x0200SNE1000V3.934\\x03, New Era pump NE1000V3.934",
+    "new-era, VER\\r, \\x0200S?\\x03, New Era pump of a model it did not tell",
     "new-era, VER\\r, \\x0207A?R\\x03, 'New Era pump, which had an alarm: R'",
     "harvard, \\rver\\r, \\n:\\n11 ELITE I/W Single 3.0.4\\r\\n:, "
         + "Harvard pump 11 ELITE I/W Single 3.0.4",
@@ -136,11 +137,11 @@ class DiscoverTest {
     }
     List<String> harmless =
         List.of(
-            "~\u0000\u00d1\u0000.~",
-            "\u0001\u0004\u0000\u00ff\u0002\u0006",
             "VER\r",
+            "~\u0000\u00d1\u0000.~",
             "/1Q\r",
-            "\rver\r");
+            "\rver\r",
+            "\u0001\u0004\u0000\u00ff\u0002\u0006");
     assertEquals(harmless, silent.asked());
   }
 

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Instruments of other makers, as their programs find them. They boot a thousand times faster than
@@ -91,6 +93,31 @@ class EmulateLineTest {
       check(one.getOutputStream(), one.getInputStream(), VERSION_OF_0, ANSWER_OF_0);
       check(two.getOutputStream(), two.getInputStream(), VERSION_OF_0, ANSWER_OF_0);
     }
+    running.endPolitely();
+  }
+
+  /** What each instrument of a kind says when it is asked as {@code discover} does. */
+  @ParameterizedTest
+  @CsvSource({
+    "new-era, New Era pump NE1000V3.934",
+    "harvard-elite, Harvard pump 11 ELITE",
+    "harvard-ultra, Harvard pump PHD ULTRA",
+    "cavro, Cavro pump",
+    "harp-syringe-pump, Harp Syringe Pump",
+    "shdlc-flow, Sensirion SHDLC device",
+  })
+  void eachIsThereAndIsFound(String name, String said) throws Exception {
+    var running = new CommandProcess("emulate", name, "--speed", "1000", "--tcp", "0");
+    String line = running.line();
+    assertTrue(line.startsWith(name + "  tcp://127.0.0.1:"), line);
+    assertTrue(running.line().endsWith("Ctrl-C ends it"));
+    var terminal = new Terminal();
+    // Some boot in a host's time, as long as the real ones.
+    for (int tries = 0; tries < 10 && !terminal.out().contains(said); tries++) {
+      int code = terminal.run("discover", "--probe", line.substring(line.indexOf("tcp://")));
+      assertEquals(ExitCode.OK, code, terminal.err());
+    }
+    assertTrue(terminal.out().contains(said), terminal::out);
     running.endPolitely();
   }
 }

@@ -147,16 +147,7 @@ class ShdlcFlowSensorTest {
             seed,
             Link.Delivery.RAW_BYTES,
             new CableFaults(500_000, 200_000, 86_806, 24, 300, 60, 0, 0));
-    LinkProvider links = links();
-    Instrument opened = null;
-    for (int tries = 0; opened == null && tries < 20; tries++) {
-      try {
-        opened = open(links);
-      } catch (DeviceException e) {
-        // A greeting can fail on such a line; the next one stops what is left of it.
-      }
-    }
-    try (Instrument instrument = opened) {
+    try (Instrument instrument = openOnBadLine(links())) {
       FlowSensor flow = instrument.device(FlowSensor.class);
       long before = read(flow).totalNanoliters();
       infuse(50_000, 500);
@@ -167,6 +158,19 @@ class ShdlcFlowSensorTest {
       assertTrue(instrument.health().eventsMissed() > 0, "and what is lost is counted");
       assertTrue(instrument.ended().toCompletableFuture().getNow(Optional.empty()).isEmpty());
     }
+  }
+
+  /** A greeting can fail on such a line; the next one stops what is left of it. */
+  private Instrument openOnBadLine(LinkProvider links) {
+    DeviceException last = null;
+    for (int tries = 0; tries < 20; tries++) {
+      try {
+        return open(links);
+      } catch (DeviceException e) {
+        last = e;
+      }
+    }
+    throw new AssertionError("twenty greetings in a row failed", last);
   }
 
   private static FlowReading read(FlowSensor flow) {
