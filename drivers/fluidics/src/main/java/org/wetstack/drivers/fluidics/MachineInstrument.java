@@ -14,6 +14,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.wetstack.drivers.fluidics.Reading.Kind;
 import org.wetstack.drivers.fluidics.Reading.Trouble;
+import org.wetstack.drivers.fluidics.verification.FlowTolerance;
+import org.wetstack.drivers.fluidics.verification.VerifiedInstrument;
 import org.wetstack.hal.Ability;
 import org.wetstack.hal.Alarm;
 import org.wetstack.hal.Device;
@@ -22,7 +24,9 @@ import org.wetstack.hal.DeviceException;
 import org.wetstack.hal.DeviceException.Outcome;
 import org.wetstack.hal.DeviceException.Reason;
 import org.wetstack.hal.DeviceInfo;
+import org.wetstack.hal.FlowSensor;
 import org.wetstack.hal.Instrument;
+import org.wetstack.hal.Instruments;
 import org.wetstack.hal.LinkHealth;
 import org.wetstack.hal.SafeState;
 import org.wetstack.hal.spi.Timebase;
@@ -35,6 +39,7 @@ import org.wetstack.hal.spi.Waiting;
  */
 public final class MachineInstrument implements Instrument {
 
+  private static final String SENSOR = "shdlc";
   private static final Duration GREETING_LIMIT = Duration.ofSeconds(12);
   private static final Duration LIMIT = Duration.ofSeconds(8);
   private static final Duration CLOSE_LIMIT = Duration.ofMillis(600);
@@ -70,25 +75,46 @@ public final class MachineInstrument implements Instrument {
   /**
    * Begins a session with the pump on {@code seat}: finds out who it is, and what became of a dose
    * of an earlier session that is in its ledger. A motion goes on. The seat is given up, and the
-   * ledger closed, when the session ends or cannot begin.
+   * ledger closed, when the session ends or cannot begin. With {@code flow-sensor} a sensor
+   * verifies its doses, whose session is part of this one.
    *
    * @throws IllegalArgumentException if the ledger cannot be used
    * @throws DeviceException if the pump does not answer, or is another instrument
    */
   public static Instrument open(Seat seat, PumpMachine machine, PumpOptions options) {
-    Ledger ledger;
+    Optional<Instrument> sensor = Optional.empty();
     try {
-      ledger = options.ledger();
+      sensor =
+          options
+              .flowSensor()
+              .map(at -> Instruments.driver(SENSOR).open(at, seat.linksTo(at), seat.time()));
+      MachineInstrument instrument = alone(seat, machine, options);
+      return sensor.isEmpty() ? instrument : instrument.verified(sensor.get(), options);
     } catch (RuntimeException e) {
       seat.leave();
+      sensor.ifPresent(Instrument::close);
       throw e;
     }
-    var instrument = new MachineInstrument(seat, machine, options.name(), ledger);
+  }
+
+  private static MachineInstrument alone(Seat seat, PumpMachine machine, PumpOptions options) {
+    var instrument = new MachineInstrument(seat, machine, options.name(), options.ledger());
     try {
       instrument.begin();
       return instrument;
     } catch (RuntimeException e) {
       instrument.end(null, false);
+      throw e;
+    }
+  }
+
+  private Instrument verified(Instrument sensor, PumpOptions options) {
+    try {
+      FlowTolerance tolerance = options.tolerance(sensor.device(FlowSensor.class).limits());
+      return VerifiedInstrument.over(
+          this, sensor, tolerance, time(), pump::halt, pump.running().stream().toList());
+    } catch (RuntimeException e) {
+      close();
       throw e;
     }
   }

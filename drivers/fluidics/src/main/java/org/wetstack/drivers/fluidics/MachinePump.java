@@ -423,15 +423,33 @@ final class MachinePump implements SyringePump {
   public void stop() {
     requireOwnThread();
     instrument.requireOpen();
+    await(halt(), READ_LIMIT.multipliedBy(2));
+  }
+
+  /** Stops, without waiting; completes when it is known how far what ran has come. */
+  CompletableFuture<Void> halt() {
     lock.lock();
     try {
       stops++;
     } finally {
       lock.unlock();
     }
-    await(machine.halt(), READ_LIMIT);
+    return machine.halt().thenCompose(done -> heard());
+  }
+
+  private CompletableFuture<Void> heard() {
     long asked = generation();
-    hear(await(machine.read(), READ_LIMIT), asked);
+    return machine.read().thenAccept(reading -> hear(reading, asked));
+  }
+
+  /** What runs, also from an earlier session. */
+  Optional<DoseRun> running() {
+    lock.lock();
+    try {
+      return Optional.ofNullable(running);
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override

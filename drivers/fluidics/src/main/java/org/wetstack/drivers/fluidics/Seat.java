@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.wetstack.hal.DeviceException;
 import org.wetstack.hal.DeviceException.Outcome;
 import org.wetstack.hal.DeviceException.Reason;
+import org.wetstack.hal.Instruments;
 import org.wetstack.hal.spi.LinkProvider;
 import org.wetstack.hal.spi.Timebase;
 
@@ -20,6 +21,7 @@ public final class Seat {
   private final Question barrier;
   private volatile Consumer<byte[]> onUnasked = frame -> {};
   private volatile Consumer<@Nullable Throwable> onCut = cause -> {};
+  private @Nullable LinkProvider links;
   private volatile long heardNanos;
   private volatile long answers;
 
@@ -46,7 +48,9 @@ public final class Seat {
       Supplier<Codec> codec,
       String place,
       Question barrier) {
-    return Lines.take(endpoint, links, time, codec, place, barrier);
+    Seat seat = Lines.take(endpoint, links, time, codec, place, barrier);
+    seat.links = links;
+    return seat;
   }
 
   /**
@@ -96,6 +100,14 @@ public final class Seat {
   /** Questions on the line that were asked again. */
   public long repeated() {
     return line.repeated();
+  }
+
+  /** A way to {@code endpoint}: that of this line, if it leads there. */
+  LinkProvider linksTo(URI endpoint) {
+    LinkProvider own = links;
+    return own != null && own.schemes().contains(String.valueOf(endpoint.getScheme()))
+        ? own
+        : Instruments.link(endpoint);
   }
 
   String place() {

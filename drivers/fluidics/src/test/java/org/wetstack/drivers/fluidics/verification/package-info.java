@@ -1,0 +1,4 @@
+@NullMarked
+package org.wetstack.drivers.fluidics.verification;
+
+import org.jspecify.annotations.NullMarked;
