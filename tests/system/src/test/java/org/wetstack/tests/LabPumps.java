@@ -13,6 +13,9 @@ import org.wetstack.emulator.Cable;
 import org.wetstack.emulator.CableFaults;
 import org.wetstack.emulator.World;
 import org.wetstack.emulator.fluidics.SyringeBench;
+import org.wetstack.emulator.harvard.HarvardPump;
+import org.wetstack.emulator.harvard.HarvardSpec;
+import org.wetstack.emulator.harvard.Model;
 import org.wetstack.emulator.host.Host;
 import org.wetstack.emulator.line.LineDevice;
 import org.wetstack.emulator.line.SerialLine;
@@ -48,7 +51,7 @@ final class LabPumps {
 
   /** Usual settings of each pump, in a syringe of about 100 µL. */
   static Stream<Pump> all() {
-    return Stream.of(NEW_ERA);
+    return Stream.of(NEW_ERA, HARVARD);
   }
 
   static final Pump NEW_ERA =
@@ -57,6 +60,16 @@ final class LabPumps {
           "diameter=1.46&max-dose=5ul&max-per-hour=30ul",
           world -> {
             var pump = new NewEraPump(world, NewEraSpec.of(NewEraModel.NE_1000, 1.46, 60));
+            return new Made(pump, pump.bench());
+          });
+
+  static final Pump HARVARD =
+      new Pump(
+          "harvard",
+          "diameter=1.46&syringe=100ul&max-dose=5ul&max-per-hour=30ul",
+          world -> {
+            Model elite = Model.ELITE_11;
+            var pump = new HarvardPump(world, HarvardSpec.of(elite, 0, elite.with(1.46, 60)));
             return new Made(pump, pump.bench());
           });
 

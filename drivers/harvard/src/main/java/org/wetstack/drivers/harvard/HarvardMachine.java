@@ -4,6 +4,8 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,7 @@ final class HarvardMachine implements PumpMachine {
   private static final Pattern RATES =
       Pattern.compile(
           "(\\d*\\.?\\d+) ([munp]l)/(hr|min|sec) to (\\d*\\.?\\d+) ([munp]l)/(hr|min|sec)");
+  private static final int TRIES = 3;
   private static final BigDecimal FEMTOLITERS = BigDecimal.valueOf(1_000_000);
 
   /** So that a target of whole steps counts as reached, whatever the pump's rounding. */
@@ -99,17 +102,35 @@ final class HarvardMachine implements PumpMachine {
   }
 
   private CompletableFuture<Void> requireDiameter() {
-    return diameter()
-        .thenAccept(
-            now -> {
-              if (now.compareTo(settings.diameterMillimeters()) != 0) {
-                throw otherwise(
-                    "a syringe of "
-                        + now.toPlainString()
-                        + " mm instead of "
-                        + settings.diameterMillimeters().toPlainString()
-                        + " mm; open it anew with the diameter of the syringe that is in it");
+    return expect(
+        () -> CompletableFuture.completedFuture(null),
+        "diameter",
+        DIAMETER,
+        line -> new BigDecimal(line.group(1)).compareTo(settings.diameterMillimeters()) == 0,
+        settings.diameterMillimeters().toPlainString() + " mm",
+        TRIES);
+  }
+
+  /** Sets something and reads it back; again if what comes back is wrong, as lines garble. */
+  private CompletableFuture<Void> expect(
+      Supplier<CompletableFuture<Void>> set,
+      String query,
+      Pattern form,
+      Predicate<Matcher> right,
+      String wanted,
+      int tries) {
+    return set.get()
+        .thenCompose(done -> talk.ask(query, form))
+        .thenCompose(
+            line -> {
+              if (right.test(line)) {
+                return CompletableFuture.completedFuture(null);
               }
+              if (tries > 1) {
+                return expect(set, query, form, right, wanted, tries - 1);
+              }
+              throw otherwise(
+                  query + " of " + line.group() + " instead of " + wanted + "; open it anew");
             });
   }
 
@@ -147,29 +168,34 @@ final class HarvardMachine implements PumpMachine {
     String letter = direction == Direction.INFUSE ? "i" : "w";
     BigDecimal rate = BigDecimal.valueOf(dose.rate().nanolitersPerMinute());
     BigDecimal volume = BigDecimal.valueOf(dose.volume().nanoliters());
+    String setRate = letter + "rate " + Figures.rate(dose.rate().nanolitersPerMinute());
+    String setVolume = "tvolume " + Figures.volume(dose.volume().nanoliters());
     return requireDiameter()
         // Without a target time there are no ramps, either.
         .thenCompose(done -> talk.set("cttime"))
         .thenCompose(
-            done -> talk.set(letter + "rate " + Figures.rate(dose.rate().nanolitersPerMinute())))
-        .thenCompose(done -> talk.ask(letter + "rate", RATE))
-        .thenAccept(
-            line -> {
-              BigDecimal read =
-                  Figures.nanolitersPerMinute(line.group(1), line.group(2), line.group(3));
-              if (!Figures.agree(rate, read)) {
-                throw otherwise("a rate of " + line.group() + " instead of " + dose.rate());
-              }
-            })
-        .thenCompose(done -> talk.set("tvolume " + Figures.volume(dose.volume().nanoliters())))
-        .thenCompose(done -> talk.ask("tvolume", VOLUME))
-        .thenAccept(
-            line -> {
-              if (nanoliters(line).compareTo(volume) != 0) {
-                throw otherwise("a target of " + line.group() + " instead of " + dose.volume());
-              }
-            })
+            done ->
+                expect(
+                    () -> talk.set(setRate),
+                    letter + "rate",
+                    RATE,
+                    line -> Figures.agree(rate, nanolitersPerMinute(line)),
+                    String.valueOf(dose.rate()),
+                    TRIES))
+        .thenCompose(
+            done ->
+                expect(
+                    () -> talk.set(setVolume),
+                    "tvolume",
+                    VOLUME,
+                    line -> nanoliters(line).compareTo(volume) == 0,
+                    String.valueOf(dose.volume()),
+                    TRIES))
         .thenCompose(done -> talk.set("c" + letter + "volume"));
+  }
+
+  private static BigDecimal nanolitersPerMinute(Matcher line) {
+    return Figures.nanolitersPerMinute(line.group(1), line.group(2), line.group(3));
   }
 
   private static BigDecimal nanoliters(Matcher line) {
@@ -186,6 +212,7 @@ final class HarvardMachine implements PumpMachine {
   public CompletableFuture<Reading> read() {
     Direction way = expected;
     return talk.status()
+        .thenCompose(status -> confirm(status, TRIES + TRIES))
         .thenCompose(
             status -> {
               lostPower = lostPower || !status.polled();
@@ -197,6 +224,28 @@ final class HarvardMachine implements PumpMachine {
               String query = way == Direction.INFUSE ? "ivolume" : "wvolume";
               return talk.ask(query, VOLUME)
                   .thenApply(line -> reading(status, way, printed(nanoliters(line))));
+            });
+  }
+
+  /**
+   * The status of a pump at rest, as it is final, has been said twice alike: nothing in it tells
+   * whether digits are missing.
+   */
+  private CompletableFuture<Status> confirm(Status first, int tries) {
+    if (first.running()) {
+      return CompletableFuture.completedFuture(first);
+    }
+    return talk.status()
+        .thenCompose(
+            second -> {
+              if (second.equals(first)) {
+                return CompletableFuture.completedFuture(second);
+              }
+              if (tries == 1) {
+                throw new DeviceException(
+                    Reason.TIMEOUT, Outcome.UNKNOWN, "the pump says of itself now this, now that");
+              }
+              return confirm(second, tries - 1);
             });
   }
 
