@@ -70,7 +70,7 @@ class HarpMessageTest {
     for (PayloadType type : PayloadType.values()) {
       if (type != PayloadType.FLOAT) {
         byte[] payload = HarpMessage.payload(type, -2);
-        long least = type.signed() || type == PayloadType.U64 ? -2 : (1L << 8 * type.bytes()) - 2;
+        long least = type.signed() || type == PayloadType.U64 ? -2 : (1L << (8 * type.bytes())) - 2;
         assertEquals(least, reply(type, payload).number(type), type::name);
       }
     }
@@ -114,7 +114,7 @@ class HarpMessageTest {
     byte[] whole = capture("device_44.bin");
     for (int bit = 0; bit < 8 * whole.length; bit++) {
       byte[] flipped = whole.clone();
-      flipped[bit / 8] ^= (byte) (1 << bit % 8);
+      flipped[bit / 8] ^= (byte) (1 << (bit % 8));
       int number = bit;
       assertEquals(List.of(), decode(flipped), () -> "bit " + number);
     }
