@@ -184,7 +184,9 @@ final class LineInstruments {
       return new CavroPump(
           world,
           new CavroSpec(
-              centris ? org.wetstack.emulator.cavro.Model.CENTRIS : org.wetstack.emulator.cavro.Model.XCALIBUR,
+              centris
+                  ? org.wetstack.emulator.cavro.Model.CENTRIS
+                  : org.wetstack.emulator.cavro.Model.XCALIBUR,
               address,
               (int) (nanoliters / NANOLITERS_PER_MICROLITER),
               valve,
