@@ -312,6 +312,8 @@ final class SyringePumpMachine implements PumpMachine {
             () -> {
               synchronized (this) {
                 empty = false;
+                // The dose that met the switch is over, and told of.
+                halted = true;
               }
             });
   }
