@@ -12,7 +12,12 @@ import org.wetstack.conformance.Bench;
 import org.wetstack.emulator.Cable;
 import org.wetstack.emulator.CableFaults;
 import org.wetstack.emulator.World;
+import org.wetstack.emulator.cavro.CavroPump;
+import org.wetstack.emulator.cavro.CavroSpec;
+import org.wetstack.emulator.fluidics.Mechanics;
 import org.wetstack.emulator.fluidics.SyringeBench;
+import org.wetstack.emulator.harp.HarpSyringePump;
+import org.wetstack.emulator.harp.SyringePumpSpec;
 import org.wetstack.emulator.harvard.HarvardPump;
 import org.wetstack.emulator.harvard.HarvardSpec;
 import org.wetstack.emulator.harvard.Model;
@@ -51,7 +56,7 @@ final class LabPumps {
 
   /** Usual settings of each pump, in a syringe of about 100 µL. */
   static Stream<Pump> all() {
-    return Stream.of(NEW_ERA, HARVARD);
+    return Stream.of(NEW_ERA, HARVARD, CAVRO, HARP);
   }
 
   static final Pump NEW_ERA =
@@ -70,6 +75,26 @@ final class LabPumps {
           world -> {
             Model elite = Model.ELITE_11;
             var pump = new HarvardPump(world, HarvardSpec.of(elite, 0, elite.with(1.46, 60)));
+            return new Made(pump, pump.bench());
+          });
+
+  static final Pump CAVRO =
+      new Pump(
+          "cavro",
+          "syringe=50&max-dose=5ul&max-per-hour=30ul",
+          world -> {
+            var pump = new CavroPump(world, CavroSpec.xcalibur(0, 50));
+            return new Made(pump, pump.bench());
+          });
+
+  /** A motor step of which moves 10 nL. */
+  static final Pump HARP =
+      new Pump(
+          "harp",
+          "step-volume=10nl&max-dose=5ul&max-per-hour=30ul",
+          world -> {
+            var mechanics = Mechanics.ideal(0.01 / 16, Math.sqrt(4 / Math.PI), 1_000);
+            var pump = new HarpSyringePump(world, SyringePumpSpec.of(mechanics));
             return new Made(pump, pump.bench());
           });
 

@@ -73,7 +73,7 @@ final class NewEraPumps {
       LinkProvider links,
       Timebase time) {
     Path ledger = ledger();
-    URI full = URI.create(endpoint + "?diameter=" + BORE + "&max-dose=9999nl&ledger=" + ledger);
+    URI full = URI.create(endpoint + "?diameter=" + BORE + "&ledger=" + ledger);
     return new Rig("new-era", full, delivery, links, time)
         .closing(() -> Files.deleteIfExists(ledger))
         .closing(world::end)

@@ -23,6 +23,15 @@ class NewEraTest {
   }
 
   @Nested
+  @DisplayName("New Era, noisy line")
+  class OnNoisyLine extends PumpConformance {
+    @Override
+    protected Subject subject() {
+      return NewEraPumps.onCable(CableFaults.noisyLine());
+    }
+  }
+
+  @Nested
   @DisplayName("New Era, serial (pty)")
   class OnSerial extends PumpConformance {
     @Override

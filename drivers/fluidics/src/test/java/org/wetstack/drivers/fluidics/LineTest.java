@@ -2,6 +2,7 @@ package org.wetstack.drivers.fluidics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -77,6 +78,12 @@ class LineTest {
       handler.onBytes(this, ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)));
     }
 
+    void end() {
+      if (handler != null) {
+        handler.onClosed(null);
+      }
+    }
+
     String taken() {
       String all = sent.toString();
       sent.setLength(0);
@@ -118,7 +125,8 @@ class LineTest {
 
   private static DeviceException failure(CompletableFuture<byte[]> answer) {
     assertTrue(answer.isCompletedExceptionally(), "it has failed");
-    return (DeviceException) assertThrows(CompletionException.class, answer::join).getCause();
+    return assertInstanceOf(
+        DeviceException.class, assertThrows(CompletionException.class, answer::join).getCause());
   }
 
   @Test
@@ -187,13 +195,14 @@ class LineTest {
   void aStopGoesFirstAndWhatWouldHaveStartedIsNotSent() {
     Seat seat = seat("one", "v");
     List<String> done = new ArrayList<>();
-    seat.ask(safe("a")).thenAccept(frame -> done.add("a"));
+    var first = seat.ask(safe("a")).thenAccept(frame -> done.add("a"));
     CompletableFuture<byte[]> start = seat.ask(Question.once(bytes("b"), is("B")));
-    seat.ask(Question.urgent(bytes("c"), is("C"))).thenAccept(frame -> done.add("c"));
+    var stop = seat.ask(Question.urgent(bytes("c"), is("C"))).thenAccept(frame -> done.add("c"));
     DeviceException stopped = failure(start);
     assertEquals(Outcome.NOT_DONE, stopped.outcome());
     wire.say("A");
     wire.say("C");
+    assertTrue(first.isDone() && stop.isDone());
     assertEquals(List.of("a", "c"), done);
     assertEquals("ac", wire.taken());
     seat.leave();
@@ -221,7 +230,7 @@ class LineTest {
         });
     CompletableFuture<byte[]> sent = seat.ask(safe("a"));
     CompletableFuture<byte[]> waiting = seat.ask(safe("b"));
-    wire.handler.onClosed(null);
+    wire.end();
     assertEquals(List.of("null"), cuts);
     assertEquals(Outcome.UNKNOWN, failure(sent).outcome());
     assertEquals(Outcome.NOT_DONE, failure(waiting).outcome());
@@ -242,7 +251,7 @@ class LineTest {
   void noMoreThanSixtyFourWait() {
     Seat seat = seat("one", "v");
     for (int i = 0; i <= Line.MAX_WAITING; i++) {
-      seat.ask(safe("a"));
+      var unused = seat.ask(safe("a"));
     }
     assertEquals(Reason.TIMEOUT, failure(seat.ask(safe("a"))).reason());
     seat.leave();

@@ -1,18 +1,22 @@
 package org.wetstack.drivers.newera;
 
 import java.math.BigDecimal;
-import java.math.RoundingMode;
-import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.wetstack.drivers.fluidics.PumpMachine;
+import org.wetstack.drivers.fluidics.PumpOptions;
+import org.wetstack.drivers.fluidics.Question;
 import org.wetstack.drivers.fluidics.Reading;
+import org.wetstack.drivers.fluidics.Reading.Kind;
 import org.wetstack.drivers.fluidics.Reading.Motion;
 import org.wetstack.drivers.fluidics.Reading.Trouble;
+import org.wetstack.drivers.fluidics.Seat;
 import org.wetstack.hal.Ability;
 import org.wetstack.hal.Delivered;
 import org.wetstack.hal.DeviceException;
@@ -24,181 +28,304 @@ import org.wetstack.hal.PumpLimits;
 import org.wetstack.hal.units.Volume;
 
 /**
- * A dose is a pumping program of one phase, {@code FUN RAT} with a rate in µL/min and a volume in
- * µL, and a second one that stops. How much of it is done, {@code DIS} tells, which is zeroed
- * before.
+ * A New Era pump. A dose is its program of two phases: one that pumps, one that stops. An alarm is
+ * told by the pump once, instead of an answer, and kept here until a person clears it.
  */
 final class NewEraMachine implements PumpMachine {
 
-  private static final Pattern DISPENSED = Pattern.compile("I(\\d*\\.\\d*)W(\\d*\\.\\d*)(UL|ML)");
+  private static final Pattern VERSION = Pattern.compile("(NE\\d+[A-Z]?\\d?)V(\\d+\\.\\d+)");
+  private static final Pattern COUNTERS = Pattern.compile("I(\\d*\\.\\d*)W(\\d*\\.\\d*)(UL|ML)");
+  private static final int ALARMS_IN_A_ROW = 3;
 
-  private final Talk talk;
-  private final NewEraOptions options;
-  private volatile PumpLimits limits;
+  /** To pause, to stop, and an alarm before each. */
+  private static final int STOPS = 4;
 
-  /** What the pump has told once and then forgotten: an alarm is acknowledged by being sent. */
-  private volatile @Nullable Trouble trouble;
-
-  private volatile Dose prepared;
+  private final Seat seat;
+  private final Alarms alarms;
+  private final BigDecimal diameter;
+  private final int silenceSeconds;
+  private final int stepNanometers;
+  private final PumpOptions options;
+  private volatile @Nullable PumpLimits limits;
   private volatile Direction direction = Direction.INFUSE;
-  private volatile boolean halted;
+  private volatile @Nullable Volume ordered;
 
-  NewEraMachine(Talk talk, NewEraOptions options) {
-    this.talk = talk;
+  NewEraMachine(
+      Seat seat,
+      Alarms alarms,
+      BigDecimal diameter,
+      int silenceSeconds,
+      int stepNanometers,
+      PumpOptions options) {
+    this.seat = seat;
+    this.alarms = alarms;
+    this.diameter = diameter;
+    this.silenceSeconds = silenceSeconds;
+    this.stepNanometers = stepNanometers;
     this.options = options;
-    this.limits = options.limits();
-    this.prepared = new Dose(limits.step(), limits.maxRate());
-    talk.onAlarm(reply -> trouble = reply.trouble());
+    seat.onUnasked(alarms::hear);
+  }
+
+  /** Something whose answer is like no other; an alarm that takes its place is kept. */
+  static Question barrier(Alarms alarms) {
+    return Question.safe(
+        Packets.packet(alarms.address() + "VER"),
+        frame -> alarms.hear(frame).filter(a -> a.data().startsWith("NE")).isPresent());
+  }
+
+  private interface Asking {
+    Question question(byte[] text, Predicate<byte[]> isAnswer);
+  }
+
+  /**
+   * Asks {@code command}, and once more after an alarm, which is an answer to anything.
+   *
+   * @param form what an answer looks like
+   */
+  private CompletableFuture<Answer> ask(String command, Predicate<Answer> form, Asking as) {
+    return ask(command, form, as, ALARMS_IN_A_ROW);
+  }
+
+  private CompletableFuture<Answer> ask(
+      String command, Predicate<Answer> form, Asking as, int alarmsLeft) {
+    return once(command, form, as)
+        .thenCompose(
+            told -> {
+              if (!told.alarmed()) {
+                return CompletableFuture.completedFuture(told);
+              }
+              if (alarmsLeft == 0) {
+                return CompletableFuture.failedFuture(
+                    failure(Reason.FAULT, "it answers nothing but alarms"));
+              }
+              return ask(command, form, as, alarmsLeft - 1);
+            });
+  }
+
+  private CompletableFuture<Answer> once(String command, Predicate<Answer> form, Asking as) {
+    Predicate<byte[]> isAnswer =
+        frame ->
+            alarms
+                .hear(frame)
+                .filter(a -> !a.complainsOfDamage())
+                .filter(a -> a.alarmed() || form.test(a) || (a.checked() && a.error().isPresent()))
+                .isPresent();
+    return seat.ask(as.question(Packets.packet(alarms.address() + command), isAnswer))
+        .thenApply(frame -> Answer.of(frame).orElseThrow());
+  }
+
+  private static boolean bare(Answer answer) {
+    return answer.checked() && answer.bare();
+  }
+
+  private CompletableFuture<String> query(String command, Predicate<String> form) {
+    return ask(command, a -> a.checked() && form.test(a.data()), Question::safe)
+        .thenApply(told -> done(command, told).data());
+  }
+
+  private CompletableFuture<Void> set(String command) {
+    return ask(command, NewEraMachine::bare, Question::safe)
+        .thenAccept(told -> done(command, told));
+  }
+
+  private Answer done(String command, Answer told) {
+    if (told.error().isPresent()) {
+      throw failure(
+          Reason.REJECTED, "to " + command + " it answers ?" + told.error().orElseThrow());
+    }
+    return told;
+  }
+
+  private DeviceException failure(Reason reason, String what) {
+    return new DeviceException(
+        reason, Outcome.NOT_DONE, "New Era pump at address " + alarms.address() + ": " + what);
   }
 
   @Override
   public CompletableFuture<DeviceInfo> greet() {
-    return talk.enter(options.silenceSeconds())
-        .thenCompose(done -> talk.data("VER", Talk.VERSION))
-        .thenApply(
-            version -> {
-              int at = version.indexOf('V');
-              return new DeviceInfo(
-                  "New Era " + version.substring(0, at),
-                  "address " + options.address(),
-                  version.substring(at + 1),
-                  0,
-                  false);
-            });
+    return ask("SAF" + silenceSeconds, NewEraMachine::bare, Question::safe)
+        .thenCompose(told -> query("VER", data -> data.startsWith("NE")))
+        .thenApply(this::met);
+  }
+
+  private DeviceInfo met(String version) {
+    Matcher match = VERSION.matcher(version);
+    if (!match.matches()) {
+      throw failure(Reason.PROTOCOL, "this version is of no pump this driver knows: " + version);
+    }
+    String model = match.group(1);
+    limits = NewEraLimits.of(model, diameter, stepNanometers, options);
+    return new DeviceInfo(model.replace("NE", "NE-"), "", match.group(2), 0, false);
   }
 
   @Override
   public PumpLimits limits() {
-    return limits;
+    PumpLimits known = limits;
+    if (known == null) {
+      throw new IllegalStateException("greet first");
+    }
+    return known;
   }
 
   @Override
   public Set<Ability> abilities() {
-    return options.silenceSeconds() > 0
-        ? EnumSet.of(Ability.STOPS_WHEN_HOST_IS_SILENT)
-        : EnumSet.noneOf(Ability.class);
+    return Set.of(Ability.STOPS_WHEN_HOST_IS_SILENT);
   }
 
   @Override
-  public CompletableFuture<Void> prepare(Direction wanted, Dose dose) {
-    String rate = Numbers.microliters(dose.rate().nanolitersPerMinute());
-    String volume = Numbers.microliters(dose.volume().nanoliters());
-    String way = wanted == Direction.INFUSE ? "INF" : "WDR";
-    String diameter = Numbers.text(options.diameterMillimeters());
-    prepared = dose;
-    direction = wanted;
-    halted = false;
-    return talk.data("DIA", Talk.NUMBER)
-        .thenCompose(
-            is ->
-                new BigDecimal(is).compareTo(options.diameterMillimeters()) == 0
-                    ? talk.done()
-                    : talk.set("DIA" + diameter))
-        // The second phase first, so that the first is selected in the end.
-        .thenCompose(done -> talk.set("PHN2"))
-        .thenCompose(done -> talk.set("FUNSTP"))
-        .thenCompose(done -> talk.set("PHN1"))
-        .thenCompose(done -> talk.set("FUNRAT"))
-        .thenCompose(done -> talk.set("VOLUL"))
-        .thenCompose(done -> talk.set("RAT" + rate + "UM"))
-        .thenCompose(done -> talk.set("VOL" + volume))
-        .thenCompose(done -> talk.set("DIR" + way))
-        .thenCompose(done -> talk.set("CLDINF"))
-        .thenCompose(done -> talk.set("CLDWDR"))
-        .thenCompose(done -> readBack("DIA", diameter, ""))
-        .thenCompose(done -> readBack("RAT", rate, "UM"))
-        .thenCompose(done -> readBack("VOL", volume, "UL"))
-        .thenCompose(done -> talk.data("DIR", Talk.WORD))
-        .thenAccept(is -> require("DIR", is.equals(way), way, is));
-  }
-
-  private CompletableFuture<Void> readBack(String command, String number, String unit) {
-    return talk.data(command, Talk.NUMBER_AND_UNIT)
-        .thenAccept(
-            is -> {
-              boolean same =
-                  is.endsWith(unit)
-                      && new BigDecimal(is.substring(0, is.length() - unit.length()))
-                              .compareTo(new BigDecimal(number))
-                          == 0;
-              require(command, same, number + unit, is);
+  public CompletableFuture<Void> prepare(Direction to, Dose dose) {
+    String unit = NewEraLimits.large(limits().maxVolume().nanoliters()) ? "ML" : "UL";
+    long volume = dose.volume().nanoliters() / (unit.equals("ML") ? 1_000 : 1);
+    boolean fast = NewEraLimits.large(limits().maxRate().nanolitersPerMinute());
+    long rate = dose.rate().nanolitersPerMinute() / (fast ? 1_000 : 1);
+    String rateText = Digits.text(rate) + (fast ? "MM" : "UM");
+    String volumeText = Digits.text(volume);
+    String way = to == Direction.INFUSE ? "INF" : "WDR";
+    return rest()
+        .thenCompose(ready -> set("PHN2"))
+        .thenCompose(ready -> ensure("FUN", "STP", "FUNSTP"))
+        .thenCompose(ready -> set("PHN1"))
+        .thenCompose(ready -> ensure("FUN", "RAT", "FUNRAT"))
+        .thenCompose(ready -> ensure("PF", "0", "PF0"))
+        .thenCompose(ready -> ensure("DIA", diameterText(), "DIA" + diameterText()))
+        .thenCompose(ready -> ensure("RAT", rateText, "RAT" + rateText))
+        // The unit first: it changes what the number means.
+        .thenCompose(ready -> ensure("VOL", volumeText + unit, "VOL" + unit, "VOL" + volumeText))
+        .thenCompose(ready -> ensure("DIR", way, "DIR" + way))
+        .thenCompose(ready -> set("CLDINF"))
+        .thenCompose(ready -> set("CLDWDR"))
+        .thenRun(
+            () -> {
+              direction = to;
+              ordered = dose.volume();
             });
   }
 
-  private static void require(String command, boolean right, String wanted, String is) {
-    if (!right) {
-      throw new DeviceException(
-          Reason.PROTOCOL,
-          Outcome.NOT_DONE,
-          "the pump was told " + command + " " + wanted + ", but has " + is);
+  private String diameterText() {
+    return Digits.text(diameter.movePointRight(3).longValueExact());
+  }
+
+  /** That it does not move, and is at the beginning of its program. */
+  private CompletableFuture<Void> rest() {
+    return read()
+        .thenCompose(
+            reading ->
+                reading.motion() == Motion.REST
+                    ? halt()
+                    : CompletableFuture.failedFuture(
+                        failure(Reason.REJECTED, "it is moving, and not by this session")));
+  }
+
+  /** Sets only what is not so already, as the pump's memory wears, and reads it back. */
+  private CompletableFuture<Void> ensure(String query, String wanted, String... commands) {
+    return query(query, data -> !data.isEmpty())
+        .thenCompose(
+            found -> {
+              if (found.equals(wanted)) {
+                return CompletableFuture.completedFuture(null);
+              }
+              CompletableFuture<Void> set = CompletableFuture.completedFuture(null);
+              for (String command : List.of(commands)) {
+                set = set.thenCompose(before -> set(command));
+              }
+              return set.thenCompose(before -> query(query, data -> !data.isEmpty()))
+                  .thenAccept(now -> requireSet(query, wanted, now));
+            });
+  }
+
+  private void requireSet(String what, String wanted, String now) {
+    if (!now.equals(wanted)) {
+      throw failure(Reason.PROTOCOL, what + " is " + now + " after it was set to " + wanted);
     }
   }
 
   @Override
-  public CompletableFuture<Void> start(Direction wanted, Dose dose) {
-    String running = wanted == Direction.INFUSE ? "I" : "W";
-    return talk.start("RUN", running);
+  public CompletableFuture<Void> start(Direction to, Dose dose) {
+    return once("RUN", NewEraMachine::bare, Question::once)
+        .thenAccept(
+            told -> {
+              if (told.alarmed()) {
+                throw failure(Reason.REJECTED, "instead of starting it told an alarm");
+              }
+              done("RUN", told);
+            });
   }
 
   @Override
   public CompletableFuture<Reading> read() {
-    return talk.status().thenCompose(this::withCounter);
+    return ask("DIS", a -> a.checked() && COUNTERS.matcher(a.data()).matches(), Question::safe)
+        .thenApply(told -> reading(done("DIS", told)));
   }
 
-  private CompletableFuture<Reading> withCounter(Reply status) {
-    return talk.data("DIS", DISPENSED)
-        .thenApply(
-            text -> {
-              // The state after the counter: what rests now was at rest when it is read next.
-              Delivered moved = moved(text, status.motion());
-              return new Reading(status.motion(), moved, Optional.ofNullable(trouble));
-            });
-  }
-
-  private Delivered moved(String text, Motion motion) {
-    Matcher parts = DISPENSED.matcher(text);
-    if (!parts.matches()) {
-      throw new DeviceException(Reason.PROTOCOL, Outcome.UNKNOWN, "DIS gave '" + text + "'");
+  private Reading reading(Answer told) {
+    Motion motion =
+        switch (told.state()) {
+          case 'I' -> Motion.INFUSING;
+          case 'W' -> Motion.WITHDRAWING;
+          case 'S', 'P' -> Motion.REST;
+          default -> Motion.OTHER;
+        };
+    Matcher match = COUNTERS.matcher(told.data());
+    if (!match.matches()) {
+      throw failure(Reason.PROTOCOL, "no counters in " + told.data());
     }
-    String number = parts.group(direction == Direction.INFUSE ? 1 : 2);
-    BigDecimal scale = BigDecimal.valueOf(parts.group(3).equals("UL") ? 1_000 : 1_000_000);
-    BigDecimal shown = new BigDecimal(number).multiply(scale);
-    boolean whole = shown.compareTo(BigDecimal.valueOf(prepared.volume().nanoliters())) == 0;
-    boolean untouched = shown.signum() == 0 && !halted && trouble == null;
-    if (motion == Motion.REST && (whole || untouched)) {
-      return Delivered.exactly(Volume.nanoliters(shown.longValue()));
+    var number = new BigDecimal("0" + match.group(direction == Direction.INFUSE ? 1 : 2) + "0");
+    int places = match.group(3).equals("ML") ? 6 : 3;
+    long counted = number.movePointRight(places).longValue();
+    Trouble wrong = alarms.trouble().orElse(null);
+    if (wrong == null) {
+      var moved = Delivered.exactly(Volume.nanoliters(whole(motion, counted)));
+      return Reading.of(motion, moved);
     }
-    // Whether the pump rounds or cuts what it shows, no manual at hand says.
-    BigDecimal place = Numbers.lastPlace(number).multiply(scale);
-    return new Delivered(
-        Volume.nanoliters(down(shown.subtract(place))), Volume.nanoliters(up(shown.add(place))));
+    // Before it stalled it may have counted what only stretched the tube.
+    var moved = new Delivered(Volume.ZERO, Volume.nanoliters(counted));
+    return Reading.of(
+            motion, wrong.kind() == Kind.OCCLUSION ? moved : Delivered.exactly(moved.atMost()))
+        .with(wrong.kind(), wrong.detail());
   }
 
-  private static long down(BigDecimal nanoliters) {
-    return Math.max(0, nanoliters.setScale(0, RoundingMode.FLOOR).longValue());
-  }
-
-  private static long up(BigDecimal nanoliters) {
-    return nanoliters.setScale(0, RoundingMode.CEILING).longValue();
+  /** A counter that ends within a motor step of what was ordered has counted all of it. */
+  private long whole(Motion motion, long counted) {
+    Volume all = ordered;
+    if (motion != Motion.REST || all == null) {
+      return counted;
+    }
+    long missing = all.nanoliters() - counted;
+    boolean near = counted > 0 && missing > 0 && missing <= limits().tolerance().nanoliters();
+    return near ? all.nanoliters() : counted;
   }
 
   @Override
   public CompletableFuture<Void> halt() {
-    halted = true;
-    // The first pauses, the second ends the program, so that the next dose begins at its beginning.
-    return talk.stop().thenCompose(done -> talk.stop());
+    return halt(STOPS);
+  }
+
+  private CompletableFuture<Void> halt(int triesLeft) {
+    return once("STP", NewEraMachine::bare, Question::urgent)
+        .thenCompose(
+            told -> {
+              boolean stopped =
+                  (told.state() == 'S' && told.error().isEmpty())
+                      || told.error().equals(Optional.of("NA"));
+              if (stopped) {
+                return CompletableFuture.completedFuture(null);
+              }
+              if (triesLeft == 0 || (told.error().isPresent() && !told.alarmed())) {
+                return CompletableFuture.failedFuture(
+                    failure(Reason.FAULT, "it does not stop; cut its power"));
+              }
+              return halt(triesLeft - 1);
+            });
   }
 
   @Override
   public CompletableFuture<Void> clear() {
-    return talk.status()
-        .thenCompose(status -> status.motion() == Motion.REST ? talk.stop() : talk.done())
-        .thenAccept(done -> trouble = null);
+    return read().thenAccept(reading -> alarms.clear());
   }
 
-  /** Leaves it in basic mode, as it comes from the shop: nobody will speak to it in time. */
   @Override
   public CompletableFuture<Void> part() {
-    return options.silenceSeconds() > 0 ? talk.enter(0) : talk.done();
+    // The answer is in the mode that was asked for.
+    return ask("SAF0", a -> !a.checked() && a.bare(), Question::safe).thenAccept(told -> {});
   }
 }

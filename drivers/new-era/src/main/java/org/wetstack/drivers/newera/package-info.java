@@ -1,6 +1,6 @@
 /**
- * Drives syringe pumps of the New Era NE-1000 family, and those of other makers that speak alike.
- * Facts of the protocol are from the maker's manuals and from exchanges recorded with real pumps.
+ * Drives syringe pumps of the New Era NE-1000 family in their safe mode: every packet has a check,
+ * and the pump stops by itself when its host falls silent.
  */
 @NullMarked
 package org.wetstack.drivers.newera;
