@@ -22,6 +22,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       EmulateCommand.class,
       DiscoverCommand.class,
       PumpCommand.class,
+      BridgeCommand.class,
       StudyCommand.class
     })
 public final class Wetstack implements Runnable {

@@ -17,7 +17,8 @@ public interface DoseRun {
   CompletionStage<DoseReport> report();
 
   /**
-   * Waits for {@link #report()}, at most twice the planned time and 5 s.
+   * Waits for {@link #report()}, at most twice the planned time and 5 s, and what the pump says
+   * that it may need to get ready.
    *
    * @throws DeviceException as {@link #report()}, or with TIMEOUT/UNKNOWN
    */

@@ -112,6 +112,14 @@ class ArchitectureTest {
   }
 
   @Test
+  void theBridgeKnowsPumpsAndTheWireButNoDriverAndNothingEmulated() {
+    may(
+        "org.wetstack.bridge..",
+        in("org.wetstack.hal..", "org.wetstack.protocol..", "com.google.protobuf.."),
+        "it bridges pumps of drivers that are not written yet");
+  }
+
+  @Test
   void theLabControllerKnowsDevicesAndNotWhatTheyAreMadeOf() {
     may(
         "org.wetstack.lab..",

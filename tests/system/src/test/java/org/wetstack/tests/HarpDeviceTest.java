@@ -3,6 +3,7 @@ package org.wetstack.tests;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -97,7 +98,7 @@ class HarpDeviceTest {
     try (HarpDevice device = open(0)) {
       var failed =
           assertThrows(CompletionException.class, () -> await(device.read(33, PayloadType.U8)));
-      var refused = (DeviceException) failed.getCause();
+      var refused = assertInstanceOf(DeviceException.class, failed.getCause());
       assertEquals(Reason.REJECTED, refused.reason());
       assertEquals(Outcome.NOT_DONE, refused.outcome());
       assertTrue(String.valueOf(refused.getMessage()).contains("register 33"), refused::toString);

@@ -49,6 +49,7 @@ class TimeAndThreadsTest {
           entry("org.wetstack.emulator.host.LonePort", "listens, and reads its one client"),
           entry("org.wetstack.emulator.host.MqttHost", "comes back when the broker was away"),
           entry("org.wetstack.emulator.host.Outgoing", "writes to hosts that may not read"),
+          entry("org.wetstack.bridge.OwnThread", "waits for a pump or a broker, apart from links"),
           entry("org.wetstack.lab.recording.RecordWriter", "the disk may be slow"),
           entry("org.wetstack.app.Experiment", "doses take time, and stops go side by side"),
           entry("org.wetstack.app.study.Workers", "lets cultures of a study live side by side"));
@@ -111,7 +112,10 @@ class TimeAndThreadsTest {
     noClasses()
         .that()
         .resideInAnyPackage(
-            "org.wetstack.drivers..", "org.wetstack.emulator..", "org.wetstack.lab..")
+            "org.wetstack.drivers..",
+            "org.wetstack.emulator..",
+            "org.wetstack.bridge..",
+            "org.wetstack.lab..")
         .should()
         .dependOnClassesThat()
         .belongToAnyOf(SystemTimebase.class, VirtualTimebase.class)

@@ -24,7 +24,8 @@ final class Doses {
           volume(pump.getMaxVolumePerHourNanoliters()),
           rate(pump.getMinRateNanolitersPerMinute()),
           rate(pump.getMaxRateNanolitersPerMinute()),
-          rate(pump.getRateStepNanolitersPerMinute()));
+          rate(pump.getRateStepNanolitersPerMinute()),
+          volume(pump.getToleranceNanoliters()));
     } catch (IllegalArgumentException e) {
       throw FirmwareBoard.protocol("pump '" + name + "' states limits that make no sense: " + e);
     }

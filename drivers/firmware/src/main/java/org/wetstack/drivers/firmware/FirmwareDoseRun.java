@@ -16,6 +16,7 @@ import org.wetstack.hal.DoseRun;
 import org.wetstack.hal.OperationId;
 import org.wetstack.hal.spi.Timebase;
 import org.wetstack.hal.spi.Waiting;
+import org.wetstack.hal.units.Volume;
 import org.wetstack.protocol.v1.DoseStatus;
 
 /**
@@ -55,8 +56,12 @@ final class FirmwareDoseRun implements DoseRun {
     return applied.rate().timeFor(applied.volume());
   }
 
+  private Volume most() {
+    return pump.limits().whole(applied.volume()).atMost();
+  }
+
   private Duration limit() {
-    return planned().multipliedBy(2).plus(GRACE);
+    return planned().multipliedBy(2).plus(GRACE).plus(pump.maxStart());
   }
 
   @Override
@@ -106,7 +111,7 @@ final class FirmwareDoseRun implements DoseRun {
   Delivered soFar() {
     lock.lock();
     try {
-      return new Delivered(known.atLeast(), applied.volume());
+      return new Delivered(known.atLeast(), most());
     } finally {
       lock.unlock();
     }
@@ -187,7 +192,7 @@ final class FirmwareDoseRun implements DoseRun {
       if (over) {
         return false;
       }
-      bounds = new Delivered(known.atLeast(), applied.volume());
+      bounds = new Delivered(known.atLeast(), most());
       finish();
     } finally {
       lock.unlock();

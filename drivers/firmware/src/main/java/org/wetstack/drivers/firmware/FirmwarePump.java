@@ -1,5 +1,6 @@
 package org.wetstack.drivers.firmware;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
@@ -29,6 +30,7 @@ final class FirmwarePump implements Pump, Part {
   private final int index;
   private final String name;
   private final PumpLimits limits;
+  private final Duration maxStart;
 
   /** Held through a whole dispense: a second Prepare would discard the first. */
   private final ReentrantLock dispensing = new ReentrantLock();
@@ -40,6 +42,8 @@ final class FirmwarePump implements Pump, Part {
     this.index = index;
     this.name = description.getName();
     this.limits = Doses.limits(name, description.getPump());
+    this.maxStart =
+        Duration.ofMillis(Integer.toUnsignedLong(description.getPump().getMaxStartMillis()));
   }
 
   @Override
@@ -196,6 +200,11 @@ final class FirmwarePump implements Pump, Part {
                 .setQueryDose(QueryDose.newBuilder().setOperationId(operation.value())),
             Request.Kind.NORMAL)
         .thenApply(DeviceMessage::getDoseStatus);
+  }
+
+  /** How long the pump may get ready before flow begins. */
+  Duration maxStart() {
+    return maxStart;
   }
 
   Lifeline lifeline() {
