@@ -127,7 +127,7 @@ final class PumpSession {
   }
 
   private void ended(Opened was, Optional<DeviceException> reason) {
-    if (opened != was) {
+    if (closing || opened != was) {
       return;
     }
     opened = null;
@@ -136,9 +136,6 @@ final class PumpSession {
   }
 
   private void comeBack() {
-    if (closing) {
-      return;
-    }
     var unused =
         time.after(
             COME_BACK,

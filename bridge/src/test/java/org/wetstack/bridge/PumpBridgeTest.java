@@ -332,6 +332,19 @@ class PumpBridgeTest {
   }
 
   @Test
+  void aBridgeThatIsClosedDoesNotComeBack() {
+    var pump = new ScriptedPump();
+    var again = new ScriptedPump();
+    BenchHost host = host(pump, again);
+    host.begin();
+    host.bridge.close();
+    host.pass(5_000);
+    assertEquals(1, pump.times("close"));
+    assertEquals(List.of(), again.told, "a pump that was given up is not taken again");
+    assertEquals(List.of(), host.events(), "closing is no loss");
+  }
+
+  @Test
   void epochsGrowAcrossRestarts() throws Exception {
     BenchHost first = host(new ScriptedPump());
     int before = first.begin().getEpoch();
