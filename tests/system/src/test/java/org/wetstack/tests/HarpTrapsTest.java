@@ -177,7 +177,7 @@ class HarpTrapsTest {
       SyringePump pump = instrument.device(SyringePump.class);
       for (int i = 1; i <= 3; i++) {
         assertEquals(End.COMPLETE, pump.dispense(dose(1_000, 60_000)).await().end());
-        assertEquals(1_000 * i, emulated.bench().pumpedNanoliters());
+        assertEquals(1_000L * i, emulated.bench().pumpedNanoliters());
       }
     }
   }
