@@ -95,7 +95,7 @@ final class LossRun {
 
   private Dose any(PumpLimits limits) {
     long steps =
-        1
+        1L
             + random.nextInt(
                 (int) Math.min(40, limits.maxVolume().nanoliters() / limits.step().nanoliters()));
     return new Dose(Volume.nanoliters(steps * limits.step().nanoliters()), limits.maxRate());
