@@ -250,6 +250,7 @@ final class MachinePump implements SyringePump {
     try {
       began = settle(run);
     } catch (DeviceException e) {
+      run.leaveUnclear();
       throw new DeviceException(
           unclear.reason(),
           Outcome.UNKNOWN,
@@ -271,12 +272,11 @@ final class MachinePump implements SyringePump {
    */
   private boolean settle(MachineRun run) {
     Reading reading = await(machine.read(), READ_LIMIT);
-    boolean rests = reading.motion() == Motion.REST && reading.trouble().isEmpty();
-    if (rests && reading.moved().equals(Delivered.NOTHING)) {
+    if (reading.nothingBegan()) {
       forget(run);
       return false;
     }
-    if (rests && reading.moved().atLeast().equals(Volume.ZERO)) {
+    if (!reading.somethingBegan()) {
       throw new DeviceException(
           Reason.TIMEOUT, Outcome.UNKNOWN, "the pump cannot tell: it may have moved");
     }
@@ -358,6 +358,9 @@ final class MachinePump implements SyringePump {
     boolean over;
     lock.lock();
     try {
+      if (generation == starts) {
+        clarify(reading);
+      }
       run = running;
       if (run == null || !run.begun() || generation != starts) {
         over = false;
@@ -382,6 +385,18 @@ final class MachinePump implements SyringePump {
     }
   }
 
+  /** Of a dose that was left unclear when its call returned, a later reading may tell. */
+  private void clarify(Reading reading) {
+    MachineRun run = running;
+    if (run != null && run.unclear()) {
+      if (reading.nothingBegan()) {
+        forget(run);
+      } else if (reading.somethingBegan()) {
+        run.begin();
+      }
+    }
+  }
+
   private void write(MachineRun run, boolean over) {
     if (run.counts()) {
       instrument.write(() -> ledger.note(run.now(), time().now()));
@@ -400,10 +415,7 @@ final class MachinePump implements SyringePump {
     run.recall(known);
     lock.lock();
     try {
-      boolean rests = reading.motion() == Motion.REST && reading.trouble().isEmpty();
-      if (rests
-          && reading.moved().equals(Delivered.NOTHING)
-          && known.delivered().atLeast().equals(Volume.ZERO)) {
+      if (reading.nothingBegan() && known.delivered().atLeast().equals(Volume.ZERO)) {
         ledger.drop(known.operation(), time().now());
         return;
       }

@@ -16,7 +16,7 @@ import org.wetstack.hal.PumpLimits;
 import org.wetstack.hal.spi.Waiting;
 import org.wetstack.hal.units.Volume;
 
-/** A dose, a priming or a withdrawal: what is known of it. Its pump's lock guards it. */
+/** A dose, a priming or a withdrawal: what is known of it. Changed under its pump's lock. */
 final class MachineRun implements DoseRun {
 
   private static final Duration GRACE = Duration.ofSeconds(5);
@@ -27,9 +27,10 @@ final class MachineRun implements DoseRun {
   private final Dose applied;
   private final boolean counts;
   private final CompletableFuture<DoseReport> done = new CompletableFuture<>();
-  private Delivered known;
-  private boolean begun;
-  private End end = End.NOT_YET;
+  private volatile Delivered known;
+  private volatile boolean begun;
+  private volatile boolean unclear;
+  private volatile End end = End.NOT_YET;
 
   /**
    * @param counts whether the culture gets it: whether it is in {@code delivered()} and the ledger
@@ -93,6 +94,16 @@ final class MachineRun implements DoseRun {
 
   void begin() {
     begun = true;
+    unclear = false;
+  }
+
+  /** Its start got no answer, nor did the question whether it began. */
+  void leaveUnclear() {
+    unclear = true;
+  }
+
+  boolean unclear() {
+    return unclear;
   }
 
   boolean over() {

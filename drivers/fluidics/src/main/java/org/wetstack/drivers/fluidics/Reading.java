@@ -2,6 +2,7 @@ package org.wetstack.drivers.fluidics;
 
 import java.util.Optional;
 import org.wetstack.hal.Delivered;
+import org.wetstack.hal.units.Volume;
 
 /**
  * What a pump says of itself at one moment.
@@ -52,6 +53,18 @@ public record Reading(Motion motion, Delivered moved, Optional<Trouble> trouble)
   /** All is well: {@code motion}, and {@code moved}. */
   public static Reading of(Motion motion, Delivered moved) {
     return new Reading(motion, moved, Optional.empty());
+  }
+
+  /** Whether what was to start since the counter was zeroed has certainly not begun. */
+  boolean nothingBegan() {
+    return motion == Motion.REST && trouble.isEmpty() && moved.equals(Delivered.NOTHING);
+  }
+
+  /** Whether it has certainly begun, or must be taken for it because something is wrong. */
+  boolean somethingBegan() {
+    return motion != Motion.REST
+        || trouble.isPresent()
+        || moved.atLeast().compareTo(Volume.ZERO) > 0;
   }
 
   boolean lostPower() {
