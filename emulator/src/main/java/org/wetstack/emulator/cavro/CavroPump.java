@@ -86,7 +86,9 @@ public final class CavroPump implements LineDevice {
   @Override
   public void join(Voice voice) {
     line = voice;
-    powerUp();
+    // It has had power for a while: a host need not wait.
+    reset();
+    wake();
   }
 
   @Override
@@ -95,6 +97,19 @@ public final class CavroPump implements LineDevice {
   }
 
   private void powerUp() {
+    reset();
+    int mine = power;
+    world.afterHostTime(
+        spec.options().powerUp(),
+        () -> {
+          if (mine == power) {
+            wake();
+          }
+        });
+  }
+
+  private void reset() {
+    power++;
     awake = false;
     plunger.halt();
     sequencer.reset();
@@ -105,14 +120,6 @@ public final class CavroPump implements LineDevice {
     interpreter.powerUp();
     valve.powerUp(memory.valve());
     plunger.powerUp();
-    int mine = ++power;
-    world.afterHostTime(
-        spec.options().powerUp(),
-        () -> {
-          if (mine == power) {
-            wake();
-          }
-        });
   }
 
   private void wake() {

@@ -71,7 +71,9 @@ public final class ShdlcFlowSensor implements LineDevice {
   @Override
   public void join(Voice voice) {
     line = voice;
-    wakeIn(Duration.ofMillis(spec.quirks().bootMillis()));
+    // It has had power for a while: a host need not wait.
+    reset();
+    wake();
   }
 
   @Override
@@ -87,6 +89,16 @@ public final class ShdlcFlowSensor implements LineDevice {
   }
 
   private void wakeIn(Duration delay) {
+    reset();
+    boot = world.after(delay, this::wake);
+  }
+
+  private void wake() {
+    awake = true;
+    bornNanos = world.hostNanos();
+  }
+
+  private void reset() {
     lives++;
     awake = false;
     frames.forget();
@@ -95,14 +107,8 @@ public final class ShdlcFlowSensor implements LineDevice {
     chip.reset();
     if (boot != null) {
       boot.cancel();
+      boot = null;
     }
-    boot =
-        world.after(
-            delay,
-            () -> {
-              awake = true;
-              bornNanos = world.hostNanos();
-            });
   }
 
   private long upSeconds() {
