@@ -1,9 +1,9 @@
 package org.wetstack.emulator.line;
 
 import java.nio.ByteBuffer;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.wetstack.emulator.World;
 import org.wetstack.hal.DeviceException;
@@ -18,7 +18,9 @@ public final class SerialLine {
 
   private final World world;
   private final List<LineDevice> devices;
-  private final Set<Link> hosts = ConcurrentHashMap.newKeySet();
+
+  /** Guarded by the world's lock; in the order in which they first spoke, as draws of luck need. */
+  private final Set<Link> hosts = new LinkedHashSet<>();
 
   /** A line with {@code devices}, which have power from now on. */
   public SerialLine(World world, List<? extends LineDevice> devices) {
@@ -38,8 +40,10 @@ public final class SerialLine {
         bytes.get(heard);
         world.run(
             () -> {
+              if (host == null) {
+                meet(link);
+              }
               host = link;
-              hosts.add(link);
               devices.forEach(device -> device.hear(heard));
             });
       }
@@ -56,8 +60,18 @@ public final class SerialLine {
     };
   }
 
+  /**
+   * A serial port has one host at a time, and is not told when one leaves: the next replaces it.
+   */
+  private void meet(Link link) {
+    if (link.delivery() == Link.Delivery.RAW_BYTES) {
+      hosts.removeIf(other -> other.delivery() == Link.Delivery.RAW_BYTES);
+    }
+    hosts.add(link);
+  }
+
   private void say(byte[] bytes) {
-    for (Link host : hosts) {
+    for (Link host : List.copyOf(hosts)) {
       try {
         host.send(ByteBuffer.wrap(bytes));
       } catch (DeviceException e) {

@@ -58,8 +58,8 @@ class SerialLineTest {
     public void onClosed(@Nullable Throwable cause) {}
   }
 
-  private Link open(SerialLine line, Ear ear) {
-    return new Cable(time, 1, Link.Delivery.RAW_BYTES, CableFaults.none())
+  private Link open(SerialLine line, Ear ear, Link.Delivery delivery) {
+    return new Cable(time, 1, delivery, CableFaults.none())
         .provider(line::plug)
         .open(URI.create("cable:line"), ear);
   }
@@ -73,8 +73,8 @@ class SerialLineTest {
     var line = new SerialLine(world, List.of(new Parrot("a:"), new Parrot(" b:")));
     var first = new Ear();
     var second = new Ear();
-    Link one = open(line, first);
-    Link two = open(line, second);
+    Link one = open(line, first, Link.Delivery.RELIABLE_BYTES);
+    Link two = open(line, second, Link.Delivery.RELIABLE_BYTES);
     one.send(bytes("x"));
     time.advance(Duration.ofSeconds(1));
     two.send(bytes("y"));
@@ -86,5 +86,18 @@ class SerialLineTest {
     two.send(bytes("z"));
     time.advance(Duration.ofSeconds(1));
     assertEquals("a:x b:xa:y b:y", first.heard.toString());
+  }
+
+  @Test
+  void aSerialPortHasOneHost() {
+    var line = new SerialLine(world, List.of(new Parrot("a:")));
+    var first = new Ear();
+    var second = new Ear();
+    open(line, first, Link.Delivery.RAW_BYTES).send(bytes("x"));
+    time.advance(Duration.ofSeconds(1));
+    open(line, second, Link.Delivery.RAW_BYTES).send(bytes("y"));
+    time.advance(Duration.ofSeconds(1));
+    assertEquals("a:x", first.heard.toString());
+    assertEquals("a:y", second.heard.toString());
   }
 }

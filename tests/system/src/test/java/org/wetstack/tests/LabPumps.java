@@ -46,8 +46,9 @@ final class LabPumps {
    *
    * @param driver that speaks to it
    * @param options of its endpoint, without the ledger
+   * @param tellsStalls whether it notices when its motor cannot turn
    */
-  record Pump(String driver, String options, Maker maker) {
+  record Pump(String driver, String options, boolean tellsStalls, Maker maker) {
     @Override
     public String toString() {
       return driver;
@@ -63,6 +64,7 @@ final class LabPumps {
       new Pump(
           "new-era",
           "diameter=1.46&max-dose=5ul&max-per-hour=30ul",
+          true,
           world -> {
             var pump = new NewEraPump(world, NewEraSpec.of(NewEraModel.NE_1000, 1.46, 60));
             return new Made(pump, pump.bench());
@@ -72,6 +74,7 @@ final class LabPumps {
       new Pump(
           "harvard",
           "diameter=1.46&syringe=100ul&max-dose=5ul&max-per-hour=30ul",
+          true,
           world -> {
             Model elite = Model.ELITE_11;
             var pump = new HarvardPump(world, HarvardSpec.of(elite, 0, elite.with(1.46, 60)));
@@ -82,6 +85,7 @@ final class LabPumps {
       new Pump(
           "cavro",
           "syringe=50&max-dose=5ul&max-per-hour=30ul",
+          true,
           world -> {
             var pump = new CavroPump(world, CavroSpec.xcalibur(0, 50));
             return new Made(pump, pump.bench());
@@ -92,11 +96,18 @@ final class LabPumps {
       new Pump(
           "harp",
           "step-volume=10nl&max-dose=5ul&max-per-hour=30ul",
+          false,
           world -> {
             var mechanics = Mechanics.ideal(0.01 / 16, Math.sqrt(4 / Math.PI), 1_000);
             var pump = new HarpSyringePump(world, SyringePumpSpec.of(mechanics));
             return new Made(pump, pump.bench());
           });
+
+  /** The same, so that no number of doses is too many for an hour. */
+  static Pump tireless(Pump pump) {
+    String options = pump.options.replaceFirst("max-per-hour=[^&]*", "max-per-hour=10ml");
+    return new Pump(pump.driver, options, pump.tellsStalls, pump.maker);
+  }
 
   /** Makes an emulated pump. */
   interface Maker {

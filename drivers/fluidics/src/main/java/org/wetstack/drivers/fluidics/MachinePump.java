@@ -170,6 +170,8 @@ final class MachinePump implements SyringePump {
       throw new DeviceException(e.reason(), Outcome.NOT_DONE, plain(e), e);
     }
     instrument.hear(reading);
+    // It may have told that the power went, or that something is wrong.
+    instrument.requireOpen();
     instrument.requireNotSafe();
     if (reading.motion() != Motion.REST) {
       throw refused("the pump is moving, and not by this session; stop it first");
@@ -451,7 +453,26 @@ final class MachinePump implements SyringePump {
 
   private CompletableFuture<Void> heard() {
     long asked = generation();
-    return machine.read().thenAccept(reading -> hear(reading, asked));
+    return machine
+        .read()
+        .thenAccept(
+            reading -> {
+              endUnclear(reading);
+              hear(reading, asked);
+            });
+  }
+
+  /** It was stopped: what it may have moved it has moved, and the next dose need not wait. */
+  private void endUnclear(Reading reading) {
+    lock.lock();
+    try {
+      MachineRun run = running;
+      if (run != null && run.unclear() && !reading.nothingBegan()) {
+        run.begin();
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** What runs, also from an earlier session. */

@@ -228,6 +228,14 @@ class MachinePumpTest {
       assertEquals(Outcome.NOT_DONE, failure(() -> pump.dispense(TWO, DOSE)));
       assertEquals(1, machine.starts);
       assertEquals(Volume.nanoliters(1_000), pump.delivered().atMost());
+      pump.stop();
+      DoseReport report = pump.report(ONE).orElseThrow();
+      assertEquals(End.STOPPED, report.end());
+      assertEquals(new Delivered(Volume.ZERO, Volume.nanoliters(1_000)), report.delivered());
+      machine.says(ZERO);
+      machine.onStart = Machine::done;
+      pump.dispense(TWO, DOSE);
+      assertEquals(2, machine.starts);
     }
   }
 
