@@ -73,6 +73,7 @@ public final class ShdlcFlowSensor implements LineDevice {
     line = voice;
     // It has had power for a while: a host need not wait.
     reset();
+    chip.settle();
     wake();
   }
 

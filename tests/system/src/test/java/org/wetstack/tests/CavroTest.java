@@ -45,6 +45,7 @@ class CavroTest {
   }
 
   @Nested
+  @Patient
   @DisplayName("serial port")
   class OnSerialPort extends PumpConformance {
     @Override

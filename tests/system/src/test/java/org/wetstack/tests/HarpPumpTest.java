@@ -28,6 +28,7 @@ class HarpPumpTest {
   }
 
   @Nested
+  @Patient
   @DisplayName("harp, serial (pty)")
   class OnSerial extends PumpConformance {
     @Override

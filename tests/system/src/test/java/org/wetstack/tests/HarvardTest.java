@@ -32,6 +32,7 @@ class HarvardTest {
   }
 
   @Nested
+  @Patient
   @DisplayName("Harvard Pump 11 Elite, serial (pty)")
   class OnSerial extends PumpConformance {
     @Override
@@ -44,6 +45,7 @@ class HarvardTest {
   }
 
   @Nested
+  @Patient
   @DisplayName("Harvard PHD ULTRA, TCP")
   class OnTcp extends PumpConformance {
     @Override

@@ -32,6 +32,7 @@ class NewEraTest {
   }
 
   @Nested
+  @Patient
   @DisplayName("New Era, serial (pty)")
   class OnSerial extends PumpConformance {
     @Override
@@ -42,6 +43,7 @@ class NewEraTest {
   }
 
   @Nested
+  @Patient
   @DisplayName("New Era, TCP")
   class OnTcp extends PumpConformance {
     @Override

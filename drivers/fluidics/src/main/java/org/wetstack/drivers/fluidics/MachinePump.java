@@ -31,6 +31,10 @@ import org.wetstack.hal.units.Volume;
 final class MachinePump implements SyringePump {
 
   private static final int MAX_REMEMBERED = 1_024;
+
+  /** Starts that were proven to have been lost. */
+  private static final int MAX_STARTS = 3;
+
   private static final Duration READ_LIMIT = Duration.ofSeconds(8);
 
   private final MachineInstrument instrument;
@@ -105,10 +109,20 @@ final class MachinePump implements SyringePump {
           return known;
         }
       }
-      long seen = requireFree(applied, counts);
-      var run = new MachineRun(this, operation, direction, applied, counts);
-      prepare(run);
-      return start(run, seen);
+      for (int attempt = 1; ; attempt++) {
+        long seen = requireFree(applied, counts);
+        var run = new MachineRun(this, operation, direction, applied, counts);
+        prepare(run);
+        try {
+          return start(run, seen);
+        } catch (DeviceException e) {
+          // It is certain that nothing began, only because nothing was answered: once more.
+          boolean again = e.outcome() == Outcome.NOT_DONE && e.reason() == Reason.TIMEOUT;
+          if (!again || attempt == MAX_STARTS) {
+            throw e;
+          }
+        }
+      }
     } finally {
       dispensing.unlock();
     }
