@@ -24,9 +24,9 @@ import org.wetstack.hal.PumpLimits;
 import org.wetstack.hal.units.Volume;
 
 /**
- * An XCalibur: doses are absolute targets of the plunger, in microsteps. What it was told since its
- * last power-up is read from its backlash setting, which this driver sets to values of its own: so
- * a power loss is told from an overload whose one and only report was lost on the way.
+ * An XCalibur: doses are moves of the plunger, in microsteps, from where it is. What it was told
+ * since its last power-up is read from its backlash setting, which this driver sets to values of
+ * its own: so a power loss is told from an overload whose one and only report was lost on the way.
  */
 final class CavroMachine implements PumpMachine {
 

@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.wetstack.drivers.fluidics.Question.Kind;
 import org.wetstack.hal.DeviceException;
@@ -82,27 +83,21 @@ final class Line {
   }
 
   boolean over() {
-    lock.lock();
-    try {
-      return over;
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> over);
   }
 
   long broken() {
-    lock.lock();
-    try {
-      return broken;
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> broken);
   }
 
   long repeated() {
+    return locked(() -> repeated);
+  }
+
+  private <T> T locked(Supplier<T> question) {
     lock.lock();
     try {
-      return repeated;
+      return question.get();
     } finally {
       lock.unlock();
     }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.wetstack.drivers.fluidics.PumpMachine.Direction;
 import org.wetstack.drivers.fluidics.Reading.Motion;
@@ -332,18 +333,17 @@ final class MachinePump implements SyringePump {
       long asked = generation();
       hear(await(machine.read(), READ_LIMIT), asked);
     }
-    lock.lock();
-    try {
-      return Optional.of(run.now());
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> Optional.of(run.now()));
   }
 
   private boolean isOver(MachineRun run) {
+    return locked(() -> run.over());
+  }
+
+  private <T> T locked(Supplier<T> question) {
     lock.lock();
     try {
-      return run.over();
+      return question.get();
     } finally {
       lock.unlock();
     }
@@ -351,21 +351,11 @@ final class MachinePump implements SyringePump {
 
   /** To be asked before a reading, and given with it to {@link #hear}. */
   long generation() {
-    lock.lock();
-    try {
-      return starts;
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> starts);
   }
 
   boolean busy() {
-    lock.lock();
-    try {
-      return running != null;
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> running != null);
   }
 
   /** Takes in a reading that was asked for in {@code generation}. */
@@ -491,12 +481,7 @@ final class MachinePump implements SyringePump {
 
   /** What runs, also from an earlier session. */
   Optional<DoseRun> running() {
-    lock.lock();
-    try {
-      return Optional.ofNullable(running);
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> Optional.ofNullable(running));
   }
 
   @Override
