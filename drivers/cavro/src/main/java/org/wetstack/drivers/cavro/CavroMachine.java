@@ -40,6 +40,7 @@ final class CavroMachine implements PumpMachine {
   private static final Duration POLL = Duration.ofMillis(100);
   private static final int MAX_POLLS = 450;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int MAX_READINGS = 6;
   private static final long UNKNOWN = -1;
 
   private final Seat seat;
@@ -86,8 +87,31 @@ final class CavroMachine implements PumpMachine {
     return seat.ask(Question.safe(text, isAnswer)).thenApply(Answer::of);
   }
 
-  private CompletableFuture<Long> number(String data) {
+  /** A number that may move on, or have lost two digits without the checksum noticing. */
+  private CompletableFuture<Long> glance(String data) {
     return report(data, Answer::isNumber).thenApply(answer -> Long.parseLong(answer.data()));
+  }
+
+  /** A number that rests: read until two readings in turn agree. */
+  private CompletableFuture<Long> number(String data) {
+    return glance(data).thenCompose(first -> confirmed(data, first, MAX_READINGS));
+  }
+
+  private CompletableFuture<Long> confirmed(String data, long last, int left) {
+    return glance(data)
+        .thenCompose(
+            next -> {
+              if (next == last) {
+                return CompletableFuture.completedFuture(next);
+              }
+              if (left == 0) {
+                throw new DeviceException(
+                    Reason.PROTOCOL,
+                    Outcome.NOT_DONE,
+                    "the pump answers " + data + " differently each time: last " + next);
+              }
+              return confirmed(data, next, left - 1);
+            });
   }
 
   private CompletableFuture<Answer> query() {
@@ -257,23 +281,26 @@ final class CavroMachine implements PumpMachine {
   /** Position first: its answer cannot be mistaken, so that of the query after it is genuine. */
   @Override
   public CompletableFuture<Reading> read() {
-    return number("?").thenCompose(before -> query().thenCompose(now -> told(before, now)));
+    return glance("?").thenCompose(before -> query().thenCompose(now -> told(before, now)));
   }
 
   private CompletableFuture<Reading> told(long before, Answer now) {
     if (now.error() == Answer.NOT_INITIALIZED) {
-      return number("?12").thenApply(mark -> uninitialized(mark, before));
+      return number("?12").thenCombine(number("?"), this::uninitialized);
     }
     if (now.error() != 0) {
       Kind kind = now.overloaded() ? Kind.OCCLUSION : Kind.FAULT;
-      return CompletableFuture.completedFuture(
-          new Reading(Motion.REST, atMost(before), Optional.empty()).with(kind, now.words()));
+      return number("?")
+          .thenApply(
+              position ->
+                  new Reading(Motion.REST, atMost(position), Optional.empty())
+                      .with(kind, now.words()));
     }
     if (now.ready()) {
       return number("?").thenApply(position -> Reading.of(Motion.REST, moved(position)));
     }
     if (from != UNKNOWN) {
-      return CompletableFuture.completedFuture(Reading.of(motion(), moved(before)));
+      return glance("?").thenApply(after -> Reading.of(motion(), between(before, after)));
     }
     return report("?6", Answer::isPosition)
         .thenApply(
@@ -306,6 +333,15 @@ final class CavroMachine implements PumpMachine {
     }
     long steps = target < from ? from - position : position - from;
     return syringe.volume(Math.max(0, Math.min(steps, Math.abs(target - from))));
+  }
+
+  /** While it moves: if one of two readings lost digits, the truth is at the other one. */
+  private Delivered between(long before, long after) {
+    Delivered one = moved(before);
+    Delivered other = moved(after);
+    return new Delivered(
+        one.atLeast().compareTo(other.atLeast()) < 0 ? one.atLeast() : other.atLeast(),
+        one.atMost().compareTo(other.atMost()) > 0 ? one.atMost() : other.atMost());
   }
 
   /** After an overload the position is what the motor was told, not what it did. */
