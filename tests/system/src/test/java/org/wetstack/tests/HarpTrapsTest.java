@@ -126,7 +126,7 @@ class HarpTrapsTest {
 
   @Test
   void aMotorThatIsSwitchedOffInMidDoseIsNotTakenForOneThatTurns() {
-    HarpSyringePump emulated = pump(EmulatedHarps.spec().losingDriver());
+    HarpSyringePump emulated = pump(LabPumps.harpSpec().losingDriver());
     try (Instrument instrument = open()) {
       SyringePump pump = instrument.device(SyringePump.class);
       // 600 steps of 100 ms: what comes after 30 s is lost.
@@ -139,7 +139,7 @@ class HarpTrapsTest {
 
   @Test
   void aLongDoseIsWholeAlthoughTheDriverIsSwitchedOffNowAndThen() {
-    HarpSyringePump emulated = pump(EmulatedHarps.spec());
+    HarpSyringePump emulated = pump(LabPumps.harpSpec());
     try (Instrument instrument = open()) {
       SyringePump pump = instrument.device(SyringePump.class);
       DoseReport report = pump.dispense(dose(6_000, 3_000)).await();
@@ -150,7 +150,7 @@ class HarpTrapsTest {
 
   @Test
   void afterAHostThatDidNotReadThePumpIsMadeToSpeakAgain() {
-    HarpSyringePump emulated = pump(EmulatedHarps.spec());
+    HarpSyringePump emulated = pump(LabPumps.harpSpec());
     try (Instrument instrument = open()) {
       SyringePump pump = instrument.device(SyringePump.class);
       DoseRun run = pump.dispense(dose(20_000, 60_000));
@@ -172,7 +172,7 @@ class HarpTrapsTest {
 
   @Test
   void aPumpThatRefusesTheMarkStillDosesExactly() {
-    HarpSyringePump emulated = pump(EmulatedHarps.spec().speaking(Dialect.DEVICE_YML));
+    HarpSyringePump emulated = pump(LabPumps.harpSpec().speaking(Dialect.DEVICE_YML));
     try (Instrument instrument = open()) {
       SyringePump pump = instrument.device(SyringePump.class);
       for (int i = 1; i <= 3; i++) {
@@ -184,7 +184,7 @@ class HarpTrapsTest {
 
   @Test
   void whatSomebodyElseHasStartedIsLeftAlone() {
-    HarpSyringePump emulated = pump(EmulatedHarps.spec());
+    HarpSyringePump emulated = pump(LabPumps.harpSpec());
     // 100 steps of 100 ms.
     tell("02062DFF026400" + "9A");
     tell("02062FFF026400" + "9C");
@@ -202,7 +202,7 @@ class HarpTrapsTest {
 
   @Test
   void aPumpThatAProgramHasMutedIsHeardAgain() {
-    pump(EmulatedHarps.spec());
+    pump(LabPumps.harpSpec());
     tell("02050AFF0171" + "82");
     try (Instrument instrument = open()) {
       SyringePump pump = instrument.device(SyringePump.class);
@@ -212,7 +212,7 @@ class HarpTrapsTest {
 
   @Test
   void theClockOfTheInstrumentIsThePumpsOwn() {
-    SyringePumpSpec spec = EmulatedHarps.spec();
+    SyringePumpSpec spec = LabPumps.harpSpec();
     pump(spec.on(spec.device().drifting(50)));
     try (Instrument instrument = open()) {
       time.advance(Duration.ofMinutes(10));

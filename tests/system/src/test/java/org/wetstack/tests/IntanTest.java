@@ -3,6 +3,7 @@ package org.wetstack.tests;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.wetstack.conformance.ElectrodeArrayConformance;
+import org.wetstack.conformance.RealTime;
 import org.wetstack.conformance.Subject;
 
 /** The rules on an emulated Intan RHX. */
@@ -21,6 +22,7 @@ class IntanTest {
   }
 
   @Nested
+  @RealTime
   @DisplayName("Intan RHX, TCP")
   class OnTcp extends ElectrodeArrayConformance {
     @Override

@@ -14,6 +14,7 @@ import org.wetstack.emulator.CableFaults;
 import org.wetstack.emulator.World;
 import org.wetstack.emulator.cavro.CavroPump;
 import org.wetstack.emulator.cavro.CavroSpec;
+import org.wetstack.emulator.cavro.ValveType;
 import org.wetstack.emulator.fluidics.Mechanics;
 import org.wetstack.emulator.fluidics.SyringeBench;
 import org.wetstack.emulator.harp.HarpSyringePump;
@@ -47,71 +48,136 @@ final class LabPumps {
    * @param driver that speaks to it
    * @param options of its endpoint, without the ledger
    * @param tellsStalls whether it notices when its motor cannot turn
+   * @param checked whether its messages have checksums, so that it bears strays and noise
+   * @param speed of its world in real time: filling a syringe takes some of them long
    */
-  record Pump(String driver, String options, boolean tellsStalls, Maker maker) {
+  record Pump(
+      String name,
+      String driver,
+      String options,
+      boolean tellsStalls,
+      boolean checked,
+      int speed,
+      Maker maker) {
+
+    Pump with(String newName, String newOptions, Maker newMaker) {
+      return new Pump(newName, driver, newOptions, tellsStalls, checked, speed, newMaker);
+    }
+
+    /** The same one with an address of its own, to share a line with others. */
+    Pump at(int address) {
+      return with(
+          name + " at " + address,
+          options + "&address=" + address,
+          (world, ignored) -> maker.make(world, address));
+    }
+
     @Override
     public String toString() {
-      return driver;
+      return name;
     }
   }
 
-  /** Usual settings of each pump, in a syringe of about 100 µL. */
+  /** One of each maker. */
   static Stream<Pump> all() {
     return Stream.of(NEW_ERA, HARVARD, CAVRO, HARP);
   }
 
+  private static final String BOUNDS = "&max-dose=5ul&max-per-hour=30ul";
+
   static final Pump NEW_ERA =
       new Pump(
+          "New Era",
           "new-era",
-          "diameter=1.46&max-dose=5ul&max-per-hour=30ul",
+          "diameter=1.46" + BOUNDS,
           true,
-          world -> {
-            var pump = new NewEraPump(world, NewEraSpec.of(NewEraModel.NE_1000, 1.46, 60));
+          true,
+          1,
+          (world, address) -> {
+            var spec = NewEraSpec.of(NewEraModel.NE_1000, 1.46, 60).at(address);
+            var pump = new NewEraPump(world, spec);
             return new Made(pump, pump.bench());
           });
 
   static final Pump HARVARD =
       new Pump(
+          "Harvard Pump 11 Elite",
           "harvard",
-          "diameter=1.46&syringe=100ul&max-dose=5ul&max-per-hour=30ul",
+          "diameter=1.46&syringe=100ul" + BOUNDS,
           true,
-          world -> {
-            Model elite = Model.ELITE_11;
-            var pump = new HarvardPump(world, HarvardSpec.of(elite, 0, elite.with(1.46, 60)));
-            return new Made(pump, pump.bench());
-          });
+          false,
+          1,
+          (world, address) -> harvard(world, Model.ELITE_11, address));
+
+  static final Pump HARVARD_ULTRA =
+      HARVARD.with(
+          "Harvard PHD ULTRA",
+          HARVARD.options,
+          (world, address) -> harvard(world, Model.PHD_ULTRA, address));
 
   static final Pump CAVRO =
       new Pump(
+          "Cavro XCalibur",
           "cavro",
-          "syringe=50&max-dose=5ul&max-per-hour=30ul",
+          "syringe=50" + BOUNDS,
           true,
-          world -> {
-            var pump = new CavroPump(world, CavroSpec.xcalibur(0, 50));
-            return new Made(pump, pump.bench());
-          });
+          true,
+          5,
+          (world, address) -> cavro(world, CavroSpec.xcalibur(address, 50)));
+
+  static final Pump CAVRO_WITH_DISTRIBUTION_VALVE =
+      CAVRO.with(
+          "Cavro XCalibur, distribution valve",
+          CAVRO.options + "&valve=9&outlet=7&reservoir=4",
+          (world, address) ->
+              cavro(
+                  world,
+                  CavroSpec.distributing(
+                      org.wetstack.emulator.cavro.Model.XCALIBUR,
+                      address,
+                      50,
+                      ValveType.DISTRIBUTION_9,
+                      7,
+                      4)));
 
   /** A motor step of which moves 10 nL. */
   static final Pump HARP =
       new Pump(
+          "Harp",
           "harp",
-          "step-volume=10nl&max-dose=5ul&max-per-hour=30ul",
+          "step-volume=10nl" + BOUNDS,
           false,
-          world -> {
-            var mechanics = Mechanics.ideal(0.01 / 16, Math.sqrt(4 / Math.PI), 1_000);
-            var pump = new HarpSyringePump(world, SyringePumpSpec.of(mechanics));
+          true,
+          1,
+          (world, address) -> {
+            var pump = new HarpSyringePump(world, harpSpec());
             return new Made(pump, pump.bench());
           });
+
+  static SyringePumpSpec harpSpec() {
+    return SyringePumpSpec.of(Mechanics.ideal(0.01 / 16, Math.sqrt(4 / Math.PI), 1_000));
+  }
+
+  private static Made harvard(World world, Model model, int address) {
+    var spec = HarvardSpec.of(model, address, model.with(1.46, 60));
+    var pump = new HarvardPump(world, address == 0 ? spec : spec.chained());
+    return new Made(pump, pump.bench());
+  }
+
+  private static Made cavro(World world, CavroSpec spec) {
+    var pump = new CavroPump(world, spec);
+    return new Made(pump, pump.bench());
+  }
 
   /** The same, so that no number of doses is too many for an hour. */
   static Pump tireless(Pump pump) {
     String options = pump.options.replaceFirst("max-per-hour=[^&]*", "max-per-hour=10ml");
-    return new Pump(pump.driver, options, pump.tellsStalls, pump.maker);
+    return pump.with(pump.name, options, pump.maker);
   }
 
   /** Makes an emulated pump. */
   interface Maker {
-    Made make(World world);
+    Made make(World world, int address);
   }
 
   /** An emulated pump and its bench. */
@@ -133,7 +199,7 @@ final class LabPumps {
   static Cabled cabled(Pump pump, CableFaults faults, long seed) {
     var time = new VirtualTimebase();
     var world = new World(time, seed, 1);
-    Made made = pump.maker.make(world);
+    Made made = pump.maker.make(world, 0);
     var line = new SerialLine(world, List.of(made.device));
     var cable = new Cable(time, seed, Link.Delivery.RAW_BYTES, faults);
     Path ledger = ledger();
@@ -142,7 +208,7 @@ final class LabPumps {
         new Rig(
             pump.driver, endpoint, Link.Delivery.RAW_BYTES, cable.provider(() -> plug(line)), time);
     return new Cabled(
-        bench(rig, world, made).closing(() -> Files.deleteIfExists(ledger)), cable, made.bench);
+        bench(rig, pump, world, made).closing(() -> Files.deleteIfExists(ledger)), cable, made.bench);
   }
 
   private static LinkHandler plug(SerialLine line) {
@@ -155,8 +221,8 @@ final class LabPumps {
    */
   static Rig hosted(Pump pump, Hosting hosting) {
     var time = SystemTimebase.shared();
-    var world = new World(time, 1, 1);
-    Made made = pump.maker.make(world);
+    var world = new World(time, 1, pump.speed);
+    Made made = pump.maker.make(world, 0);
     var line = new SerialLine(world, List.of(made.device));
     Path ledger = ledger();
     try {
@@ -165,6 +231,7 @@ final class LabPumps {
       return bench(
               new Rig(
                   pump.driver, endpoint, Link.Delivery.RAW_BYTES, Instruments.link(endpoint), time),
+              pump,
               world,
               made)
           .closing(host)
@@ -188,21 +255,26 @@ final class LabPumps {
     }
   }
 
-  private static Rig bench(Rig rig, World world, Made made) {
-    return rig.closing(world::end)
+  private static Rig bench(Rig rig, Pump pump, World world, Made made) {
+    rig.closing(world::end)
         .power(() -> world.run(made.device::cyclePower))
         .pump(
             () -> Volume.nanoliters(made.bench.pumpedNanoliters()),
-            new Bench.Outlet() {
-              @Override
-              public void occlude() {
-                made.bench.occlude();
-              }
+            pump.tellsStalls ? outlet(made.bench) : null);
+    return pump.checked ? rig : rig.withoutStrayWire();
+  }
 
-              @Override
-              public void free() {
-                made.bench.open();
-              }
-            });
+  private static Bench.Outlet outlet(SyringeBench bench) {
+    return new Bench.Outlet() {
+      @Override
+      public void occlude() {
+        bench.occlude();
+      }
+
+      @Override
+      public void free() {
+        bench.open();
+      }
+    };
   }
 }

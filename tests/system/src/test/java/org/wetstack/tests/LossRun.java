@@ -1,5 +1,6 @@
 package org.wetstack.tests;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -34,6 +35,7 @@ final class LossRun {
   private final Cable cable;
   private final Random random;
   private Instrument instrument;
+  private long struck;
   private int doses;
   private int repeats;
   private int sessions;
@@ -56,6 +58,26 @@ final class LossRun {
     instrument.close();
   }
 
+  /** The same, but some messages in turn are lost on purpose before, at or after each start. */
+  void aroundStarts(long losses) {
+    while (losses() < losses) {
+      var unused = rig.time().after(Duration.ofMillis(random.nextInt(900)), this::strike);
+      dose(new OperationId(random.nextLong() | 1));
+      pass(Duration.ofMillis(100));
+    }
+    instrument.close();
+  }
+
+  private void strike() {
+    int count = 1 + random.nextInt(3);
+    struck += count;
+    if (random.nextBoolean()) {
+      rig.links().loseToDevice(count);
+    } else {
+      rig.links().loseToHost(count);
+    }
+  }
+
   /** Gives {@code count} doses, one each {@code every}. */
   void doses(int count, Duration every, IntConsumer before) {
     for (int i = 0; i < count; i++) {
@@ -67,7 +89,7 @@ final class LossRun {
   }
 
   long losses() {
-    return cable.injected().getOrDefault("loss", 0L);
+    return struck + cable.injected().getOrDefault("loss", 0L);
   }
 
   @Override
@@ -91,6 +113,7 @@ final class LossRun {
   private void dose(OperationId operation) {
     Volume before = beaker();
     Dose dose = null;
+    boolean unclear = false;
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       try {
         if (dose == null) {
@@ -102,6 +125,10 @@ final class LossRun {
         return;
       } catch (DeviceException e) {
         repeats++;
+        unclear |= e.outcome() == Outcome.UNKNOWN;
+        if (!unclear) {
+          assertEquals(before, beaker(), () -> "it said that nothing was done: " + e.getMessage());
+        }
         if (e.outcome() == Outcome.UNKNOWN || ended()) {
           reopenIfEnded();
         }

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Nested;
 import org.wetstack.broker.EmbeddedBroker;
 import org.wetstack.conformance.ElectrodeArrayConformance;
 import org.wetstack.conformance.PumpConformance;
+import org.wetstack.conformance.RealTime;
 import org.wetstack.conformance.Subject;
 
 /** The rules on an emulated board behind a broker, the one inside this process. */
@@ -30,6 +31,7 @@ class MqttEmbeddedTest {
   }
 
   @Nested
+  @RealTime
   @DisplayName("MQTT, embedded")
   class PumpOnEmbedded extends PumpConformance {
     @Override
@@ -39,6 +41,7 @@ class MqttEmbeddedTest {
   }
 
   @Nested
+  @RealTime
   @DisplayName("MQTT, embedded")
   class ArrayOnEmbedded extends ElectrodeArrayConformance {
     @Override

@@ -6,6 +6,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.wetstack.conformance.ElectrodeArrayConformance;
 import org.wetstack.conformance.PumpConformance;
+import org.wetstack.conformance.RealTime;
 import org.wetstack.conformance.Subject;
 
 /** The rules on an emulated board behind a broker, Debian's mosquitto. */
@@ -30,6 +31,7 @@ class MqttMosquittoTest {
   }
 
   @Nested
+  @RealTime
   @DisplayName("MQTT, mosquitto")
   class PumpOnMosquitto extends PumpConformance {
     @Override
@@ -39,6 +41,7 @@ class MqttMosquittoTest {
   }
 
   @Nested
+  @RealTime
   @DisplayName("MQTT, mosquitto")
   class ArrayOnMosquitto extends ElectrodeArrayConformance {
     @Override

@@ -4,6 +4,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.wetstack.conformance.ElectrodeArrayConformance;
 import org.wetstack.conformance.PumpConformance;
+import org.wetstack.conformance.RealTime;
 import org.wetstack.conformance.Subject;
 import org.wetstack.emulator.host.SerialHost;
 import org.wetstack.hal.spi.Link;
@@ -17,6 +18,7 @@ class SerialTest {
   }
 
   @Nested
+  @RealTime
   @DisplayName("serial (pty)")
   class PumpOnSerial extends PumpConformance {
     @Override
@@ -26,6 +28,7 @@ class SerialTest {
   }
 
   @Nested
+  @RealTime
   @DisplayName("serial (pty)")
   class ArrayOnSerial extends ElectrodeArrayConformance {
     @Override

@@ -4,6 +4,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.wetstack.conformance.ElectrodeArrayConformance;
 import org.wetstack.conformance.PumpConformance;
+import org.wetstack.conformance.RealTime;
 import org.wetstack.conformance.Subject;
 import org.wetstack.emulator.host.TcpHost;
 import org.wetstack.hal.spi.Link;
@@ -20,6 +21,7 @@ class TcpTest {
   }
 
   @Nested
+  @RealTime
   @DisplayName("TCP")
   class PumpOnTcp extends PumpConformance {
     @Override
@@ -29,6 +31,7 @@ class TcpTest {
   }
 
   @Nested
+  @RealTime
   @DisplayName("TCP")
   class ArrayOnTcp extends ElectrodeArrayConformance {
     @Override

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
 import org.wetstack.conformance.ElectrodeArrayConformance;
 import org.wetstack.conformance.PumpConformance;
+import org.wetstack.conformance.RealTime;
 import org.wetstack.conformance.Subject;
 import org.wetstack.conformance.TestCertificates;
 import org.wetstack.emulator.host.TcpHost;
@@ -46,6 +47,7 @@ class TlsTest {
   }
 
   @Nested
+  @RealTime
   @DisplayName("TLS")
   class PumpOnTls extends PumpConformance {
     @Override
@@ -55,6 +57,7 @@ class TlsTest {
   }
 
   @Nested
+  @RealTime
   @DisplayName("TLS")
   class ArrayOnTls extends ElectrodeArrayConformance {
     @Override

@@ -7,9 +7,11 @@ import org.junit.jupiter.api.DisplayName;
 import org.wetstack.broker.EmbeddedBroker;
 import org.wetstack.conformance.FarEnd;
 import org.wetstack.conformance.LinkConformance;
+import org.wetstack.conformance.RealTime;
 import org.wetstack.hal.spi.LinkProvider;
 
 /** The rules of a link, through the embedded broker. */
+@RealTime
 @DisplayName("MQTT, embedded")
 class EmbeddedBrokerLinkConformanceTest extends LinkConformance {
 

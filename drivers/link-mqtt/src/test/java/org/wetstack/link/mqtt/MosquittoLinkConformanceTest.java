@@ -8,9 +8,11 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.io.TempDir;
 import org.wetstack.conformance.FarEnd;
 import org.wetstack.conformance.LinkConformance;
+import org.wetstack.conformance.RealTime;
 import org.wetstack.hal.spi.LinkProvider;
 
 /** The rules of a link, through Debian's mosquitto. */
+@RealTime
 @DisplayName("MQTT, mosquitto")
 class MosquittoLinkConformanceTest extends LinkConformance {
 

@@ -13,12 +13,14 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.io.TempDir;
 import org.wetstack.conformance.FarEnd;
 import org.wetstack.conformance.LinkConformance;
+import org.wetstack.conformance.RealTime;
 import org.wetstack.conformance.TestCertificates;
 import org.wetstack.hal.spi.EndpointOptions;
 import org.wetstack.hal.spi.LinkProvider;
 import org.wetstack.hal.spi.TlsFiles;
 
 /** The rules of a link, through mosquitto inside TLS, with a password. */
+@RealTime
 @DisplayName("MQTT, mosquitto, TLS")
 class MosquittoTlsLinkConformanceTest extends LinkConformance {
 
