@@ -1,9 +1,12 @@
 package org.wetstack.bridge;
 
 import java.nio.charset.StandardCharsets;
+import org.wetstack.hal.DeviceException;
+import org.wetstack.protocol.v1.Alarm;
 import org.wetstack.protocol.v1.DeviceMessage;
 import org.wetstack.protocol.v1.Done;
 import org.wetstack.protocol.v1.Refused;
+import org.wetstack.protocol.v1.SafeState;
 
 /** What a device says, within the bounds of its messages. */
 final class Answers {
@@ -24,9 +27,24 @@ final class Answers {
     return refused(e.reason(), String.valueOf(e.getMessage()));
   }
 
+  /** The pump has not done it: it cannot now, or something is wrong with it. */
+  static DeviceMessage.Builder refused(DeviceException e) {
+    Refused.Reason reason =
+        e.reason() == DeviceException.Reason.REJECTED
+            ? Refused.Reason.REASON_BUSY
+            : Refused.Reason.REASON_FAULT;
+    return refused(reason, String.valueOf(e.getMessage()));
+  }
+
   static DeviceMessage.Builder refused(Refused.Reason reason, String detail) {
     return DeviceMessage.newBuilder()
         .setRefused(Refused.newBuilder().setReason(reason).setDetail(detail(detail)));
+  }
+
+  static DeviceMessage.Builder alarm(String code, String detail, SafeState safe) {
+    return DeviceMessage.newBuilder()
+        .setAlarm(
+            Alarm.newBuilder().setCode(name(code)).setDetail(detail(detail)).setSafeState(safe));
   }
 
   /** {@code text} for a person; if it is too long for a message, what was cut off is marked. */

@@ -256,7 +256,7 @@ public final class PumpBridge implements AutoCloseable {
     news.accept("the pump is lost: " + why);
     HostSession current = lease.session();
     if (current != null) {
-      event(pump.alarm("pump-lost", why, SafeState.getDefaultInstance()));
+      event(Answers.alarm("pump-lost", why, SafeState.getDefaultInstance()));
       lease.end();
     }
   }

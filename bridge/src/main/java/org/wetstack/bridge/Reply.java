@@ -1,5 +1,6 @@
 package org.wetstack.bridge;
 
+import org.wetstack.hal.DeviceException;
 import org.wetstack.protocol.v1.DeviceMessage;
 import org.wetstack.protocol.v1.HostMessage;
 import org.wetstack.protocol.v1.Refused;
@@ -37,6 +38,29 @@ final class Reply {
     DeviceMessage message = bridge.reply(request, body.setDevice(request.getDevice()));
     session.replies.add(request, message);
     session.plug.send(message);
+  }
+
+  /**
+   * Has {@code task} done by {@code hand}, outside the lock; if that fails, this is a refusal.
+   *
+   * @throws RefusedException if too much waits for that hand
+   */
+  void byHand(Hand hand, Runnable task) {
+    boolean taken =
+        hand.offer(
+            () -> {
+              try {
+                task.run();
+              } catch (RefusedException e) {
+                bridge.locked(() -> give(Answers.refused(e)));
+              } catch (DeviceException e) {
+                bridge.locked(() -> give(Answers.refused(e)));
+              }
+            });
+    if (!taken) {
+      throw new RefusedException(
+          Refused.Reason.REASON_OVERLOADED, "the pump is not done with others");
+    }
   }
 
   void refuse(Refused.Reason reason, String detail) {

@@ -1,6 +1,7 @@
 package org.wetstack.bridge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,11 +24,14 @@ import org.wetstack.protocol.Messages;
 import org.wetstack.protocol.UnreadableMessageException;
 import org.wetstack.protocol.v1.Commit;
 import org.wetstack.protocol.v1.DeviceMessage;
+import org.wetstack.protocol.v1.DoseStatus;
+import org.wetstack.protocol.v1.DoseStatus.State;
 import org.wetstack.protocol.v1.Heartbeat;
 import org.wetstack.protocol.v1.Hello;
 import org.wetstack.protocol.v1.HostMessage;
 import org.wetstack.protocol.v1.Prepare;
 import org.wetstack.protocol.v1.QueryDose;
+import org.wetstack.protocol.v1.Refused;
 import org.wetstack.protocol.v1.Stop;
 import org.wetstack.protocol.v1.Welcome;
 
@@ -187,5 +191,21 @@ final class BenchHost {
 
   List<DeviceMessage> events() {
     return heard.stream().filter(each -> each.getEventNumber() != 0).toList();
+  }
+
+  /** What {@code message} says of a dose, which is in {@code state}. */
+  static DoseStatus dose(State state, DeviceMessage message) {
+    assertTrue(message.hasDoseStatus(), message::toString);
+    assertEquals(state, message.getDoseStatus().getState(), message::toString);
+    return message.getDoseStatus();
+  }
+
+  static void refused(Refused.Reason reason, DeviceMessage message) {
+    assertEquals(reason, message.getRefused().getReason(), message::toString);
+  }
+
+  static void bounds(int lower, int upper, DoseStatus status) {
+    assertEquals(lower, status.getDeliveredLowerNanoliters());
+    assertEquals(upper, status.getDeliveredUpperNanoliters());
   }
 }

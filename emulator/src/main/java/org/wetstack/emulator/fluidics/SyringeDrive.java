@@ -53,25 +53,17 @@ public final class SyringeDrive {
    */
   public record Motion(Direction direction, Port port, long steps, long beganNanos) {}
 
-  static final int MAX_MOTIONS = 100_000;
-
   private static final Duration LOOK_EVERY = Duration.ofMillis(50);
   private static final double NANOS_PER_SECOND = 1e9;
 
   private final World world;
   private final Mechanics mechanics;
-  private final Tube tube;
-  private final List<Motion> motions = new ArrayList<>();
-  private long position;
-  private long slack;
+  private final Syringe syringe;
+  private final MotionLog motions = new MotionLog();
   private long encoder;
   private Runnable onPlaced = () -> {};
-  private Port port = Port.OUTLET;
-  private double reservoirNanoliters;
   private long lookedNanos;
   private long turned;
-  private double strength = 1;
-
   private @Nullable Run run;
   private Timebase.@Nullable Timer timer;
 
@@ -85,33 +77,8 @@ public final class SyringeDrive {
     Parameters.check(mechanics);
     this.world = world;
     this.mechanics = mechanics;
-    this.tube = new Tube(mechanics);
-    this.position = position;
-    this.reservoirNanoliters = (double) mechanics.reservoirNanoliters();
+    this.syringe = new Syringe(mechanics, position);
     this.lookedNanos = world.nanos();
-  }
-
-  /** A motion under way. */
-  private static final class Run {
-    final Direction direction;
-    final Consumer<End> onEnd;
-    final long wanted;
-    long made;
-    double madeBefore;
-    Profile.Course course;
-    long beganNanos;
-
-    Run(Direction direction, long wanted, Profile profile, Consumer<End> onEnd, long now) {
-      this.direction = direction;
-      this.wanted = wanted;
-      this.course = profile.over((double) wanted);
-      this.onEnd = onEnd;
-      this.beganNanos = now;
-    }
-
-    double seconds(long now) {
-      return (now - beganNanos) / NANOS_PER_SECOND;
-    }
   }
 
   public Mechanics mechanics() {
@@ -126,15 +93,19 @@ public final class SyringeDrive {
    * @throws IllegalStateException if it turns already: firmware knows what it does
    */
   public void move(Direction direction, long steps, Profile profile, Consumer<End> onEnd) {
+    begin(direction, steps, profile, onEnd);
+    schedule();
+  }
+
+  private Run begin(Direction direction, long steps, Profile profile, Consumer<End> onEnd) {
     look();
     if (run != null) {
       throw new IllegalStateException("the drive turns already");
     }
-    run = new Run(direction, steps, profile, onEnd, world.nanos());
-    if (motions.size() < MAX_MOTIONS) {
-      motions.add(new Motion(direction, port, 0, world.nanos()));
-    }
-    schedule();
+    var begun = new Run(direction, steps, profile, onEnd, world.nanos());
+    run = begun;
+    motions.begin(direction, syringe.port(), world.nanos());
+    return begun;
   }
 
   /**
@@ -145,16 +116,7 @@ public final class SyringeDrive {
    */
   public End pulse(Direction direction, long steps) {
     var ends = new ArrayList<End>(1);
-    look();
-    if (run != null) {
-      throw new IllegalStateException("the drive turns already");
-    }
-    var pulse = new Run(direction, steps, Profile.even(1), ends::add, world.nanos());
-    run = pulse;
-    if (motions.size() < MAX_MOTIONS) {
-      motions.add(new Motion(direction, port, 0, world.nanos()));
-    }
-    turn(pulse, steps, 0);
+    turn(begin(direction, steps, Profile.even(1), ends::add), steps, 0);
     end(End.DONE);
     return ends.get(0);
   }
@@ -164,10 +126,7 @@ public final class SyringeDrive {
     look();
     Run now = run;
     if (now != null) {
-      // A step that has begun goes on: a host that changes the speed all the time stops nothing.
-      now.madeBefore += now.course.stepsAfter(now.seconds(world.nanos()));
-      now.course = profile.over(now.wanted - now.madeBefore);
-      now.beganNanos = world.nanos();
+      now.speed(profile, world.nanos());
       schedule();
     }
   }
@@ -200,19 +159,17 @@ public final class SyringeDrive {
    * does that limits its force.
    *
    * @param share above 0, up to 1
+   * @throws IllegalArgumentException if it is not
    */
   public void strength(double share) {
-    if (!(share > 0 && share <= 1)) {
-      throw new IllegalArgumentException("a motor has a share of 0 to 1 of itself, not " + share);
-    }
     look();
-    strength = share;
+    syringe.strength(share);
   }
 
   /** Steps from empty. */
   public long position() {
     look();
-    return position;
+    return syringe.position();
   }
 
   /**
@@ -227,29 +184,29 @@ public final class SyringeDrive {
   /** The speed at this instant, in steps per second; 0 at rest. */
   public double hz() {
     look();
-    return run == null ? 0 : run.course.hzAfter(run.seconds(world.nanos()));
+    return run == null ? 0 : run.hz(world.nanos());
   }
 
   /** Turns the valve, for pumps that have one. */
   public void connect(Port to) {
     look();
-    port = to;
+    syringe.connect(to);
   }
 
   public Port port() {
-    return port;
+    return syringe.port();
   }
 
   /** The motions so far, oldest first, the one under way included; at most the first 100,000. */
   public List<Motion> motions() {
     look();
-    return List.copyOf(motions);
+    return motions.all();
   }
 
   /** A person moves the plunger, or puts in another filled syringe. */
   void place(long steps) {
     look();
-    position = steps;
+    syringe.place(steps);
     onPlaced.run();
   }
 
@@ -260,20 +217,20 @@ public final class SyringeDrive {
 
   void fillReservoir(long nanoliters) {
     look();
-    reservoirNanoliters = (double) nanoliters;
+    syringe.fillReservoir(nanoliters);
     schedule();
   }
 
   /** The fluid beyond the plunger, as it is now. */
   Tube tube() {
     look();
-    return tube;
+    return syringe.tube();
   }
 
   /** Closes or opens the line. */
   void occlude(boolean closed) {
     look();
-    tube.occlude(closed);
+    syringe.tube().occlude(closed);
     schedule();
   }
 
@@ -285,11 +242,11 @@ public final class SyringeDrive {
     Duration next = LOOK_EVERY;
     Run now = run;
     if (now != null) {
-      double rest = now.course.seconds() - now.seconds(world.nanos());
+      double rest = now.restSeconds(world.nanos());
       if (rest < LOOK_EVERY.toNanos() / NANOS_PER_SECOND) {
         next = Duration.ofNanos(Math.max(0, (long) Math.ceil(rest * NANOS_PER_SECOND)));
       }
-    } else if (!tube.relaxing()) {
+    } else if (!syringe.tube().relaxing()) {
       return;
     }
     timer =
@@ -308,13 +265,10 @@ public final class SyringeDrive {
     lookedNanos = now;
     Run going = run;
     if (going == null) {
-      tube.push(0, seconds);
+      syringe.tube().push(0, seconds);
       return;
     }
-    double elapsed = going.seconds(now);
-    boolean over = elapsed >= going.course.seconds();
-    long due = over ? going.wanted : (long) (going.madeBefore + going.course.stepsAfter(elapsed));
-    turn(going, Math.min(due, going.wanted), seconds);
+    turn(going, going.due(now), seconds);
     if (run == going && going.made >= going.wanted) {
       end(End.DONE);
     }
@@ -322,57 +276,15 @@ public final class SyringeDrive {
 
   private void turn(Run going, long due, double seconds) {
     long steps = due - going.made;
-    boolean infuse = going.direction == Direction.INFUSE;
-    long free = infuse ? position : mechanics.strokeSteps() - position;
-    long lost = Math.min(steps, infuse ? mechanics.backlashSteps() - slack : slack);
-    long moved = Math.min(steps - lost, free);
-    boolean blocked = moved < steps - lost;
-    if (port == Port.CLOSED) {
-      moved = 0;
-    } else if (port == Port.OUTLET && tube.occluded()) {
-      moved = Math.min(moved, stepsUntilStall(infuse));
-    }
-    slack += infuse ? lost : -lost;
-    position += infuse ? -moved : moved;
-    going.made += lost + moved;
-    encoder += infuse ? -lost - moved : lost + moved;
-    turned += lost + moved;
-    note(going);
-    pour((infuse ? moved : -moved) * mechanics.nanolitersPerStep(), seconds);
-    if (lost + moved < steps) {
-      end(blocked && moved == free ? End.END_OF_TRAVEL : End.STALLED);
-    }
-  }
-
-  /** How many steps into a closed line the motor is strong enough for. */
-  private long stepsUntilStall(boolean infuse) {
-    double room =
-        mechanics.complianceNanolitersPerKilopascal() * mechanics.stallKilopascals() * strength
-            + (infuse ? -tube.stretch() : tube.stretch());
-    return Math.max(0, (long) (room / mechanics.nanolitersPerStep()));
-  }
-
-  private void pour(double nanoliters, double seconds) {
-    if (port == Port.RESERVOIR) {
-      if (nanoliters < 0 && reservoirNanoliters < -nanoliters) {
-        tube.air(-nanoliters - reservoirNanoliters);
-      }
-      reservoirNanoliters = Math.max(0, reservoirNanoliters + nanoliters);
-      tube.push(0, seconds);
-    } else if (port == Port.WASTE) {
-      tube.air(Math.max(0, -nanoliters));
-      tube.push(0, seconds);
-    } else {
-      tube.push(nanoliters, seconds);
-    }
-  }
-
-  private void note(Run going) {
-    int last = motions.size() - 1;
-    if (motions.size() < MAX_MOTIONS) {
-      Motion begun = motions.get(last);
-      motions.set(
-          last, new Motion(begun.direction(), begun.port(), going.made, begun.beganNanos()));
+    Syringe.Turn turn = syringe.turn(going.direction, steps);
+    going.made += turn.steps();
+    encoder += going.direction == Direction.INFUSE ? -turn.steps() : turn.steps();
+    turned += turn.steps();
+    motions.made(going.made);
+    // Last, as what it delivers may ask the drive how far it is.
+    syringe.pour(turn.pushed(), seconds);
+    if (turn.steps() < steps) {
+      end(turn.atEnd() ? End.END_OF_TRAVEL : End.STALLED);
     }
   }
 

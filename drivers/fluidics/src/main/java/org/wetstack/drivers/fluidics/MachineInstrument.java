@@ -6,11 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.wetstack.drivers.fluidics.Reading.Kind;
 import org.wetstack.drivers.fluidics.Reading.Trouble;
@@ -27,49 +23,32 @@ import org.wetstack.hal.DeviceInfo;
 import org.wetstack.hal.FlowSensor;
 import org.wetstack.hal.Instrument;
 import org.wetstack.hal.Instruments;
-import org.wetstack.hal.LinkHealth;
 import org.wetstack.hal.SafeState;
-import org.wetstack.hal.spi.Timebase;
 import org.wetstack.hal.spi.Waiting;
 
-/**
- * A session with a pump on a line: asks it again and again how it is, and tells what is wrong.
- * Alarm listeners and completions run on the link's thread or the timer's; blocking calls from
- * there are refused with {@link IllegalStateException}.
- */
-public final class MachineInstrument implements Instrument {
+/** A session with a pump on a line: tells how it is, and what is wrong with it. */
+public final class MachineInstrument extends LineInstrument {
 
   private static final String SENSOR = "shdlc";
   private static final Duration GREETING_LIMIT = Duration.ofSeconds(12);
   private static final Duration LIMIT = Duration.ofSeconds(8);
-  private static final Duration CLOSE_LIMIT = Duration.ofMillis(600);
 
   /** How often a pump is asked that rests: more often than any host-silence stop is set to. */
   private static final Duration AT_REST = Duration.ofMillis(500);
 
   private static final Duration AT_WORK = Duration.ofMillis(250);
-  private static final Duration MAX_SILENCE = Duration.ofSeconds(3);
 
-  private final Seat seat;
   private final PumpMachine machine;
   private final Ledger ledger;
   private final MachinePump pump;
-  private final List<Consumer<Alarm>> listeners = new CopyOnWriteArrayList<>();
-  private final CompletableFuture<Optional<DeviceException>> ended = new CompletableFuture<>();
-  private final AtomicBoolean closing = new AtomicBoolean();
-  private final AtomicBoolean over = new AtomicBoolean();
   private final AtomicReference<@Nullable SafeState> safe = new AtomicReference<>();
-  private final ThreadLocal<Boolean> telling = ThreadLocal.withInitial(() -> false);
-  private final long bornNanos;
   private volatile DeviceInfo info = new DeviceInfo("", "", "", 0, false);
-  private volatile Duration roundTrip = Duration.ZERO;
 
   private MachineInstrument(Seat seat, PumpMachine machine, String name, Ledger ledger) {
-    this.seat = seat;
+    super(seat, "pump");
     this.machine = machine;
     this.ledger = ledger;
     this.pump = new MachinePump(this, machine, name, ledger);
-    this.bornNanos = seat.time().nanoTime();
   }
 
   /**
@@ -103,7 +82,7 @@ public final class MachineInstrument implements Instrument {
       instrument.begin();
       return instrument;
     } catch (RuntimeException e) {
-      instrument.end(null, false);
+      instrument.abandon();
       throw e;
     }
   }
@@ -120,11 +99,7 @@ public final class MachineInstrument implements Instrument {
   }
 
   private void begin() {
-    seat.onCut(
-        cause ->
-            lose(
-                Reason.LINK_LOST,
-                cause == null ? "the link was closed" : String.valueOf(cause.getMessage())));
+    endWithLink();
     info = await(machine.greet(), GREETING_LIMIT);
     Reading reading = await(machine.read(), LIMIT);
     pump.adopt(reading);
@@ -135,60 +110,32 @@ public final class MachineInstrument implements Instrument {
     } else {
       hear(reading);
     }
-    schedule();
+    watch();
   }
 
   private <T> T await(CompletableFuture<T> answer, Duration limit) {
     return Waiting.await(time(), answer, limit, "the pump was not done within " + limit);
   }
 
-  Timebase time() {
-    return seat.time();
-  }
-
-  private void schedule() {
-    var unused = time().after(pump.busy() ? AT_WORK : AT_REST, this::tick);
-  }
-
-  private void tick() {
-    if (over.get()) {
-      return;
-    }
-    if (seat.silence().compareTo(MAX_SILENCE) > 0) {
-      lose(
-          Reason.LINK_LOST,
-          "nothing heard from the pump for "
-              + seat.silence().toMillis()
-              + " ms: it is off, hangs, or the line is cut");
-      return;
-    }
+  @Override
+  protected CompletableFuture<Runnable> ask() {
     long asked = pump.generation();
-    long askedNanos = time().nanoTime();
-    var unused =
-        machine
-            .read()
-            .whenComplete(
-                (reading, failure) -> {
-                  // A reading that failed is not missed: the next one follows, and silence decides.
-                  try {
-                    if (reading != null) {
-                      roundTrip = Duration.ofNanos(time().nanoTime() - askedNanos);
-                      pump.hear(reading, asked);
-                    }
-                  } finally {
-                    schedule();
-                  }
-                });
+    return machine.read().thenApply(reading -> () -> pump.hear(reading, asked));
+  }
+
+  @Override
+  protected Duration interval() {
+    return pump.busy() ? AT_WORK : AT_REST;
   }
 
   /** What a reading says of the whole instrument. */
   void hear(Reading reading) {
-    if (reading.trouble().isEmpty() || over.get()) {
+    if (reading.trouble().isEmpty() || isOver()) {
       return;
     }
     Trouble trouble = reading.trouble().get();
     if (reading.lostPower()) {
-      lose(Reason.LINK_LOST, "the pump has been without power: " + trouble.detail());
+      lose("the pump has been without power: " + trouble.detail());
       return;
     }
     var cause =
@@ -209,34 +156,6 @@ public final class MachineInstrument implements Instrument {
       entry.run();
     } catch (DeviceException e) {
       raise(new Alarm(pump.name(), "ledger", String.valueOf(e.getMessage()), false));
-    }
-  }
-
-  private void raise(Alarm alarm) {
-    tell(() -> listeners.forEach(listener -> listener.accept(alarm)));
-  }
-
-  /** Runs {@code news}, from which blocking calls are refused. */
-  void tell(Runnable news) {
-    boolean outer = telling.get();
-    telling.set(true);
-    try {
-      news.run();
-    } finally {
-      telling.set(outer);
-    }
-  }
-
-  void requireOwnThread() {
-    if (telling.get()) {
-      throw new IllegalStateException(
-          "this call waits for the pump: call it from a thread of your own, not from a handler");
-    }
-  }
-
-  void requireOpen() {
-    if (over.get() || closing.get()) {
-      throw seat.lost(Outcome.NOT_DONE);
     }
   }
 
@@ -275,11 +194,6 @@ public final class MachineInstrument implements Instrument {
   }
 
   @Override
-  public CompletionStage<Optional<DeviceException>> ended() {
-    return ended.minimalCompletionStage();
-  }
-
-  @Override
   public Optional<SafeState> safeState() {
     return Optional.ofNullable(safe.get());
   }
@@ -298,63 +212,22 @@ public final class MachineInstrument implements Instrument {
     ledger.safe(Optional.empty(), time().now());
   }
 
-  @Override
-  public Subscription onAlarm(Consumer<Alarm> listener) {
-    listeners.add(listener);
-    return () -> listeners.remove(listener);
-  }
-
   /** The pump's; of most, which have none, the host's own from the beginning of the session. */
   @Override
   public DeviceClock clock() {
-    return machine.clock().orElseGet(() -> new DeviceClock(bornNanos, 0, 0, Duration.ZERO));
+    return machine.clock().orElseGet(super::clock);
   }
 
   @Override
-  public LinkHealth health() {
-    return new LinkHealth(roundTrip, seat.answers(), seat.broken(), seat.repeated(), 0);
-  }
-
-  private void lose(Reason reason, String why) {
-    end(new DeviceException(reason, Outcome.UNKNOWN, why), closing.get());
-  }
-
-  private void end(@Nullable DeviceException reason, boolean wanted) {
-    if (!over.compareAndSet(false, true)) {
-      return;
-    }
-    seat.leave();
-    DeviceException told =
-        reason != null
-            ? reason
-            : new DeviceException(Reason.LINK_LOST, Outcome.UNKNOWN, "the instrument was closed");
+  protected void ending(DeviceException reason) {
     // First, so that whoever is told of the end can open the next session.
     ledger.close();
-    pump.lost(told);
-    tell(() -> ended.complete(wanted ? Optional.empty() : Optional.ofNullable(reason)));
-  }
-
-  @Override
-  public void close() {
-    if (!closing.compareAndSet(false, true)) {
-      return;
-    }
-    CompletableFuture<Void> farewell =
-        over.get() ? CompletableFuture.completedFuture(null) : farewell();
-    if (telling.get()) {
-      var unused = farewell.whenComplete((nothing, failure) -> end(null, true));
-      return;
-    }
-    try {
-      await(farewell, CLOSE_LIMIT.multipliedBy(2));
-    } catch (DeviceException e) {
-      // It does not answer; what it does by itself then, abilities() says.
-    }
-    end(null, true);
+    pump.lost(reason);
   }
 
   /** Stops what runs, learns how far it came, and leaves the pump in order. */
-  private CompletableFuture<Void> farewell() {
+  @Override
+  protected CompletableFuture<Void> farewell() {
     CompletableFuture<Void> stopped =
         pump.busy()
             ? machine.halt().thenCompose(done -> readLast())

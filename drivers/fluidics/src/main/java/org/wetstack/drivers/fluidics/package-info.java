@@ -1,6 +1,7 @@
 /**
  * What drivers of pumps and flow sensors on a serial line share: one question at a time on a line
- * ({@link org.wetstack.drivers.fluidics.Line}), doses that are never given twice ({@link
+ * ({@link org.wetstack.drivers.fluidics.Line}), sessions that end when nothing is heard any more
+ * ({@link org.wetstack.drivers.fluidics.LineInstrument}), doses that are never given twice ({@link
  * org.wetstack.drivers.fluidics.MachinePump}), and the ledger on the host that remembers them.
  *
  * <p>A driver of a family of pumps is a {@link org.wetstack.drivers.fluidics.Codec}, which cuts

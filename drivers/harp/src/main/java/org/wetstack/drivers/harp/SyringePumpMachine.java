@@ -10,13 +10,11 @@ import static org.wetstack.drivers.harp.PumpRegisters.DRIVER;
 import static org.wetstack.drivers.harp.PumpRegisters.EVENTS;
 import static org.wetstack.drivers.harp.PumpRegisters.FORWARD_SWITCH;
 import static org.wetstack.drivers.harp.PumpRegisters.HAS_POWER;
-import static org.wetstack.drivers.harp.PumpRegisters.NOT_STARTED;
 import static org.wetstack.drivers.harp.PumpRegisters.OUTPUT_SET;
 import static org.wetstack.drivers.harp.PumpRegisters.PERIOD;
 import static org.wetstack.drivers.harp.PumpRegisters.STANDBY;
 import static org.wetstack.drivers.harp.PumpRegisters.START;
 import static org.wetstack.drivers.harp.PumpRegisters.STATE;
-import static org.wetstack.drivers.harp.PumpRegisters.STEP;
 import static org.wetstack.drivers.harp.PumpRegisters.STEP_COUNT;
 import static org.wetstack.drivers.harp.PumpRegisters.STEP_MODE;
 
@@ -47,23 +45,17 @@ final class SyringePumpMachine implements PumpMachine {
 
   private final HarpDevice device;
   private final PumpRegisters registers;
-  private final Timebase time;
   private final HarpPumpLimits limits;
   private final int stepMode;
-  private StepCount count = new StepCount(0, 1);
-  private Direction direction = Direction.INFUSE;
-  private boolean ours;
-  private boolean marked;
-  private boolean halted;
-  private boolean empty;
+  private final Protocol protocol;
 
   SyringePumpMachine(HarpDevice device, Timebase time, HarpPumpLimits limits, int stepMode) {
     this.device = device;
     this.registers = new PumpRegisters(device);
-    this.time = time;
     this.limits = limits;
     this.stepMode = stepMode;
-    device.onEvent(this::hear);
+    this.protocol = new Protocol(limits, time);
+    device.onEvent(protocol::hear);
   }
 
   @Override
@@ -93,29 +85,18 @@ final class SyringePumpMachine implements PumpMachine {
         .thenCompose(done -> registers.info());
   }
 
-  /**
-   * A protocol that runs, or has run, was started by somebody else: how far it is, is not known.
-   */
   private CompletableFuture<Void> adopt() {
     return registers
         .number(STEP_COUNT, U16)
         .thenCombine(
             registers.number(PERIOD, U16),
             (steps, period) -> {
-              synchronized (this) {
-                count = new StepCount(steps, Math.max(1, period));
-                ours = false;
-                marked = true;
-              }
+              protocol.adopt(steps, period);
               return 0L;
             })
         .thenCompose(done -> registers.number(DIRECTION, U8))
         .thenAccept(
-            forward -> {
-              synchronized (this) {
-                direction = forward == 0 ? Direction.WITHDRAW : Direction.INFUSE;
-              }
-            });
+            forward -> protocol.adopt(forward == 0 ? Direction.WITHDRAW : Direction.INFUSE));
   }
 
   @Override
@@ -125,31 +106,17 @@ final class SyringePumpMachine implements PumpMachine {
     return registers
         .number(START, U8)
         .thenCompose(
-            running -> {
-              boolean done;
-              synchronized (this) {
-                done = ours && count.allMade();
-              }
-              return running != 0 && !done
-                  ? PumpRegisters.failed(
-                      Reason.REJECTED, "a protocol runs on the pump; stop it first")
-                  : registers.byte8(START, 0);
-            })
+            running ->
+                running != 0 && !protocol.isWhole()
+                    ? PumpRegisters.failed(
+                        Reason.REJECTED, "a protocol runs on the pump; stop it first")
+                    : registers.byte8(START, 0))
         .thenCompose(done -> registers.byte8(STEP_MODE, stepMode))
         .thenCompose(done -> registers.set(STEP_COUNT, U16, steps))
         .thenCompose(done -> registers.set(PERIOD, U16, period))
         .thenCompose(done -> registers.byte8(DIRECTION, way == Direction.INFUSE ? 1 : 0))
         .thenCompose(done -> registers.mark())
-        .thenAccept(
-            held -> {
-              synchronized (this) {
-                count = new StepCount(steps, period);
-                direction = way;
-                ours = true;
-                marked = held;
-                halted = false;
-              }
-            });
+        .thenAccept(held -> protocol.prepared(way, steps, period, held));
   }
 
   @Override
@@ -157,9 +124,8 @@ final class SyringePumpMachine implements PumpMachine {
     StepCount begun;
     CompletableFuture<HarpMessage> answer;
     // At once, so that a reading is asked for either before this start or after it.
-    synchronized (this) {
-      begun = count;
-      begun.sent(time.nanoTime());
+    synchronized (protocol) {
+      begun = protocol.sent();
       answer = device.writeOnce(START, 1);
     }
     return answer.thenCompose(
@@ -170,40 +136,9 @@ final class SyringePumpMachine implements PumpMachine {
                 "the pump is at its limit switch: the syringe is "
                     + (way == Direction.INFUSE ? "empty" : "full"));
           }
-          synchronized (this) {
-            begun.begun(now(reply));
-          }
+          protocol.begun(begun, reply);
           return CompletableFuture.completedFuture(null);
         });
-  }
-
-  /** On the link's thread. */
-  private synchronized void hear(HarpMessage event) {
-    if (!event.holds(U8)) {
-      return;
-    }
-    boolean high = event.number(U8) != 0;
-    switch (event.address()) {
-      case STEP -> {
-        if (high) {
-          count.step(now(event));
-        }
-      }
-      case STATE -> {
-        if (high) {
-          count.begun(now(event));
-        } else {
-          count.ended(now(event));
-        }
-      }
-      default -> {
-        // Switches and inputs are read when they matter.
-      }
-    }
-  }
-
-  private Moment now(HarpMessage message) {
-    return new Moment(message.deviceMicros(), time.nanoTime());
   }
 
   @Override
@@ -220,17 +155,15 @@ final class SyringePumpMachine implements PumpMachine {
   }
 
   private CompletableFuture<Reading> state() {
-    StepCount asked;
-    boolean sent;
+    Protocol.Asked asked;
     CompletableFuture<HarpMessage> answer;
-    synchronized (this) {
-      asked = count;
-      sent = count.wasSent();
+    synchronized (protocol) {
+      asked = protocol.asked();
       answer = device.read(START, U8);
     }
     return answer.thenCompose(
         start -> {
-          Moment at = now(start);
+          Moment at = protocol.now(start);
           boolean runs = start.number(U8) != 0;
           return registers
               .number(STATE, U8)
@@ -238,68 +171,15 @@ final class SyringePumpMachine implements PumpMachine {
               .thenCombine(
                   registers.number(DRIVER, U8),
                   (both, driver) ->
-                      isOf(asked, sent)
-                          ? tell(at, runs, (int) (both & 0xFF), both >> 8 != 0, driver == 1)
-                          : early(runs));
+                      protocol.tell(
+                          asked, at, runs, (int) (both & 0xFF), both >> 8 != 0, driver == 1));
         });
-  }
-
-  /** Whether nothing was prepared or started since. */
-  private synchronized boolean isOf(StepCount asked, boolean sent) {
-    return asked == count && sent == count.wasSent();
-  }
-
-  /** Asked for before a start, so it knows nothing of what that began. */
-  private synchronized Reading early(boolean runs) {
-    return troubled(Reading.of(runs ? Motion.OTHER : Motion.REST, Delivered.NOTHING));
-  }
-
-  private synchronized Reading tell(
-      Moment at, boolean runs, int state, boolean forwardEnd, boolean enabled) {
-    Motion way = direction == Direction.INFUSE ? Motion.INFUSING : Motion.WITHDRAWING;
-    boolean waiting = ours && !count.wasSent();
-    boolean untouched = marked && state == NOT_STARTED;
-    if (waiting || (untouched && !runs)) {
-      return early(runs);
-    }
-    if (!runs) {
-      count.over(at);
-      if (count.lasted() && enabled) {
-        count.whole();
-      }
-      boolean cut = ours && !count.allMade() && !halted;
-      empty |= cut && forwardEnd && direction == Direction.INFUSE;
-    }
-    Delivered moved =
-        new Delivered(
-            limits.step().atLeast(count.atLeast()), limits.step().atMost(count.atMost(at)));
-    // All its steps are made a period before it says that it is over.
-    return troubled(Reading.of(runs && !count.allMade() ? way : Motion.REST, moved));
-  }
-
-  private Reading troubled(Reading reading) {
-    return empty
-        ? reading.with(Kind.EMPTY, "the plunger has met the forward limit switch")
-        : reading;
   }
 
   @Override
   public CompletableFuture<Void> halt() {
-    StepCount stopped;
-    synchronized (this) {
-      stopped = count;
-      halted = true;
-    }
-    return device
-        .writeUrgently(START, 0)
-        .thenAccept(
-            reply -> {
-              synchronized (this) {
-                if (stopped.wasSent()) {
-                  stopped.over(now(reply));
-                }
-              }
-            });
+    StepCount stopped = protocol.halt();
+    return device.writeUrgently(START, 0).thenAccept(reply -> protocol.halted(stopped, reply));
   }
 
   @Override
@@ -308,14 +188,7 @@ final class SyringePumpMachine implements PumpMachine {
         .byte8(CONTROL, ACTIVE)
         .thenCompose(done -> registers.byte8(EVENTS, ALL_EVENTS))
         .thenCompose(done -> registers.byte8(OUTPUT_SET, HAS_POWER))
-        .thenRun(
-            () -> {
-              synchronized (this) {
-                empty = false;
-                // The dose that met the switch is over, and told of.
-                halted = true;
-              }
-            });
+        .thenRun(protocol::clear);
   }
 
   @Override

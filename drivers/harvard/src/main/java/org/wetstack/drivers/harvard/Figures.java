@@ -2,16 +2,19 @@ package org.wetstack.drivers.harvard;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.Map;
+import org.wetstack.hal.Delivered;
 import org.wetstack.hal.DeviceException;
 import org.wetstack.hal.DeviceException.Outcome;
 import org.wetstack.hal.DeviceException.Reason;
+import org.wetstack.hal.units.Volume;
 
 /** Volumes and rates as these pumps write them, and nanolitres. All exact. */
 final class Figures {
 
   /** Pumps print so many significant digits. */
-  static final MathContext PRINTED = new MathContext(6);
+  private static final MathContext PRINTED = new MathContext(6);
 
   private static final Map<String, BigDecimal> NANOLITERS =
       Map.of(
@@ -83,6 +86,22 @@ final class Figures {
             .toPlainString()
         + " "
         + unit;
+  }
+
+  /** What a counter stands for that was printed with fewer digits than it has. */
+  static Delivered printed(BigDecimal nanoliters) {
+    if (nanoliters.signum() == 0) {
+      return Delivered.NOTHING;
+    }
+    BigDecimal rounding = nanoliters.round(PRINTED).ulp();
+    return new Delivered(
+        Volume.nanoliters(
+            nanoliters
+                .subtract(rounding)
+                .max(BigDecimal.ZERO)
+                .setScale(0, RoundingMode.FLOOR)
+                .longValue()),
+        Volume.nanoliters(nanoliters.add(rounding).setScale(0, RoundingMode.CEILING).longValue()));
   }
 
   /** Whether a pump that was told {@code told} prints {@code read}. */

@@ -1,11 +1,8 @@
 package org.wetstack.drivers.harvard;
 
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -15,13 +12,9 @@ import org.wetstack.drivers.fluidics.Reading.Kind;
 import org.wetstack.drivers.fluidics.Reading.Motion;
 import org.wetstack.hal.Ability;
 import org.wetstack.hal.Delivered;
-import org.wetstack.hal.DeviceException;
-import org.wetstack.hal.DeviceException.Outcome;
-import org.wetstack.hal.DeviceException.Reason;
 import org.wetstack.hal.DeviceInfo;
 import org.wetstack.hal.Dose;
 import org.wetstack.hal.PumpLimits;
-import org.wetstack.hal.units.Volume;
 
 /**
  * What a Harvard pump must be told. A dose is a target volume: the pump itself stops at it. That it
@@ -38,12 +31,6 @@ final class HarvardMachine implements PumpMachine {
   private static final Pattern RATES =
       Pattern.compile(
           "(\\d*\\.?\\d+) ([munp]l)/(hr|min|sec) to (\\d*\\.?\\d+) ([munp]l)/(hr|min|sec)");
-  private static final int TRIES = 3;
-  private static final BigDecimal FEMTOLITERS = BigDecimal.valueOf(1_000_000);
-
-  /** So that a target of whole steps counts as reached, whatever the pump's rounding. */
-  private static final long ROUNDING_FEMTOLITERS = 1_000;
-
   private final Talk talk;
   private final HarvardSettings settings;
   private volatile @Nullable PumpLimits limits;
@@ -102,40 +89,12 @@ final class HarvardMachine implements PumpMachine {
   }
 
   private CompletableFuture<Void> requireDiameter() {
-    return expect(
+    return talk.settle(
         () -> CompletableFuture.completedFuture(null),
         "diameter",
         DIAMETER,
         line -> new BigDecimal(line.group(1)).compareTo(settings.diameterMillimeters()) == 0,
-        settings.diameterMillimeters().toPlainString() + " mm",
-        TRIES);
-  }
-
-  /** Sets something and reads it back; again if what comes back is wrong, as lines garble. */
-  private CompletableFuture<Void> expect(
-      Supplier<CompletableFuture<Void>> set,
-      String query,
-      Pattern form,
-      Predicate<Matcher> right,
-      String wanted,
-      int tries) {
-    return set.get()
-        .thenCompose(done -> talk.ask(query, form))
-        .thenCompose(
-            line -> {
-              if (right.test(line)) {
-                return CompletableFuture.completedFuture(null);
-              }
-              if (tries > 1) {
-                return expect(set, query, form, right, wanted, tries - 1);
-              }
-              throw otherwise(
-                  query + " of " + line.group() + " instead of " + wanted + "; open it anew");
-            });
-  }
-
-  private static DeviceException otherwise(String what) {
-    return new DeviceException(Reason.PROTOCOL, Outcome.NOT_DONE, "the pump has " + what);
+        settings.diameterMillimeters().toPlainString() + " mm");
   }
 
   private CompletableFuture<Void> learnLimits() {
@@ -175,22 +134,20 @@ final class HarvardMachine implements PumpMachine {
         .thenCompose(done -> talk.set("cttime"))
         .thenCompose(
             done ->
-                expect(
+                talk.settle(
                     () -> talk.set(setRate),
                     letter + "rate",
                     RATE,
                     line -> Figures.agree(rate, nanolitersPerMinute(line)),
-                    String.valueOf(dose.rate()),
-                    TRIES))
+                    String.valueOf(dose.rate())))
         .thenCompose(
             done ->
-                expect(
+                talk.settle(
                     () -> talk.set(setVolume),
                     "tvolume",
                     VOLUME,
                     line -> nanoliters(line).compareTo(volume) == 0,
-                    String.valueOf(dose.volume()),
-                    TRIES))
+                    String.valueOf(dose.volume())))
         .thenCompose(done -> talk.set("c" + letter + "volume"));
   }
 
@@ -211,41 +168,17 @@ final class HarvardMachine implements PumpMachine {
   @Override
   public CompletableFuture<Reading> read() {
     Direction way = expected;
-    return talk.status()
-        .thenCompose(status -> confirm(status, TRIES + TRIES))
+    return talk.confirmedStatus()
         .thenCompose(
             status -> {
               lostPower = lostPower || !status.polled();
               if (status.direction() == way) {
-                return CompletableFuture.completedFuture(
-                    reading(status, way, moved(status.femtoliters())));
+                return CompletableFuture.completedFuture(reading(status, way, status.moved()));
               }
               // The status is of the other direction: its counter says nothing of this one.
               String query = way == Direction.INFUSE ? "ivolume" : "wvolume";
               return talk.ask(query, VOLUME)
-                  .thenApply(line -> reading(status, way, printed(nanoliters(line))));
-            });
-  }
-
-  /**
-   * The status of a pump at rest, as it is final, has been said twice alike: nothing in it tells
-   * whether digits are missing.
-   */
-  private CompletableFuture<Status> confirm(Status first, int tries) {
-    if (first.running()) {
-      return CompletableFuture.completedFuture(first);
-    }
-    return talk.status()
-        .thenCompose(
-            second -> {
-              if (second.equals(first)) {
-                return CompletableFuture.completedFuture(second);
-              }
-              if (tries == 1) {
-                throw new DeviceException(
-                    Reason.TIMEOUT, Outcome.UNKNOWN, "the pump says of itself now this, now that");
-              }
-              return confirm(second, tries - 1);
+                  .thenApply(line -> reading(status, way, Figures.printed(nanoliters(line))));
             });
   }
 
@@ -264,32 +197,6 @@ final class HarvardMachine implements PumpMachine {
       return reading.with(Kind.EMPTY, "the plunger has met a limit switch");
     }
     return reading;
-  }
-
-  private static Delivered moved(long femtoliters) {
-    if (femtoliters == 0) {
-      return Delivered.NOTHING;
-    }
-    long least = (femtoliters + ROUNDING_FEMTOLITERS) / FEMTOLITERS.longValue();
-    long most =
-        BigDecimal.valueOf(femtoliters).divide(FEMTOLITERS, 0, RoundingMode.CEILING).longValue();
-    return new Delivered(Volume.nanoliters(Math.min(least, most)), Volume.nanoliters(most));
-  }
-
-  /** A counter that was printed with fewer digits than it has. */
-  private static Delivered printed(BigDecimal nanoliters) {
-    if (nanoliters.signum() == 0) {
-      return Delivered.NOTHING;
-    }
-    BigDecimal rounding = nanoliters.round(Figures.PRINTED).ulp();
-    return new Delivered(
-        Volume.nanoliters(
-            nanoliters
-                .subtract(rounding)
-                .max(BigDecimal.ZERO)
-                .setScale(0, RoundingMode.FLOOR)
-                .longValue()),
-        Volume.nanoliters(nanoliters.add(rounding).setScale(0, RoundingMode.CEILING).longValue()));
   }
 
   @Override

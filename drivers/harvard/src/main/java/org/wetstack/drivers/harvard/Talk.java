@@ -3,6 +3,7 @@ package org.wetstack.drivers.harvard;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.wetstack.drivers.fluidics.Question;
@@ -16,6 +17,9 @@ final class Talk {
 
   private static final Pattern VERSION =
       Pattern.compile("(.*(?:ELITE|ULTRA).*?) v?(\\d+(?:\\.\\d+)*)", Pattern.CASE_INSENSITIVE);
+
+  /** How often something is said again, as lines garble. */
+  private static final int TRIES = 3;
 
   private final int address;
   private final Seat seat;
@@ -43,12 +47,37 @@ final class Talk {
         .thenApply(reply -> reply.find(form).orElseThrow());
   }
 
-  /** Asks for the status. */
-  CompletableFuture<Status> status() {
+  private CompletableFuture<Status> status() {
     return ask(Question.safe(
             bytes(address, "status"),
             frame -> answers(address, frame, r -> Status.of(r).isPresent())))
         .thenApply(reply -> Status.of(reply).orElseThrow());
+  }
+
+  /**
+   * Asks for the status. That of a pump at rest, as it is final, has been said twice alike: nothing
+   * in it tells whether digits are missing.
+   */
+  CompletableFuture<Status> confirmedStatus() {
+    return status().thenCompose(first -> confirm(first, TRIES + TRIES));
+  }
+
+  private CompletableFuture<Status> confirm(Status first, int tries) {
+    if (first.running()) {
+      return CompletableFuture.completedFuture(first);
+    }
+    return status()
+        .thenCompose(
+            second -> {
+              if (second.equals(first)) {
+                return CompletableFuture.completedFuture(second);
+              }
+              if (tries == 1) {
+                throw new DeviceException(
+                    Reason.TIMEOUT, Outcome.UNKNOWN, "the pump says of itself now this, now that");
+              }
+              return confirm(second, tries - 1);
+            });
   }
 
   /** Asks twice in one go, as only the second answer ends the first where nothing else does. */
@@ -66,7 +95,53 @@ final class Talk {
         .thenApply(reply -> null);
   }
 
-  /** The same, also if the pump refuses: not all firmware knows the command. */
+  /**
+   * Sets something and reads it back; again if what comes back is wrong, as lines garble.
+   *
+   * @param set sets it, which may be repeated
+   * @param query asks for it, and {@code right} knows it
+   * @param wanted what it is to be, for a person
+   */
+  CompletableFuture<Void> settle(
+      Supplier<CompletableFuture<Void>> set,
+      String query,
+      Pattern form,
+      Predicate<Matcher> right,
+      String wanted) {
+    return settle(set, query, form, right, wanted, TRIES);
+  }
+
+  private CompletableFuture<Void> settle(
+      Supplier<CompletableFuture<Void>> set,
+      String query,
+      Pattern form,
+      Predicate<Matcher> right,
+      String wanted,
+      int tries) {
+    return set.get()
+        .thenCompose(done -> ask(query, form))
+        .thenCompose(
+            line -> {
+              if (right.test(line)) {
+                return CompletableFuture.completedFuture(null);
+              }
+              if (tries > 1) {
+                return settle(set, query, form, right, wanted, tries - 1);
+              }
+              throw new DeviceException(
+                  Reason.PROTOCOL,
+                  Outcome.NOT_DONE,
+                  "the pump has "
+                      + query
+                      + " of "
+                      + line.group()
+                      + " instead of "
+                      + wanted
+                      + "; open it anew");
+            });
+  }
+
+  /** As {@link #set}, also if the pump refuses: not all firmware knows the command. */
   CompletableFuture<Void> trySet(String command) {
     return seat.ask(
             Question.safe(bytes(address, command), frame -> answers(address, frame, Reply::bare)))

@@ -5,34 +5,27 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.wetstack.drivers.fluidics.LineInstrument;
 import org.wetstack.drivers.fluidics.Seat;
+import org.wetstack.drivers.sensirion.FlowMeter.Polled;
 import org.wetstack.hal.Ability;
 import org.wetstack.hal.Alarm;
 import org.wetstack.hal.Device;
-import org.wetstack.hal.DeviceClock;
 import org.wetstack.hal.DeviceException;
 import org.wetstack.hal.DeviceException.Outcome;
 import org.wetstack.hal.DeviceException.Reason;
 import org.wetstack.hal.DeviceInfo;
+import org.wetstack.hal.FlowReading;
 import org.wetstack.hal.Instrument;
-import org.wetstack.hal.LinkHealth;
 import org.wetstack.hal.SafeState;
-import org.wetstack.hal.spi.Timebase;
 import org.wetstack.hal.spi.Waiting;
 
-/**
- * A session with one sensor on its cable: lets it measure, and fetches what it has measured.
- * Listeners run on the link's thread or the timer's; blocking calls from there are refused with
- * {@link IllegalStateException}.
- */
-final class FlowInstrument implements Instrument {
+/** A session with one sensor on its cable: lets it measure, and fetches what it has measured. */
+final class FlowInstrument extends LineInstrument {
 
   /** Between two readings; the cable measures five times as often. */
   static final Duration INTERVAL = Duration.ofMillis(100);
@@ -40,8 +33,6 @@ final class FlowInstrument implements Instrument {
   static final int SAMPLE_MILLIS = 20;
 
   private static final Duration LIMIT = Duration.ofSeconds(4);
-  private static final Duration CLOSE_LIMIT = Duration.ofMillis(1_200);
-  private static final Duration MAX_SILENCE = Duration.ofSeconds(3);
   private static final int MAX_FETCHES = 8;
 
   /** Samples come five to a reading: so many readings without one are no accident. */
@@ -51,23 +42,16 @@ final class FlowInstrument implements Instrument {
 
   private final Seat seat;
   private final FlowCable cable;
-  private final long bornNanos;
-  private final List<Consumer<Alarm>> listeners = new CopyOnWriteArrayList<>();
-  private final CompletableFuture<Optional<DeviceException>> ended = new CompletableFuture<>();
-  private final AtomicBoolean closing = new AtomicBoolean();
-  private final AtomicBoolean over = new AtomicBoolean();
   private final AtomicReference<@Nullable DeviceException> trouble = new AtomicReference<>();
   private final AtomicLong gaps = new AtomicLong();
   private final AtomicLong empty = new AtomicLong();
-  private final ThreadLocal<Boolean> telling = ThreadLocal.withInitial(() -> false);
   private final DeviceInfo info;
   private final FlowMeter meter;
-  private volatile Duration roundTrip = Duration.ZERO;
 
   private FlowInstrument(Seat seat, FlowCable cable, String name, int liquid) {
+    super(seat, "sensor");
     this.seat = seat;
     this.cable = cable;
-    bornNanos = time().nanoTime();
     String firmware = await(cable.version());
     prepare();
     String identity = await(cable.identity());
@@ -103,7 +87,8 @@ final class FlowInstrument implements Instrument {
   static Instrument open(Seat seat, int address, String name, int liquid) {
     try {
       var instrument = new FlowInstrument(seat, new FlowCable(seat, address), name, liquid);
-      instrument.begin();
+      instrument.endWithLink();
+      instrument.watch();
       return instrument;
     } catch (RuntimeException e) {
       seat.leave();
@@ -130,56 +115,35 @@ final class FlowInstrument implements Instrument {
     }
   }
 
-  private void begin() {
-    seat.onCut(
-        cause -> lose(cause == null ? "the link was closed" : String.valueOf(cause.getMessage())));
-    schedule();
-  }
-
-  private Timebase time() {
-    return seat.time();
-  }
-
-  <T> T await(CompletableFuture<T> answer) {
+  private <T> T await(CompletableFuture<T> answer) {
     return Waiting.await(time(), answer, LIMIT, "no answer from the cable within " + LIMIT);
   }
 
-  private void schedule() {
-    var unused = time().after(INTERVAL, this::tick);
+  @Override
+  protected CompletableFuture<Runnable> ask() {
+    return measured().thenApply(polled -> () -> tell(() -> meter.tell(polled)));
   }
 
-  private void tick() {
-    if (over.get()) {
-      return;
-    }
-    if (seat.silence().compareTo(MAX_SILENCE) > 0) {
-      lose("nothing heard from the cable for " + seat.silence().toMillis() + " ms");
-      return;
-    }
-    long asked = time().nanoTime();
-    var unused =
-        poll()
-            .whenComplete(
-                (polled, failure) -> {
-                  if (polled != null) {
-                    roundTrip = Duration.ofNanos(time().nanoTime() - asked);
-                    meter.tell(polled);
-                  }
-                  // A reading that failed is not missed: the total has it, and silence decides.
-                  schedule();
-                });
+  @Override
+  protected Duration interval() {
+    return INTERVAL;
+  }
+
+  /** Fetches what was measured by now, and waits for what {@code reading} makes of it. */
+  FlowReading now(Function<Polled, FlowReading> reading) {
+    requireOwnThread();
+    return await(measured().thenApply(reading));
   }
 
   /** Fetches what was measured; fails with what is wrong. */
-  CompletableFuture<FlowMeter.Polled> poll() {
-    if (over.get() || closing.get()) {
+  private CompletableFuture<Polled> measured() {
+    if (!isOpen()) {
       return CompletableFuture.failedFuture(seat.lost(Outcome.NOT_DONE));
     }
     return fetch(Samples.NONE, MAX_FETCHES)
         .thenCompose(this::checked)
         .thenCombine(
-            cable.total(),
-            (samples, total) -> new FlowMeter.Polled(samples, total, time().nanoTime()));
+            cable.total(), (samples, total) -> new Polled(samples, total, time().nanoTime()));
   }
 
   private CompletableFuture<Samples> fetch(Samples before, int times) {
@@ -237,26 +201,7 @@ final class FlowInstrument implements Instrument {
   }
 
   private void raise(String code, String detail) {
-    var alarm = new Alarm(meter.name(), code, detail, false);
-    tell(() -> listeners.forEach(listener -> listener.accept(alarm)));
-  }
-
-  /** Runs {@code news}, from which blocking calls are refused. */
-  void tell(Runnable news) {
-    boolean outer = telling.get();
-    telling.set(true);
-    try {
-      news.run();
-    } finally {
-      telling.set(outer);
-    }
-  }
-
-  void requireOwnThread() {
-    if (telling.get()) {
-      throw new IllegalStateException(
-          "this call waits for the sensor: call it from a thread of your own, not from a handler");
-    }
+    raise(new Alarm(meter.name(), code, detail, false));
   }
 
   @Override
@@ -274,11 +219,6 @@ final class FlowInstrument implements Instrument {
     return List.of(meter);
   }
 
-  @Override
-  public CompletionStage<Optional<DeviceException>> ended() {
-    return ended.minimalCompletionStage();
-  }
-
   /** It moves nothing, so it has none. */
   @Override
   public Optional<SafeState> safeState() {
@@ -287,55 +227,18 @@ final class FlowInstrument implements Instrument {
 
   @Override
   public void clearSafeState() {
-    if (over.get() || closing.get()) {
-      throw seat.lost(Outcome.NOT_DONE);
-    }
+    requireOpen();
   }
 
+  /** Readings whose samples did not all arrive. */
   @Override
-  public Subscription onAlarm(Consumer<Alarm> listener) {
-    listeners.add(listener);
-    return () -> listeners.remove(listener);
+  protected long eventsMissed() {
+    return gaps.get();
   }
 
-  /** The host's own, from the beginning of the session: the cable counts whole seconds. */
+  /** It goes on measuring for nobody if this is lost; the next session stops it first. */
   @Override
-  public DeviceClock clock() {
-    return new DeviceClock(bornNanos, 0, 0, Duration.ZERO);
-  }
-
-  @Override
-  public LinkHealth health() {
-    return new LinkHealth(roundTrip, seat.answers(), seat.broken(), seat.repeated(), gaps.get());
-  }
-
-  private void lose(String why) {
-    end(new DeviceException(Reason.LINK_LOST, Outcome.UNKNOWN, why), closing.get());
-  }
-
-  private void end(@Nullable DeviceException reason, boolean wanted) {
-    if (over.compareAndSet(false, true)) {
-      seat.leave();
-      tell(() -> ended.complete(wanted ? Optional.empty() : Optional.ofNullable(reason)));
-    }
-  }
-
-  @Override
-  public void close() {
-    if (!closing.compareAndSet(false, true)) {
-      return;
-    }
-    CompletableFuture<Void> farewell =
-        over.get() ? CompletableFuture.completedFuture(null) : cable.stop();
-    if (telling.get()) {
-      var unused = farewell.whenComplete((nothing, failure) -> end(null, true));
-      return;
-    }
-    try {
-      Waiting.await(time(), farewell, CLOSE_LIMIT, "no farewell");
-    } catch (DeviceException e) {
-      // It goes on measuring for nobody; the next session stops it first.
-    }
-    end(null, true);
+  protected CompletableFuture<Void> farewell() {
+    return cable.stop();
   }
 }

@@ -62,8 +62,7 @@ final class FlowMeter implements FlowSensor {
 
   @Override
   public FlowReading read() {
-    session.requireOwnThread();
-    return session.await(session.poll().thenApply(polled -> reading(polled, false)));
+    return session.now(polled -> reading(polled, false));
   }
 
   @Override
@@ -72,10 +71,10 @@ final class FlowMeter implements FlowSensor {
     return () -> listeners.remove(listener);
   }
 
-  /** Tells all listeners. */
+  /** Tells all listeners. Blocking calls are refused to them. */
   void tell(Polled polled) {
     FlowReading reading = reading(polled, true);
-    session.tell(() -> listeners.forEach(listener -> listener.accept(reading)));
+    listeners.forEach(listener -> listener.accept(reading));
   }
 
   /** What the cable has told at one time. */
