@@ -3,7 +3,6 @@ package org.wetstack.tests;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.wetstack.conformance.ElectrodeArrayConformance;
-import org.wetstack.conformance.RealTime;
 import org.wetstack.conformance.Subject;
 
 /** The rules on an emulated Intan RHX. */
@@ -22,7 +21,6 @@ class IntanTest {
   }
 
   @Nested
-  @RealTime
   @DisplayName("Intan RHX, TCP")
   class OnTcp extends ElectrodeArrayConformance {
     @Override

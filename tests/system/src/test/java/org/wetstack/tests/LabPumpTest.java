@@ -26,8 +26,7 @@ class LabPumpTest {
   }
 
   private static Subject onTcp(LabPumps.Pump pump) {
-    return LabPumps.hosted(
-        pump, line -> TcpHost.open(line::plug, 0, SystemTimebase.shared()));
+    return LabPumps.hosted(pump, line -> TcpHost.open(line::plug, 0, SystemTimebase.shared()));
   }
 
   @Nested
@@ -140,6 +139,15 @@ class LabPumpTest {
     @Override
     protected Subject subject() {
       return onSerialPort(LabPumps.CAVRO);
+    }
+  }
+
+  @Nested
+  @DisplayName("Cavro Centris, virtual")
+  class Centris extends PumpConformance {
+    @Override
+    protected Subject subject() {
+      return virtual(LabPumps.CENTRIS);
     }
   }
 

@@ -140,6 +140,21 @@ final class LabPumps {
                       7,
                       4)));
 
+  static final Pump CENTRIS =
+      CAVRO.with(
+          "Cavro Centris",
+          CAVRO.options + "&model=centris&valve=9&outlet=7&reservoir=4",
+          (world, address) ->
+              cavro(
+                  world,
+                  CavroSpec.distributing(
+                      org.wetstack.emulator.cavro.Model.CENTRIS,
+                      address,
+                      50,
+                      ValveType.DISTRIBUTION_9,
+                      7,
+                      4)));
+
   /** A motor step of which moves 10 nL. */
   static final Pump HARP =
       new Pump(
@@ -208,7 +223,9 @@ final class LabPumps {
         new Rig(
             pump.driver, endpoint, Link.Delivery.RAW_BYTES, cable.provider(() -> plug(line)), time);
     return new Cabled(
-        bench(rig, pump, world, made).closing(() -> Files.deleteIfExists(ledger)), cable, made.bench);
+        bench(rig, pump, world, made).closing(() -> Files.deleteIfExists(ledger)),
+        cable,
+        made.bench);
   }
 
   private static LinkHandler plug(SerialLine line) {

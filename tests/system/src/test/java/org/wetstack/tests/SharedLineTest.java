@@ -74,7 +74,6 @@ class SharedLineTest {
   }
 
   private static Dose dose(PumpLimits limits, int share) {
-    return new Dose(
-        Volume.nanoliters(share * 10L * limits.step().nanoliters()), limits.maxRate());
+    return new Dose(Volume.nanoliters(share * 10L * limits.step().nanoliters()), limits.maxRate());
   }
 }

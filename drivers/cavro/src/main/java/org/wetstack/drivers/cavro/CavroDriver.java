@@ -15,9 +15,10 @@ import org.wetstack.hal.spi.Timebase;
 import org.wetstack.hal.units.Volume;
 
 /**
- * Opens a Tecan Cavro XCalibur: {@code serial:/dev/ttyUSB0?address=0&syringe=1000}. Options of its
- * own: {@code address} (the switch, 0 to 14), {@code syringe} (µL), {@code valve}, {@code outlet},
- * {@code reservoir}, beside those of every pump.
+ * Opens a Tecan Cavro XCalibur or Centris: {@code serial:/dev/ttyUSB0?address=0&syringe=1000}.
+ * Options of its own: {@code address} (the switch, 0 to 14), {@code model} ({@code xcalibur},
+ * {@code centris}), {@code syringe} (µL), {@code valve}, {@code outlet}, {@code reservoir}, beside
+ * those of every pump.
  */
 public final class CavroDriver implements DriverProvider {
 
@@ -35,10 +36,13 @@ public final class CavroDriver implements DriverProvider {
   public Instrument open(URI endpoint, LinkProvider links, Timebase time) {
     LineEndpoint split =
         LineEndpoint.split(
-            endpoint, PumpOptions.with("address", "syringe", "valve", "outlet", "reservoir"), BAUD);
+            endpoint,
+            PumpOptions.with("address", "model", "syringe", "valve", "outlet", "reservoir"),
+            BAUD);
     EndpointOptions own = split.options();
     int address = own.integer("address", 0, 0, 14);
-    var syringe = new Syringe(own.integer("syringe", 1_000, 50, 5_000));
+    Model model = model(own);
+    var syringe = new Syringe(model, own.integer("syringe", 1_000, 50, 5_000));
     Plumbing plumbing = Plumbing.of(own);
     var options = new PumpOptions(own);
     PumpLimits limits = limits(syringe, options);
@@ -47,7 +51,8 @@ public final class CavroDriver implements DriverProvider {
             OemCodec.request(FIRST_ADDRESS + address, BARRIER_SEQUENCE, false, "?76"),
             Answer::isWords);
     Seat seat = Seat.take(split.link(), links, time, OemCodec::new, "address " + address, barrier);
-    var machine = new CavroMachine(seat, FIRST_ADDRESS + address, syringe, plumbing, limits);
+    var machine =
+        new CavroMachine(new Talk(seat, FIRST_ADDRESS + address), syringe, plumbing, limits);
     return MachineInstrument.open(seat, machine, options);
   }
 
@@ -59,6 +64,17 @@ public final class CavroDriver implements DriverProvider {
         options.maxPerHour(Volume.nanoliters(stroke.nanoliters() * STROKES_PER_HOUR)),
         syringe.slowest(),
         options.maxRate(syringe.fastest()),
-        syringe.pulse());
+        syringe.pulse(),
+        syringe.tolerance());
+  }
+
+  private static Model model(EndpointOptions own) {
+    String name = own.text("model").orElse("xcalibur");
+    return switch (name) {
+      case "xcalibur" -> Model.XCALIBUR;
+      case "centris" -> Model.CENTRIS;
+      default ->
+          throw new IllegalArgumentException("option 'model' is xcalibur or centris, not " + name);
+    };
   }
 }

@@ -1,80 +1,79 @@
 package org.wetstack.drivers.cavro;
 
 import java.math.BigInteger;
-import java.util.Locale;
 import org.wetstack.hal.Delivered;
 import org.wetstack.hal.units.FlowRate;
 import org.wetstack.hal.units.Volume;
 
-/** A syringe of so many microlitres, in the pump's microsteps and pulses. */
-record Syringe(int microliters) {
+/** A syringe of so many microlitres, in the steps and pulses of the pump that it is in. */
+record Syringe(Model model, int microliters) {
 
-  /** Microsteps of a whole stroke. */
-  static final int STROKE = 24_000;
-
-  private static final int NANOLITERS_PER_STEP_DIVISOR = 24;
-
-  /** 6,000 pulses a second are a stroke a second. */
-  private static final long SLOWEST_PULSES = 5;
-
-  private static final long FASTEST_PULSES = 6_000;
-  private static final long LEAST_START = 50;
-  private static final long MOST_START = 1_000;
-  private static final long MOST_CUTOFF = 2_700;
+  private static final long SECONDS = 60;
 
   Volume stroke() {
-    return Volume.nanoliters(microliters * 1_000L);
+    return Volume.nanoliters(nanoliters());
   }
 
-  /** The least number of microsteps that is a whole number of nanolitres. */
+  private long nanoliters() {
+    return microliters * 1_000L;
+  }
+
+  /**
+   * Of an XCalibur the least number of microsteps that is a whole number of nanolitres. There is
+   * none for a Centris; of that the least number of nanolitres that is a step.
+   */
   Volume step() {
-    return Volume.nanoliters(microliters / divisor());
+    long divisor =
+        BigInteger.valueOf(nanoliters()).gcd(BigInteger.valueOf(model.stroke)).longValue();
+    return Volume.nanoliters(
+        exact() ? nanoliters() / divisor : roundedUp(nanoliters(), model.stroke));
   }
 
-  private int divisor() {
-    return BigInteger.valueOf(microliters)
-        .gcd(BigInteger.valueOf(NANOLITERS_PER_STEP_DIVISOR))
-        .intValue();
+  private boolean exact() {
+    return model == Model.XCALIBUR;
   }
 
-  /** One pulse a second. */
+  /** How far a dose may be from the next step. */
+  Volume tolerance() {
+    return exact() ? Volume.ZERO : Volume.nanoliters(roundedUp(nanoliters(), 2 * model.stroke));
+  }
+
+  /** Rates are multiples of this: a pulse a second, or of a Centris the next nanolitres above. */
   FlowRate pulse() {
-    return FlowRate.nanolitersPerMinute(microliters * 10L);
+    return FlowRate.nanolitersPerMinute(roundedUp(nanoliters() * SECONDS, model.strokePulses));
   }
 
   FlowRate slowest() {
-    return FlowRate.nanolitersPerMinute(pulse().nanolitersPerMinute() * SLOWEST_PULSES);
+    long least = roundedUp(nanoliters() * SECONDS * model.slowest, model.strokePulses);
+    long pulse = pulse().nanolitersPerMinute();
+    return FlowRate.nanolitersPerMinute(roundedUp(least, pulse) * pulse);
   }
 
   FlowRate fastest() {
-    return FlowRate.nanolitersPerMinute(pulse().nanolitersPerMinute() * FASTEST_PULSES);
+    long most = nanoliters() * SECONDS * model.fastest / model.strokePulses;
+    long pulse = pulse().nanolitersPerMinute();
+    return FlowRate.nanolitersPerMinute(most / pulse * pulse);
   }
 
-  /** {@code volume}, which is a multiple of {@link #step}, in microsteps. */
-  long microsteps(Volume volume) {
-    return volume.nanoliters() * NANOLITERS_PER_STEP_DIVISOR / microliters;
+  /** {@code volume}, which is a multiple of {@link #step}, in steps of the pump; the nearest. */
+  long steps(Volume volume) {
+    return (volume.nanoliters() * model.stroke * 2 + nanoliters()) / (2 * nanoliters());
   }
 
-  /** {@code rate}, which is a multiple of {@link #pulse}, in pulses a second. */
+  /** {@code rate}, a multiple of {@link #pulse}, in pulses a second; not more. */
   long pulses(FlowRate rate) {
-    return rate.nanolitersPerMinute() / pulse().nanolitersPerMinute();
+    return rate.nanolitersPerMinute() * model.strokePulses / (nanoliters() * SECONDS);
   }
 
-  /** What {@code microsteps} move, to the nanolitre. */
-  Delivered volume(long microsteps) {
-    long product = microsteps * microliters;
+  /** What {@code steps} move, to the nanolitre. */
+  Delivered volume(long steps) {
+    long product = steps * nanoliters();
     return new Delivered(
-        Volume.nanoliters(product / NANOLITERS_PER_STEP_DIVISOR),
-        Volume.nanoliters(-Math.floorDiv(-product, NANOLITERS_PER_STEP_DIVISOR)));
+        Volume.nanoliters(product / model.stroke),
+        Volume.nanoliters(roundedUp(product, model.stroke)));
   }
 
-  /** The commands that set start, top and cutoff speed for so many pulses a second. */
-  static String speeds(long pulses) {
-    return String.format(
-        Locale.ROOT,
-        "v%dV%dc%d",
-        Math.min(MOST_START, Math.max(LEAST_START, pulses)),
-        pulses,
-        Math.min(MOST_CUTOFF, Math.max(LEAST_START, pulses)));
+  private static long roundedUp(long value, long divisor) {
+    return -Math.floorDiv(-value, divisor);
   }
 }
