@@ -180,20 +180,22 @@ final class LineInstruments {
         throw new IllegalArgumentException(
             "--syringe " + syringe + ": syringes have whole microlitres, up to 60 mL");
       }
+      org.wetstack.emulator.cavro.Model model =
+          centris
+              ? org.wetstack.emulator.cavro.Model.CENTRIS
+              : org.wetstack.emulator.cavro.Model.XCALIBUR;
       boolean sides = valve == ValveType.THREE_PORT || valve == ValveType.FOUR_PORT;
       return new CavroPump(
           world,
           new CavroSpec(
-              centris
-                  ? org.wetstack.emulator.cavro.Model.CENTRIS
-                  : org.wetstack.emulator.cavro.Model.XCALIBUR,
+              model,
               address,
               (int) (nanoliters / NANOLITERS_PER_MICROLITER),
               valve,
               sides ? "o" : "2",
               sides ? "i" : "1",
               0,
-              CavroOptions.usual()));
+              CavroOptions.usual(model)));
     }
   }
 

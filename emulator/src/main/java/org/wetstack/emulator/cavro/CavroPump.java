@@ -45,7 +45,15 @@ public final class CavroPump implements LineDevice {
     sequencer = new Sequencer(world, motions);
     interpreter = new Interpreter(spec, memory, plunger, motions, sequencer);
     interpreter.reports(
-        new Reports(spec, memory, valve, plunger, motions::settings, interpreter::loaded, inputs));
+        new Reports(
+            spec,
+            memory,
+            valve,
+            plunger,
+            motions::settings,
+            interpreter::loaded,
+            interpreter::ready,
+            inputs));
     bench = new SyringeBench(world, drive, true);
   }
 

@@ -51,11 +51,28 @@ class ExchangesTest {
       case "xcalibur-e" -> CavroSpec.xcalibur(14, 1_000);
       case "xcalibur-4" ->
           new CavroSpec(
-              Model.XCALIBUR, 0, 1_000, ValveType.FOUR_PORT, "o", "i", 0, CavroOptions.usual());
+              Model.XCALIBUR,
+              0,
+              1_000,
+              ValveType.FOUR_PORT,
+              "o",
+              "i",
+              0,
+              CavroOptions.usual(Model.XCALIBUR));
       case "xcalibur-d9" ->
           CavroSpec.distributing(Model.XCALIBUR, 0, 1_000, ValveType.DISTRIBUTION_9, 2, 1);
       case "centris-d6" ->
           CavroSpec.distributing(Model.CENTRIS, 0, 1_000, ValveType.DISTRIBUTION_6, 2, 1);
+      case "centris-3" ->
+          new CavroSpec(
+              Model.CENTRIS,
+              0,
+              1_000,
+              ValveType.THREE_PORT,
+              "o",
+              "i",
+              0,
+              CavroOptions.usual(Model.CENTRIS));
       default -> throw new IllegalArgumentException(name);
     };
   }
