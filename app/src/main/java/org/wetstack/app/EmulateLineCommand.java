@@ -6,6 +6,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.wetstack.emulator.World;
 import org.wetstack.emulator.host.Host;
 import org.wetstack.emulator.line.LineDevice;
@@ -36,6 +37,16 @@ abstract class EmulateLineCommand implements Callable<Integer> {
    */
   abstract LineDevice device(World world, int address, boolean alone);
 
+  /**
+   * What else is on the line.
+   *
+   * @param taken the addresses of the instruments
+   * @throws IllegalArgumentException if the options do not make sense
+   */
+  List<LineDevice> others(World world, List<Integer> taken) {
+    return List.of();
+  }
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     String name = spec.name();
@@ -48,7 +59,10 @@ abstract class EmulateLineCommand implements Callable<Integer> {
     List<Integer> addresses = line.addresses(name, addresses());
     var world = new World(SystemTimebase.shared(), run.seed(), run.speed());
     List<LineDevice> devices =
-        addresses.stream().map(each -> device(world, each, addresses.size() == 1)).toList();
+        Stream.concat(
+                addresses.stream().map(each -> device(world, each, addresses.size() == 1)),
+                others(world, addresses).stream())
+            .toList();
     var signal = Signals.first();
     try (Host host = line.open(new SerialLine(world, devices))) {
       print(name, host.endpoint(), told(addresses), spec.commandLine().getOut());

@@ -1,9 +1,12 @@
 package org.wetstack.app;
 
+import java.util.HashSet;
+import java.util.List;
 import org.wetstack.emulator.World;
 import org.wetstack.emulator.cavro.CavroOptions;
 import org.wetstack.emulator.cavro.CavroPump;
 import org.wetstack.emulator.cavro.CavroSpec;
+import org.wetstack.emulator.cavro.SmartValve;
 import org.wetstack.emulator.cavro.ValveType;
 import org.wetstack.emulator.fluidics.Mechanics;
 import org.wetstack.emulator.harp.HarpSyringePump;
@@ -168,9 +171,27 @@ final class LineInstruments {
         description = "one of ${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}")
     private ValveType valve = ValveType.THREE_PORT;
 
+    @Option(
+        names = "--smart-valve",
+        paramLabel = "N",
+        description = "a Smart Valve of 12 ports on the same line, with this address; repeatable")
+    private List<Integer> smartValves = List.of();
+
     @Override
     LineOptions.Addresses addresses() {
       return new LineOptions.Addresses(0, 14, 0);
+    }
+
+    @Override
+    List<LineDevice> others(World world, List<Integer> taken) {
+      var all = new HashSet<Integer>(taken);
+      for (int address : smartValves) {
+        if (address < 0 || address > 14 || !all.add(address)) {
+          throw new IllegalArgumentException(
+              "--smart-valve " + address + ": give 0 to 14, and each instrument its own");
+        }
+      }
+      return smartValves.stream().<LineDevice>map(each -> new SmartValve(world, each)).toList();
     }
 
     @Override
@@ -180,20 +201,22 @@ final class LineInstruments {
         throw new IllegalArgumentException(
             "--syringe " + syringe + ": syringes have whole microlitres, up to 60 mL");
       }
+      org.wetstack.emulator.cavro.Model model =
+          centris
+              ? org.wetstack.emulator.cavro.Model.CENTRIS
+              : org.wetstack.emulator.cavro.Model.XCALIBUR;
       boolean sides = valve == ValveType.THREE_PORT || valve == ValveType.FOUR_PORT;
       return new CavroPump(
           world,
           new CavroSpec(
-              centris
-                  ? org.wetstack.emulator.cavro.Model.CENTRIS
-                  : org.wetstack.emulator.cavro.Model.XCALIBUR,
+              model,
               address,
               (int) (nanoliters / NANOLITERS_PER_MICROLITER),
               valve,
               sides ? "o" : "2",
               sides ? "i" : "1",
               0,
-              CavroOptions.usual()));
+              CavroOptions.usual(model)));
     }
   }
 

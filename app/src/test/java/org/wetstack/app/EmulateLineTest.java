@@ -96,6 +96,21 @@ class EmulateLineTest {
     running.endPolitely();
   }
 
+  @Test
+  void smartValvesShareTheLineOfAPump() throws Exception {
+    var running =
+        new CommandProcess(
+            "emulate", "cavro", "--centris", "--smart-valve", "1", "--speed", "1000", "--tcp", "0");
+    String line = running.line();
+    int port = URI.create(line.substring(line.indexOf("tcp"))).getPort();
+    try (var host = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      // Where is the valve? Not initialised, that of the pump and the other.
+      check(host.getOutputStream(), host.getInputStream(), "0231313F3230033C", "FF0230606E033F");
+      check(host.getOutputStream(), host.getInputStream(), "0232323F30030E", "FF0230606E033F");
+    }
+    running.endPolitely();
+  }
+
   /** What each instrument of a kind says when it is asked as {@code discover} does. */
   @ParameterizedTest
   @CsvSource({

@@ -117,6 +117,8 @@ class WrongInputTest {
         arguments("emulate shdlc-flow --tcp usb", "'--tcp'", "'usb' is not a whole number"),
         arguments("emulate shdlc-flow --address 255", "--address 255", "are 0 to 254"),
         arguments("emulate shdlc-flow --address 3 --address 3", "--address 3", "given twice"),
+        arguments("emulate cavro --smart-valve 0", "--smart-valve 0", "its own"),
+        arguments("emulate cavro --smart-valve 15", "--smart-valve 15", "0 to 14"),
         arguments("emulate shdlc-flow --product SLI", "'SLI'", "there are [SLF3S-0600F, "),
         arguments("emulate shdlc-flow --syringe 4.61mm", "'--syringe'", "--help"),
         arguments("emulate shdlc-flow --save-culture c", "--save-culture needs", "this one has 0"),

@@ -1,16 +1,11 @@
 package org.wetstack.emulator.cavro;
 
-import org.jspecify.annotations.Nullable;
 import org.wetstack.emulator.World;
-import org.wetstack.emulator.cavro.Request.Protocol;
 import org.wetstack.emulator.fluidics.SyringeBench;
 import org.wetstack.emulator.fluidics.SyringeDrive;
 import org.wetstack.emulator.line.LineDevice;
 
-/**
- * An emulated XCalibur or Centris on its line: finds messages, answers them, and knows which one it
- * has had already.
- */
+/** An emulated XCalibur or Centris on its line. */
 public final class CavroPump implements LineDevice {
 
   private final World world;
@@ -21,14 +16,9 @@ public final class CavroPump implements LineDevice {
   private final Motions motions;
   private final Sequencer sequencer;
   private final Interpreter interpreter;
+  private final Station station;
   private final SyringeBench bench;
   private final boolean[] inputs = {true, true};
-  private Framing framing = new Framing();
-  private Voice line = bytes -> {};
-  private @Nullable Answer lastAnswer;
-  private int lastSequence = -1;
-  private int power;
-  private boolean awake;
 
   /**
    * A pump that gets power when it joins its line; its plunger stands where its last use left it.
@@ -45,7 +35,18 @@ public final class CavroPump implements LineDevice {
     sequencer = new Sequencer(world, motions);
     interpreter = new Interpreter(spec, memory, plunger, motions, sequencer);
     interpreter.reports(
-        new Reports(spec, memory, valve, plunger, motions::settings, interpreter::loaded, inputs));
+        new Reports(
+            spec,
+            memory,
+            valve,
+            plunger,
+            motions::settings,
+            interpreter::loaded,
+            interpreter::ready,
+            inputs));
+    station =
+        new Station(
+            world, spec.addressSwitch(), spec.options(), interpreter::execute, interpreter::ready);
     bench = new SyringeBench(world, drive, true);
   }
 
@@ -85,7 +86,7 @@ public final class CavroPump implements LineDevice {
 
   @Override
   public void join(Voice voice) {
-    line = voice;
+    station.join(voice);
     // It has had power for a while: a host need not wait.
     reset();
     wake();
@@ -93,29 +94,17 @@ public final class CavroPump implements LineDevice {
 
   @Override
   public void cyclePower() {
-    world.run(this::powerUp);
-  }
-
-  private void powerUp() {
-    reset();
-    int mine = power;
-    world.afterHostTime(
-        spec.options().powerUp(),
+    world.run(
         () -> {
-          if (mine == power) {
-            wake();
-          }
+          reset();
+          station.onceUp(this::wake);
         });
   }
 
   private void reset() {
-    power++;
-    awake = false;
+    station.fallSilent();
     plunger.halt();
     sequencer.reset();
-    framing = new Framing();
-    lastAnswer = null;
-    lastSequence = -1;
     motions.powerUp(spec);
     interpreter.powerUp();
     valve.powerUp(memory.valve());
@@ -123,7 +112,7 @@ public final class CavroPump implements LineDevice {
   }
 
   private void wake() {
-    awake = true;
+    station.wake();
     if (spec.options().runsStoredString()) {
       interpreter.runStored(spec.addressSwitch());
     }
@@ -131,45 +120,6 @@ public final class CavroPump implements LineDevice {
 
   @Override
   public void hear(byte[] bytes) {
-    if (awake) {
-      framing.hear(bytes).forEach(this::take);
-    }
-  }
-
-  private void take(Request request) {
-    if (!request.means(spec.addressSwitch())) {
-      return;
-    }
-    Answer answer = repeated(request) ? again() : interpreter.execute(request.data());
-    lastAnswer = answer;
-    if (request.protocol() == Protocol.OEM) {
-      lastSequence = request.sequence();
-    }
-    if (request.meansOnly(spec.addressSwitch())) {
-      say(Framing.answer(request.protocol(), answer, spec.options().linePrefix()));
-    }
-  }
-
-  private boolean repeated(Request request) {
-    return request.repeat() && request.sequence() == lastSequence;
-  }
-
-  private Answer again() {
-    Answer before = lastAnswer;
-    if (before != null && spec.options().repeatedReports()) {
-      return new Answer(before.fault(), interpreter.ready(), before.data());
-    }
-    return new Answer(Fault.NONE, interpreter.ready(), "");
-  }
-
-  private void say(byte[] bytes) {
-    int mine = power;
-    world.afterHostTime(
-        spec.options().answersAfter(),
-        () -> {
-          if (mine == power) {
-            line.say(bytes);
-          }
-        });
+    station.hear(bytes);
   }
 }

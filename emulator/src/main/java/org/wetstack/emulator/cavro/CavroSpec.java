@@ -53,7 +53,7 @@ public record CavroSpec(
         "o",
         "i",
         0,
-        CavroOptions.usual());
+        CavroOptions.usual(Model.XCALIBUR));
   }
 
   /** A pump with a distribution valve. */
@@ -72,7 +72,7 @@ public record CavroSpec(
         Integer.toString(outlet),
         Integer.toString(reservoir),
         0,
-        CavroOptions.usual());
+        CavroOptions.usual(model));
   }
 
   /** The same with other options. */

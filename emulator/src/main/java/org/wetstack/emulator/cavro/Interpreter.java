@@ -77,6 +77,9 @@ final class Interpreter {
     if (REPORTS.indexOf(commands.charAt(0)) >= 0) {
       return answer(report(commands));
     }
+    if (spec.model() == Model.CENTRIS && data.length() > 1 && data.endsWith("F")) {
+      return onTheFly(Program.of(data.substring(0, data.length() - 1)));
+    }
     switch (commands) {
       case "Q" -> {
         return query();
@@ -93,6 +96,12 @@ final class Interpreter {
         return string(commands, run);
       }
     }
+  }
+
+  /** A Centris takes a top speed with F at any time, at rest and while it moves. */
+  private Answer onTheFly(Program program) throws Refusal {
+    whileMoving(program);
+    return answer("");
   }
 
   private String report(String commands) throws Refusal {

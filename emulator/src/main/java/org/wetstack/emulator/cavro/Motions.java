@@ -167,7 +167,10 @@ final class Motions implements Sequencer.Hand {
         home(valve.homePosition(step.whole(0, 0)), step.whole(1, 0) == 1, done);
       }
       case 'W' -> {
-        valve.leaveAlone();
+        // A Centris has a drive of its own for the valve, which w initialises.
+        if (model != Model.CENTRIS) {
+          valve.leaveAlone();
+        }
         seekTop(force(step), done);
       }
       default -> whole(step, done);

@@ -21,6 +21,7 @@ final class Plunger {
   private long zero;
   private long counter;
   private long target;
+  private long initializations;
   private Fault needed = Fault.NOT_INITIALIZED;
 
   Plunger(Model model, SyringeDrive drive, Memory memory) {
@@ -34,7 +35,13 @@ final class Plunger {
   void powerUp() {
     zero = drive.encoder();
     counter = 0;
+    initializations = 0;
     needed = Fault.NOT_INITIALIZED;
+  }
+
+  /** How often it was initialised since power came. */
+  long initializations() {
+    return initializations;
   }
 
   /** Why it will not move before it is initialised, or {@link Fault#NONE}. */
@@ -146,6 +153,7 @@ final class Plunger {
     target = 0;
     if (end == End.DONE) {
       needed = Fault.NONE;
+      initializations++;
       memory.initialized();
       done.accept(Fault.NONE);
     } else if (end != End.HALTED) {

@@ -1,6 +1,7 @@
 package org.wetstack.emulator.cavro;
 
 import java.math.BigDecimal;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -12,6 +13,9 @@ final class Reports {
   private static final String CHECKSUM = "7A3C";
   private static final String TEMPERATURE = "77.0";
 
+  /** The report of a Centris that gives its stored string 0. */
+  private static final int FIRST_STRING = 80;
+
   private final Map<Integer, Supplier<String>> answers;
   private final Map<Character, Supplier<String>> letters;
 
@@ -19,6 +23,7 @@ final class Reports {
    * Reports of the pump that these are parts of.
    *
    * @param loaded whether a string waits in the buffer
+   * @param ready whether nothing is under way
    * @param inputs the two auxiliary inputs, high or low
    */
   Reports(
@@ -28,10 +33,10 @@ final class Reports {
       Plunger plunger,
       Supplier<Settings> settings,
       Supplier<Boolean> loaded,
+      Supplier<Boolean> ready,
       boolean[] inputs) {
     Supplier<String> buffer = () -> loaded.get() ? "1" : "0";
     letters = Map.of('F', buffer, '&', () -> VERSION, '#', () -> CHECKSUM);
-    Supplier<String> configuration = () -> configuration(spec, memory);
     answers =
         spec.model() == Model.XCALIBUR
             ? Map.ofEntries(
@@ -55,32 +60,45 @@ final class Reports {
                 Map.entry(24, () -> number(settings.get().reported(settings.get().zeroGapSteps()))),
                 Map.entry(25, () -> number(settings.get().slope())),
                 Map.entry(29, () -> number(settings.get().mode())),
-                Map.entry(76, configuration))
-            : centris(valve, plunger, settings, buffer, configuration);
+                Map.entry(76, () -> configuration(spec, memory)))
+            : centris(spec, memory, valve, plunger, settings, ready, buffer);
   }
 
   private static Map<Integer, Supplier<String>> centris(
+      CavroSpec spec,
+      Memory memory,
       Valve valve,
       Plunger plunger,
       Supplier<Settings> settings,
-      Supplier<String> buffer,
-      Supplier<String> configuration) {
-    return Map.ofEntries(
-        Map.entry(1, () -> number(plunger.counter())),
-        Map.entry(2, () -> number(plunger.encoder())),
-        Map.entry(6, () -> number(settings.get().start())),
-        Map.entry(7, () -> number(settings.get().top())),
-        Map.entry(8, () -> number(settings.get().cutoff())),
-        Map.entry(18, () -> microliters(settings.get(), plunger.counter())),
-        Map.entry(20, valve::reported),
-        Map.entry(36, () -> microliters(settings.get(), settings.get().start())),
-        Map.entry(37, () -> microliters(settings.get(), settings.get().top())),
-        Map.entry(38, () -> microliters(settings.get(), settings.get().cutoff())),
-        Map.entry(53, () -> TEMPERATURE),
-        Map.entry(54, () -> TEMPERATURE),
-        Map.entry(55, () -> TEMPERATURE),
-        Map.entry(67, buffer),
-        Map.entry(76, configuration));
+      Supplier<Boolean> ready,
+      Supplier<String> buffer) {
+    var answers =
+        new HashMap<Integer, Supplier<String>>(
+            Map.ofEntries(
+                Map.entry(1, () -> number(plunger.counter())),
+                Map.entry(2, () -> number(plunger.encoder())),
+                Map.entry(6, () -> number(settings.get().start())),
+                Map.entry(7, () -> number(settings.get().top())),
+                Map.entry(8, () -> number(settings.get().cutoff())),
+                Map.entry(16, () -> number(spec.model().strokeIncrements())),
+                Map.entry(17, () -> number(spec.syringeMicroliters())),
+                Map.entry(18, () -> microliters(settings.get(), plunger.counter())),
+                Map.entry(20, valve::reported),
+                Map.entry(29, () -> ready.get() ? "0" : "1"),
+                Map.entry(36, () -> microliters(settings.get(), settings.get().start())),
+                Map.entry(37, () -> microliters(settings.get(), settings.get().top())),
+                Map.entry(38, () -> microliters(settings.get(), settings.get().cutoff())),
+                Map.entry(43, () -> number(plunger.initializations())),
+                Map.entry(53, () -> TEMPERATURE),
+                Map.entry(54, () -> TEMPERATURE),
+                Map.entry(55, () -> TEMPERATURE),
+                Map.entry(67, buffer),
+                Map.entry(76, () -> configuration(spec, memory))));
+    for (int i = 0; i < Memory.STRINGS; i++) {
+      int string = i;
+      answers.put(FIRST_STRING + i, () -> memory.string(string).orElse(""));
+    }
+    return answers;
   }
 
   /**

@@ -99,7 +99,7 @@ final class SystemCommands {
     arguments.atMost(1);
     if (arguments.none()) {
       String percent = settings.backlight + "%";
-      return List.of(spec.model().ultra() ? percent : "Backlight is set to " + percent);
+      return List.of(spec.model().ultra() ? " " + percent : "Backlight is set to " + percent);
     }
     settings.backlight = arguments.whole(0, 0, 100);
     return List.of();

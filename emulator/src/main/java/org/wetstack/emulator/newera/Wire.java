@@ -15,8 +15,10 @@ final class Wire {
   /** Length, both bytes of the CRC, and ETX. */
   private static final int PACKET_EXTRA = 4;
 
-  /** A longer line is no command; its rest is not kept. */
+  /** A longer line is no command: what is left of it could be another one. */
   private static final int MOST_LINE = 256;
+
+  private static final String NO_COMMAND = "?";
 
   /** What is longer than that is text, when a stray STX comes before a line of basic mode. */
   private static final int MOST_PACKET_IN_BASIC_MODE = 31;
@@ -101,10 +103,10 @@ final class Wire {
 
   private void inLine(byte heard) {
     if (heard == CR) {
-      String command = clean(line.toString());
+      String command = line.length() > MOST_LINE ? NO_COMMAND : clean(line.toString());
       line.setLength(0);
       listener.heard(command, false);
-    } else if (line.length() < MOST_LINE && (heard & 0xff) > ' ') {
+    } else if (line.length() <= MOST_LINE && (heard & 0xff) > ' ') {
       line.append((char) (heard & 0xff));
     }
   }

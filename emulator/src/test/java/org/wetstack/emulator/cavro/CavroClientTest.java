@@ -48,7 +48,7 @@ class CavroClientTest {
   @ParameterizedTest
   @ValueSource(strings = {"slow", "burst", "deaf", "reopen", "crlf"})
   void everyMannerOfTalkingIsUnderstood(String manner) throws Exception {
-    CavroOptions usual = CavroOptions.usual();
+    CavroOptions usual = CavroOptions.usual(Model.XCALIBUR);
     var awake =
         new CavroOptions(false, false, true, false, "?", Duration.ZERO, usual.answersAfter());
     var world = new World(SystemTimebase.shared(), 1, 1);

@@ -179,7 +179,7 @@ class CavroPumpTest {
 
   @Test
   void aStandalonePumpRunsTheStringOfItsAddress() {
-    CavroOptions alone = CavroOptions.usual().withStoredStringAtPowerUp();
+    CavroOptions alone = CavroOptions.usual(Model.XCALIBUR).withStoredStringAtPowerUp();
     CavroPump pump = pump(CavroSpec.xcalibur(2, 1_000).with(alone));
     wire.ask(0x33, "s2ZA30R");
     pump.cyclePower();
@@ -230,7 +230,7 @@ class CavroPumpTest {
 
   @Test
   void optionsChangeWhatSheetsLeaveOpen() {
-    CavroOptions usual = CavroOptions.usual();
+    CavroOptions usual = CavroOptions.usual(Model.XCALIBUR);
     var other =
         new CavroOptions(true, true, false, false, "o", usual.powerUp(), usual.answersAfter());
     pump(CavroSpec.xcalibur(0, 1_000).with(other));

@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.wetstack.emulator.World;
+import org.wetstack.emulator.line.LineDevice;
 
 /** The byte-exact table of what is said and answered, replayed in virtual time. */
 class ExchangesTest {
@@ -51,13 +53,34 @@ class ExchangesTest {
       case "xcalibur-e" -> CavroSpec.xcalibur(14, 1_000);
       case "xcalibur-4" ->
           new CavroSpec(
-              Model.XCALIBUR, 0, 1_000, ValveType.FOUR_PORT, "o", "i", 0, CavroOptions.usual());
+              Model.XCALIBUR,
+              0,
+              1_000,
+              ValveType.FOUR_PORT,
+              "o",
+              "i",
+              0,
+              CavroOptions.usual(Model.XCALIBUR));
       case "xcalibur-d9" ->
           CavroSpec.distributing(Model.XCALIBUR, 0, 1_000, ValveType.DISTRIBUTION_9, 2, 1);
       case "centris-d6" ->
           CavroSpec.distributing(Model.CENTRIS, 0, 1_000, ValveType.DISTRIBUTION_6, 2, 1);
+      case "centris-3" ->
+          new CavroSpec(
+              Model.CENTRIS,
+              0,
+              1_000,
+              ValveType.THREE_PORT,
+              "o",
+              "i",
+              0,
+              CavroOptions.usual(Model.CENTRIS));
       default -> throw new IllegalArgumentException(name);
     };
+  }
+
+  private static LineDevice device(World world, String name) {
+    return name.equals("smart-valve") ? new SmartValve(world, 1) : new CavroPump(world, spec(name));
   }
 
   private static byte[] bytes(String escaped) {
@@ -86,7 +109,7 @@ class ExchangesTest {
   @MethodSource("everySession")
   void everyAnswerIsTheSameByteForByte(String name, List<Exchange> exchanges) {
     var wire = new Wire();
-    wire.plug(new CavroPump(wire.world(), spec(exchanges.get(0).pump())));
+    wire.plug(device(wire.world(), exchanges.get(0).pump()));
     for (Exchange exchange : exchanges) {
       wire.pass(exchange.afterMillis());
       wire.say(bytes(exchange.request()));
@@ -99,7 +122,7 @@ class ExchangesTest {
   @MethodSource("everySession")
   void itDoesNotMatterInWhichPiecesTheyCome(String name, List<Exchange> exchanges) {
     var wire = new Wire();
-    wire.plug(new CavroPump(wire.world(), spec(exchanges.get(0).pump())));
+    wire.plug(device(wire.world(), exchanges.get(0).pump()));
     for (Exchange exchange : exchanges) {
       wire.pass(exchange.afterMillis());
       for (byte each : bytes(exchange.request())) {

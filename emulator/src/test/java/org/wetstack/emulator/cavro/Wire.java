@@ -21,13 +21,13 @@ final class Wire {
     return world;
   }
 
-  /** Joins {@code pump}, and waits until it is awake. */
-  CavroPump plug(CavroPump pump) {
-    plug(List.of(pump));
-    return pump;
+  /** Joins {@code device}, and waits until it is awake. */
+  <D extends LineDevice> D plug(D device) {
+    plug(List.of(device));
+    return device;
   }
 
-  void plug(List<CavroPump> several) {
+  void plug(List<? extends LineDevice> several) {
     pumps = several;
     pumps.forEach(pump -> pump.join(heard::writeBytes));
     pass(1_100);
