@@ -50,6 +50,9 @@ public final class MachineInstrument implements Instrument {
   private static final Duration AT_WORK = Duration.ofMillis(250);
   private static final Duration MAX_SILENCE = Duration.ofSeconds(3);
 
+  /** It answers, so it is there; but no reading could be had in several tries. */
+  private static final Duration MAX_UNREAD = Duration.ofSeconds(15);
+
   private final Seat seat;
   private final PumpMachine machine;
   private final Ledger ledger;
@@ -63,6 +66,7 @@ public final class MachineInstrument implements Instrument {
   private final long bornNanos;
   private volatile DeviceInfo info = new DeviceInfo("", "", "", 0, false);
   private volatile Duration roundTrip = Duration.ZERO;
+  private volatile long readNanos;
 
   private MachineInstrument(Seat seat, PumpMachine machine, String name, Ledger ledger) {
     this.seat = seat;
@@ -70,6 +74,7 @@ public final class MachineInstrument implements Instrument {
     this.ledger = ledger;
     this.pump = new MachinePump(this, machine, name, ledger);
     this.bornNanos = seat.time().nanoTime();
+    this.readNanos = bornNanos;
   }
 
   /**
@@ -125,7 +130,14 @@ public final class MachineInstrument implements Instrument {
             lose(
                 Reason.LINK_LOST,
                 cause == null ? "the link was closed" : String.valueOf(cause.getMessage())));
-    info = await(machine.greet(), GREETING_LIMIT);
+    info = greeting();
+    try {
+      var unused = machine.limits();
+    } catch (IllegalArgumentException e) {
+      // More was asked for than this model can. Left in the mode of this session, it would alarm.
+      close();
+      throw e;
+    }
     Reading reading = await(machine.read(), LIMIT);
     pump.adopt(reading);
     safe.set(ledger.safe().orElse(null));
@@ -135,7 +147,16 @@ public final class MachineInstrument implements Instrument {
     } else {
       hear(reading);
     }
+    readNanos = time().nanoTime();
     schedule();
+  }
+
+  private DeviceInfo greeting() {
+    try {
+      return await(machine.greet(), GREETING_LIMIT);
+    } catch (DeviceException e) {
+      throw e.reason() == Reason.TIMEOUT ? seat.absent(e) : e;
+    }
   }
 
   private <T> T await(CompletableFuture<T> answer, Duration limit) {
@@ -162,8 +183,17 @@ public final class MachineInstrument implements Instrument {
               + " ms: it is off, hangs, or the line is cut");
       return;
     }
-    long asked = pump.generation();
     long askedNanos = time().nanoTime();
+    if (askedNanos - readNanos > MAX_UNREAD.toNanos()) {
+      lose(
+          Reason.LINK_LOST,
+          "the pump answers, but has not told its state for "
+              + MAX_UNREAD.toSeconds()
+              + " s: another program speaks to it, or somebody reset it; it may go on to the end of"
+              + " its dose");
+      return;
+    }
+    long asked = pump.generation();
     var unused =
         machine
             .read()
@@ -172,7 +202,8 @@ public final class MachineInstrument implements Instrument {
                   // A reading that failed is not missed: the next one follows, and silence decides.
                   try {
                     if (reading != null) {
-                      roundTrip = Duration.ofNanos(time().nanoTime() - askedNanos);
+                      readNanos = time().nanoTime();
+                      roundTrip = Duration.ofNanos(readNanos - askedNanos);
                       pump.hear(reading, asked);
                     }
                   } finally {

@@ -105,6 +105,9 @@ final class FlowInstrument implements Instrument {
       var instrument = new FlowInstrument(seat, new FlowCable(seat, address), name, liquid);
       instrument.begin();
       return instrument;
+    } catch (DeviceException e) {
+      seat.leave();
+      throw e.reason() == Reason.TIMEOUT ? seat.absent(e) : e;
     } catch (RuntimeException e) {
       seat.leave();
       throw e;
