@@ -16,10 +16,10 @@ final class Signals {
 
   private static final int KILLED_BY_SIGNAL = 128;
 
-  private Signals() {}
-
   /** A program that ends this one may signal it and its group: that is one signal twice. */
   private static final long SAME_NANOS = 1_000_000_000;
+
+  private Signals() {}
 
   /** Completes with the exit code that stands for the signal, when the first one comes. */
   static CompletableFuture<Integer> first() {
