@@ -19,6 +19,11 @@ final class Failures {
   /** Prints what {@code failure} means and returns the exit code for it. */
   static int print(Throwable failure, PrintWriter err) {
     printMessage(message(failure), err);
+    if (failure instanceof DeviceException lost
+        && lost.reason() == DeviceException.Reason.LINK_LOST
+        && lost.getCause() instanceof DeviceException why) {
+      err.println("  because " + why.getMessage());
+    }
     if (Boolean.getBoolean("wetstack.trace")) {
       failure.printStackTrace(err);
     } else if (!expected(failure)) {

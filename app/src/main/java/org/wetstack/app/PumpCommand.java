@@ -9,9 +9,11 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.wetstack.hal.Alarm;
 import org.wetstack.hal.DeviceException;
 import org.wetstack.hal.DeviceException.Outcome;
 import org.wetstack.hal.DeviceException.Reason;
@@ -49,7 +51,11 @@ import picocli.CommandLine.Spec;
       "  wetstack pump tcp://10.0.0.7:7310 status",
       "  wetstack pump serial:/dev/ttyUSB0?address=3 withdraw 1ml at 100ul/min --driver new-era",
       "  wetstack pump serial:/dev/ttyUSB0 stop --driver new-era",
-      "prime and withdraw count for nothing: detach the culture first."
+      "prime and withdraw count for nothing: detach the culture first. clear leaves the safe state:",
+      "look why it is there first.",
+      "",
+      "Ends with 0 when it is done, 1 if the pump did not do it or told an alarm, 2 if something is",
+      "written wrongly or more than the pump can, 130 or 143 after a signal."
     })
 final class PumpCommand implements Callable<Integer> {
 
@@ -63,7 +69,8 @@ final class PumpCommand implements Callable<Integer> {
     PRIME,
     WITHDRAW,
     STATUS,
-    STOP;
+    STOP,
+    CLEAR;
 
     boolean moves() {
       return this == DISPENSE || this == PRIME || this == WITHDRAW;
@@ -109,7 +116,7 @@ final class PumpCommand implements Callable<Integer> {
   @Parameters(
       index = "1",
       paramLabel = "ACTION",
-      description = "dispense, prime, withdraw, status or stop")
+      description = "dispense, prime, withdraw, status, stop or clear (its safe state)")
   private String wanted = "";
 
   @Parameters(
@@ -118,6 +125,8 @@ final class PumpCommand implements Callable<Integer> {
       paramLabel = "VOLUME at RATE",
       description = "for dispense, prime and withdraw")
   private @Nullable List<String> words;
+
+  private final AtomicBoolean alarmed = new AtomicBoolean();
 
   @Override
   public Integer call() throws InterruptedException {
@@ -128,14 +137,45 @@ final class PumpCommand implements Callable<Integer> {
           "'" + text + "' is of no use to " + action + ": leave it out");
     }
     Dose dose = action.moves() ? dose(text) : null;
+    int code = done(action, dose);
+    // Also an alarm that only the closing of the session brought.
+    return code == ExitCode.OK && alarmed.get() ? ExitCode.FAILURE : code;
+  }
+
+  private int done(Action action, @Nullable Dose dose) throws InterruptedException {
     var signal = Signals.first();
-    try (Instrument instrument = Instruments.open(driver, endpoint)) {
+    try (Instrument instrument = opened()) {
+      var unused = instrument.onAlarm(this::alarmed);
       Pump found =
           pump == null ? instrument.device(Pump.class) : instrument.device(Pump.class, pump);
       return dose == null
           ? told(action, instrument, found)
           : moved(action, begin(action, found, dose), found, signal);
     }
+  }
+
+  private Instrument opened() {
+    try {
+      return Instruments.open(driver, endpoint);
+    } catch (IllegalArgumentException e) {
+      boolean chosen = spec.commandLine().getParseResult().hasMatchedOption("--driver");
+      if (chosen || endpoint.indexOf('?') < 0) {
+        throw e;
+      }
+      throw new IllegalArgumentException(
+          e.getMessage()
+              + ". Without --driver NAME these are the options of "
+              + driver
+              + "; a pump of another maker needs its own",
+          e);
+    }
+  }
+
+  private void alarmed(Alarm alarm) {
+    alarmed.set(true);
+    PrintWriter err = spec.commandLine().getErr();
+    err.println("alarm  " + alarm.device() + " " + alarm.code() + ": " + alarm.detail());
+    err.flush();
   }
 
   private static Dose dose(String text) {
@@ -196,6 +236,9 @@ final class PumpCommand implements Callable<Integer> {
     if (action == Action.STOP) {
       found.stop();
       out.println("stopped");
+    } else if (action == Action.CLEAR) {
+      instrument.clearSafeState();
+      out.println("cleared");
     } else {
       tell(instrument, found, out);
     }
@@ -207,10 +250,10 @@ final class PumpCommand implements Callable<Integer> {
     DeviceInfo info = instrument.info();
     PumpLimits limits = found.limits();
     out.println(
-        "instrument  %s, serial number %s, firmware %s%s"
+        "instrument  %s%s, firmware %s%s"
             .formatted(
                 info.model(),
-                info.serialNumber(),
+                info.serialNumber().isEmpty() ? "" : ", serial number " + info.serialNumber(),
                 info.firmwareVersion(),
                 info.verifiedOnHardware() ? "" : "; its driver was never tried on hardware"));
     out.println("pump        " + found.name());

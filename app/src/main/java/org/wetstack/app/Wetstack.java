@@ -1,6 +1,7 @@
 package org.wetstack.app;
 
 import java.io.PrintWriter;
+import org.jspecify.annotations.Nullable;
 import org.wetstack.app.study.StudyCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -50,10 +51,20 @@ public final class Wetstack implements Runnable {
         spec.commandLine(), "no command given; choose one of " + spec.subcommands().keySet());
   }
 
+  private static @Nullable String message(ParameterException wrong) {
+    if (wrong instanceof UnmatchedArgumentException unmatched) {
+      String first = unmatched.getUnmatched().get(0);
+      if (first.matches("-[0-9.].*")) {
+        return "'" + first + "' is less than nothing: write quantities without a sign";
+      }
+    }
+    return wrong.getMessage();
+  }
+
   private static int onWrongArguments(ParameterException wrong, String[] args) {
     CommandLine command = wrong.getCommandLine();
     PrintWriter err = command.getErr();
-    Failures.printMessage(wrong.getMessage(), err);
+    Failures.printMessage(message(wrong), err);
     UnmatchedArgumentException.printSuggestions(wrong, err);
     err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
     err.flush();

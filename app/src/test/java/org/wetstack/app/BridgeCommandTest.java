@@ -49,6 +49,15 @@ class BridgeCommandTest {
   }
 
   @Test
+  void aStateFileWithoutAFolderIsWrongInput() {
+    String none = folder.resolve("none").resolve("epoch").toString();
+    var terminal = new Terminal();
+    int code = terminal.run("bridge", "serial:/dev/none", TOPIC, "--state", none);
+    assertEquals(ExitCode.WRONG_INPUT, code, terminal.err());
+    assertTrue(terminal.err().contains(none + " cannot be written: name a file"), terminal.err());
+  }
+
+  @Test
   void aPumpThatIsNotThereIsAFailure() {
     String pump = "tcp://127.0.0.1:1?syringe=1000&ledger=" + folder.resolve("ledger");
     assertTrue(said(ExitCode.FAILURE, pump, TOPIC, "--driver", "cavro").contains("127.0.0.1"));

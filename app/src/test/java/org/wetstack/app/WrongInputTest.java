@@ -147,6 +147,7 @@ class WrongInputTest {
         arguments("pump tcp://127.0.0.1:1 dispense", "nothing says how much", "as in dispense"),
         arguments("pump tcp://127.0.0.1:1 dispense 500nl", "'500nl' is no dose", "as in dispense"),
         arguments("pump tcp://127.0.0.1:1 dispense 5 at 2ul/min", "'5'", "as in 500nl"),
+        arguments("pump tcp://127.0.0.1:1 dispense -5nl at 2ul/min", "'-5nl'", "without a sign"),
         arguments("pump tcp://127.0.0.1:1 prime 5ul at 2ul", "'2ul'", "as in 500nl/min"),
         arguments("pump tcp://127.0.0.1:1 stop now", "'now' is of no use to stop", "leave it"),
         arguments("pump tcp://127.0.0.1:1 status --driver x", "driver called 'x'", "choose one"),

@@ -36,9 +36,13 @@ public final class Epochs {
   /**
    * Goes on behind what {@code file} says; one that is not there is made with the first number.
    *
-   * @throws IllegalArgumentException if the file is of another kind
+   * @throws IllegalArgumentException if the file is of another kind, or has no place
    */
   public static Epochs in(Path file) throws IOException {
+    if (!Files.isWritable(file.toAbsolutePath().resolveSibling("."))) {
+      throw new IllegalArgumentException(
+          file + " cannot be written: name a file in a folder of yours");
+    }
     if (!Files.exists(file)) {
       return new Epochs(file, 0);
     }

@@ -1,8 +1,10 @@
 package org.wetstack.emulator.host;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
@@ -26,7 +28,12 @@ record PortLink(Path at, Path port) {
       Files.createSymbolicLink(fresh, Path.of(port));
       Files.move(fresh, absolute, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      throw new IOException("cannot make the link " + at + " to " + port + ": " + e, e);
+      String why =
+          e instanceof NoSuchFileException
+              ? "there is no such folder"
+              : e instanceof AccessDeniedException ? "permission denied" : e.toString();
+      throw new IOException(
+          "cannot make the link " + at + " to " + port + ": " + why + "; choose another name", e);
     }
     return new PortLink(absolute, Path.of(port));
   }

@@ -12,6 +12,7 @@ import org.wetstack.hal.spi.DriverProvider;
 import org.wetstack.hal.spi.EndpointOptions;
 import org.wetstack.hal.spi.LinkProvider;
 import org.wetstack.hal.spi.Timebase;
+import org.wetstack.hal.units.FlowRate;
 import org.wetstack.hal.units.Volume;
 
 /**
@@ -50,7 +51,9 @@ public final class CavroDriver implements DriverProvider {
         Question.safe(
             OemCodec.request(FIRST_ADDRESS + address, BARRIER_SEQUENCE, false, "?76"),
             Answer::isWords);
-    Seat seat = Seat.take(split.link(), links, time, OemCodec::new, "address " + address, barrier);
+    Seat seat =
+        Seat.take(
+            split.link(), split.over(links), time, OemCodec::new, "address " + address, barrier);
     var machine =
         new CavroMachine(new Talk(seat, FIRST_ADDRESS + address), syringe, plumbing, limits);
     return MachineInstrument.open(seat, machine, options);
@@ -58,12 +61,22 @@ public final class CavroDriver implements DriverProvider {
 
   private static PumpLimits limits(Syringe syringe, PumpOptions options) {
     Volume stroke = syringe.stroke();
+    Volume most = options.maxDose(stroke);
+    if (most.compareTo(stroke) > 0) {
+      throw new IllegalArgumentException(
+          "option 'max-dose': a stroke of the syringe moves " + stroke + ", not " + most);
+    }
+    FlowRate fastest = options.maxRate(syringe.fastest());
+    if (fastest.compareTo(syringe.fastest()) > 0) {
+      throw new IllegalArgumentException(
+          "option 'max-rate': the pump reaches " + syringe.fastest() + ", not " + fastest);
+    }
     return new PumpLimits(
         syringe.step(),
-        options.maxDose(stroke),
+        most,
         options.maxPerHour(Volume.nanoliters(stroke.nanoliters() * STROKES_PER_HOUR)),
         syringe.slowest(),
-        options.maxRate(syringe.fastest()),
+        fastest,
         syringe.pulse(),
         syringe.tolerance());
   }

@@ -43,7 +43,8 @@ final class Handshake {
             "nothing at "
                 + endpoint
                 + " answers as wetstack firmware: check that the board is powered, the endpoint is"
-                + " its own, and for a serial line the baud rate",
+                + " its own, that an instrument of another maker has its own driver, and for a serial"
+                + " line the baud rate",
             e);
       }
       throw e;

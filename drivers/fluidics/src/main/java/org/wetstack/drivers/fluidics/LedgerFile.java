@@ -5,6 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
@@ -49,8 +51,18 @@ final class LedgerFile implements Ledger.Journal {
       throw e;
     } catch (IOException | IllegalArgumentException e) {
       close(channel);
-      throw new IllegalArgumentException("the ledger " + path + " cannot be used: " + e, e);
+      throw new IllegalArgumentException(
+          "the ledger " + path + " cannot be used: " + why(e) + "; name another file", e);
     }
+  }
+
+  private static String why(Exception e) {
+    if (e instanceof NoSuchFileException) {
+      return "there is no such folder";
+    }
+    return e instanceof AccessDeniedException
+        ? "permission denied"
+        : String.valueOf(e.getMessage());
   }
 
   private static DeviceException taken(Path path) {

@@ -4,7 +4,11 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.wetstack.hal.spi.EndpointOptions;
+import org.wetstack.hal.spi.Link;
+import org.wetstack.hal.spi.LinkHandler;
+import org.wetstack.hal.spi.LinkProvider;
 
 /**
  * An endpoint whose options are partly a driver's, partly the link's: {@code
@@ -12,8 +16,9 @@ import org.wetstack.hal.spi.EndpointOptions;
  *
  * @param link what the link gets: the endpoint with its own options only
  * @param options the driver's
+ * @param own how the driver's are called
  */
-public record LineEndpoint(URI link, EndpointOptions options) {
+public record LineEndpoint(URI link, EndpointOptions options, Set<String> own) {
 
   /**
    * Tells the options called {@code own} from those of the link. A serial port gets {@code baud} if
@@ -41,7 +46,28 @@ public record LineEndpoint(URI link, EndpointOptions options) {
     }
     return new LineEndpoint(
         URI.create(plain + query(theirs)),
-        EndpointOptions.parse(URI.create(plain + query(ours)), own));
+        EndpointOptions.parse(URI.create(plain + query(ours)), own),
+        own);
+  }
+
+  /** {@code links}, which also tell the driver's options when they refuse one that nobody has. */
+  public LinkProvider over(LinkProvider links) {
+    return new LinkProvider() {
+      @Override
+      public Set<String> schemes() {
+        return links.schemes();
+      }
+
+      @Override
+      public Link open(URI endpoint, LinkHandler handler) {
+        try {
+          return links.open(endpoint, handler);
+        } catch (IllegalArgumentException e) {
+          throw new IllegalArgumentException(
+              e.getMessage() + "; options of the driver are " + new TreeSet<>(own), e);
+        }
+      }
+    };
   }
 
   private static String query(List<String> pairs) {

@@ -28,6 +28,10 @@ import org.wetstack.hal.spi.Waiting;
 public abstract class LineInstrument implements Instrument {
 
   private static final Duration MAX_SILENCE = Duration.ofSeconds(3);
+
+  /** It answers, so it is there; but how it is could not be had in several tries. */
+  private static final Duration MAX_UNREAD = Duration.ofSeconds(15);
+
   private static final Duration CLOSE_LIMIT = Duration.ofMillis(1_200);
 
   private final Seat seat;
@@ -39,6 +43,7 @@ public abstract class LineInstrument implements Instrument {
   private final AtomicBoolean over = new AtomicBoolean();
   private final ThreadLocal<Boolean> telling = ThreadLocal.withInitial(() -> false);
   private volatile Duration roundTrip = Duration.ZERO;
+  private volatile long readNanos;
 
   /**
    * A session with what sits on {@code seat}, which is given up when it ends.
@@ -49,6 +54,7 @@ public abstract class LineInstrument implements Instrument {
     this.seat = seat;
     this.noun = noun;
     this.bornNanos = seat.time().nanoTime();
+    this.readNanos = bornNanos;
   }
 
   /**
@@ -74,6 +80,11 @@ public abstract class LineInstrument implements Instrument {
 
   /** From now on, it is asked again and again how it is. */
   protected final void watch() {
+    readNanos = time().nanoTime();
+    schedule();
+  }
+
+  private void schedule() {
     var unused = time().after(interval(), this::tick);
   }
 
@@ -91,17 +102,27 @@ public abstract class LineInstrument implements Instrument {
       return;
     }
     long asked = time().nanoTime();
+    if (asked - readNanos > MAX_UNREAD.toNanos()) {
+      lose(
+          "the "
+              + noun
+              + " answers, but has not told its state for "
+              + MAX_UNREAD.toSeconds()
+              + " s: another program speaks to it, or somebody reset it; what it does may go on");
+      return;
+    }
     var unused =
         ask()
             .whenComplete(
                 (answered, failure) -> {
                   try {
                     if (answered != null) {
-                      roundTrip = Duration.ofNanos(time().nanoTime() - asked);
+                      readNanos = time().nanoTime();
+                      roundTrip = Duration.ofNanos(readNanos - asked);
                       answered.run();
                     }
                   } finally {
-                    watch();
+                    schedule();
                   }
                 });
   }
@@ -118,6 +139,11 @@ public abstract class LineInstrument implements Instrument {
   /** Whether this session has not ended, and is not about to. */
   protected final boolean isOpen() {
     return !over.get() && !closing.get();
+  }
+
+  /** What to throw if it did not answer at first, which it did with {@code silence}. */
+  protected final DeviceException absent(DeviceException silence) {
+    return seat.absent(silence);
   }
 
   /** Throws {@link DeviceException} unless {@link #isOpen}. */

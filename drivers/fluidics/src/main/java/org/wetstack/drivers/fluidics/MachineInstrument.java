@@ -100,7 +100,14 @@ public final class MachineInstrument extends LineInstrument {
 
   private void begin() {
     endWithLink();
-    info = await(machine.greet(), GREETING_LIMIT);
+    info = greeting();
+    try {
+      var unused = machine.limits();
+    } catch (IllegalArgumentException e) {
+      // More was asked for than this model can. Left in the mode of this session, it would alarm.
+      close();
+      throw e;
+    }
     Reading reading = await(machine.read(), LIMIT);
     pump.adopt(reading);
     safe.set(ledger.safe().orElse(null));
@@ -111,6 +118,14 @@ public final class MachineInstrument extends LineInstrument {
       hear(reading);
     }
     watch();
+  }
+
+  private DeviceInfo greeting() {
+    try {
+      return await(machine.greet(), GREETING_LIMIT);
+    } catch (DeviceException e) {
+      throw e.reason() == Reason.TIMEOUT ? absent(e) : e;
+    }
   }
 
   private <T> T await(CompletableFuture<T> answer, Duration limit) {

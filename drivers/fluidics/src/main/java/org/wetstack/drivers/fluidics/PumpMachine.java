@@ -31,7 +31,11 @@ public interface PumpMachine {
    */
   CompletableFuture<DeviceInfo> greet();
 
-  /** Known after {@link #greet}. */
+  /**
+   * Known after {@link #greet}.
+   *
+   * @throws IllegalArgumentException the first time, if options ask for more than this pump can
+   */
   PumpLimits limits();
 
   /** Without REMEMBERS_OPERATIONS: that is the ledger's. */

@@ -22,6 +22,7 @@ public final class Seat {
   private volatile Consumer<byte[]> onUnasked = frame -> {};
   private volatile Consumer<@Nullable Throwable> onCut = cause -> {};
   private @Nullable LinkProvider links;
+  private @Nullable URI endpoint;
   private volatile long heardNanos;
   private volatile long answers;
 
@@ -50,6 +51,7 @@ public final class Seat {
       Question barrier) {
     Seat seat = Lines.take(endpoint, links, time, codec, place, barrier);
     seat.links = links;
+    seat.endpoint = endpoint;
     return seat;
   }
 
@@ -137,6 +139,20 @@ public final class Seat {
   public DeviceException lost(Outcome outcome) {
     return new DeviceException(
         Reason.LINK_LOST, outcome, "this session with " + place + " has ended; open a new one");
+  }
+
+  /** What is thrown when nothing answers from the beginning. */
+  public DeviceException absent(DeviceException silence) {
+    return new DeviceException(
+        Reason.TIMEOUT,
+        silence.outcome(),
+        "no answer from "
+            + place
+            + " at "
+            + endpoint
+            + ": check its power, the cable, the address, the baud rate, the driver, and that no"
+            + " other program uses the line",
+        silence);
   }
 
   DeviceException unanswered() {

@@ -49,7 +49,7 @@ public final class HarpDriver implements DriverProvider {
       throw new IllegalArgumentException("option 'step-mode' is one of " + MODES + ", not " + mode);
     }
     HarpPumpLimits limits = HarpPumpLimits.of(step, options);
-    Seat seat = HarpDevice.take(split.link(), links, time);
+    Seat seat = HarpDevice.take(split.link(), split.over(links), time);
     var machine = new SyringePumpMachine(new HarpDevice(seat), time, limits, MODES.indexOf(mode));
     return MachineInstrument.open(seat, machine, options);
   }

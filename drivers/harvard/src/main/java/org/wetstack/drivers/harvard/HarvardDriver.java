@@ -35,7 +35,7 @@ public final class HarvardDriver implements DriverProvider {
     Seat seat =
         Seat.take(
             split.link(),
-            links,
+            split.over(links),
             time,
             HarvardCodec::new,
             "the pump with address " + address,

@@ -33,6 +33,7 @@ final class HarvardMachine implements PumpMachine {
           "(\\d*\\.?\\d+) ([munp]l)/(hr|min|sec) to (\\d*\\.?\\d+) ([munp]l)/(hr|min|sec)");
   private final Talk talk;
   private final HarvardSettings settings;
+  private volatile @Nullable Rates rates;
   private volatile @Nullable PumpLimits limits;
   private volatile Direction expected = Direction.INFUSE;
   // Written by what answers, one at a time, and by a person's decision.
@@ -101,19 +102,28 @@ final class HarvardMachine implements PumpMachine {
     return talk.ask("irate lim", RATES)
         .thenAccept(
             line ->
-                limits =
-                    settings.limits(
+                rates =
+                    new Rates(
                         Figures.nanolitersPerMinute(line.group(1), line.group(2), line.group(3)),
                         Figures.nanolitersPerMinute(line.group(4), line.group(5), line.group(6))));
   }
 
+  /** What the pump says it can with this syringe, in nL/min. */
+  private record Rates(BigDecimal slowest, BigDecimal fastest) {}
+
   @Override
   public PumpLimits limits() {
     PumpLimits known = limits;
-    if (known == null) {
+    if (known != null) {
+      return known;
+    }
+    Rates can = rates;
+    if (can == null) {
       throw new IllegalStateException("the pump has not been greeted");
     }
-    return known;
+    PumpLimits found = settings.limits(can.slowest(), can.fastest());
+    limits = found;
+    return found;
   }
 
   @Override

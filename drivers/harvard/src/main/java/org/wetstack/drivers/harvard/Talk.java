@@ -80,11 +80,17 @@ final class Talk {
             });
   }
 
-  /** Asks twice in one go, as only the second answer ends the first where nothing else does. */
+  /**
+   * Asks twice in one go, as only the second answer ends the first where nothing else does. A
+   * refusal is of what another program left unfinished on the line, and not of this.
+   */
   CompletableFuture<Matcher> askTwice(String command, Pattern form) {
     return ask(Question.safe(
             bytes(address, command + "\r" + prefix(address) + command),
-            frame -> answers(address, frame, r -> r.find(form).isPresent())))
+            frame -> {
+              Reply reply = Reply.parse(frame);
+              return reply.address() == address && reply.find(form).isPresent();
+            }))
         .thenApply(reply -> reply.find(form).orElseThrow());
   }
 

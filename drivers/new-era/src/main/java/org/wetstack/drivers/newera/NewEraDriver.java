@@ -42,7 +42,7 @@ public final class NewEraDriver implements DriverProvider {
     Seat seat =
         Seat.take(
             split.link(),
-            links,
+            split.over(links),
             time,
             Packets::new,
             "address " + alarms.address(),

@@ -1,6 +1,8 @@
 package org.wetstack.drivers.newera;
 
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -46,6 +48,7 @@ final class NewEraMachine implements PumpMachine {
   private final int silenceSeconds;
   private final int stepNanometers;
   private final PumpOptions options;
+  private volatile @Nullable String model;
   private volatile @Nullable PumpLimits limits;
   private volatile Direction direction = Direction.INFUSE;
   private volatile @Nullable Volume ordered;
@@ -66,11 +69,23 @@ final class NewEraMachine implements PumpMachine {
     seat.onUnasked(alarms::hear);
   }
 
-  /** Something whose answer is like no other; an alarm that takes its place is kept. */
+  /**
+   * Something whose answer is like no other; an alarm that takes its place is kept. A pump in basic
+   * mode takes packets for the rest of a line that another program began. So from the second time
+   * on that line is ended first: as a question, which makes a command of no beginning.
+   */
   static Question barrier(Alarms alarms) {
-    return Question.safe(
-        Packets.packet(alarms.address() + "VER"),
-        frame -> alarms.hear(frame).filter(a -> a.data().startsWith("NE")).isPresent());
+    String version = alarms.address() + "VER";
+    byte[] packet = Packets.packet(version);
+    byte[] line = (version + "\r").getBytes(StandardCharsets.US_ASCII);
+    byte[] both = Arrays.copyOf(line, line.length + packet.length);
+    System.arraycopy(packet, 0, both, line.length, packet.length);
+    return new Question(
+        packet,
+        both,
+        frame -> alarms.hear(frame).filter(a -> a.data().startsWith("NE")).isPresent(),
+        Question.USUAL_LIMIT,
+        Question.Kind.SAFE);
   }
 
   private interface Asking {
@@ -153,18 +168,24 @@ final class NewEraMachine implements PumpMachine {
     if (!match.matches()) {
       throw failure(Reason.PROTOCOL, "this version is of no pump this driver knows: " + version);
     }
-    String model = match.group(1);
-    limits = NewEraLimits.of(model, diameter, stepNanometers, options);
-    return new DeviceInfo(model.replace("NE", "NE-"), "", match.group(2), 0, false);
+    String told = match.group(1);
+    model = told;
+    return new DeviceInfo(told.replace("NE", "NE-"), "", match.group(2), 0, false);
   }
 
   @Override
   public PumpLimits limits() {
     PumpLimits known = limits;
-    if (known == null) {
+    if (known != null) {
+      return known;
+    }
+    String which = model;
+    if (which == null) {
       throw new IllegalStateException("greet first");
     }
-    return known;
+    PumpLimits found = NewEraLimits.of(which, diameter, stepNanometers, options);
+    limits = found;
+    return found;
   }
 
   @Override

@@ -90,6 +90,9 @@ final class FlowInstrument extends LineInstrument {
       instrument.endWithLink();
       instrument.watch();
       return instrument;
+    } catch (DeviceException e) {
+      seat.leave();
+      throw e.reason() == Reason.TIMEOUT ? seat.absent(e) : e;
     } catch (RuntimeException e) {
       seat.leave();
       throw e;

@@ -34,7 +34,7 @@ public final class ShdlcDriver implements DriverProvider {
     Seat seat =
         Seat.take(
             line.link(),
-            links,
+            line.over(links),
             time,
             ShdlcCodec::new,
             "sensor " + address,
