@@ -174,6 +174,28 @@ class NewEraLossTest {
   }
 
   @Test
+  void aNoisyLineIsNotASilentHost() throws Exception {
+    var time = new VirtualTimebase();
+    var world = new World(time, 1, 1);
+    var line = new SerialLine(world, List.of(NewEraPumps.pump(world)));
+    var cable = new Cable(time, 1, Delivery.RAW_BYTES, CableFaults.noisyLine());
+    Instrument instrument =
+        Instruments.driver("new-era")
+            .open(
+                URI.create("cable:pump?max-per-hour=1ml&diameter=" + NewEraPumps.BORE),
+                cable.provider(line::plug),
+                time);
+    for (int hour = 0; hour < 8; hour++) {
+      DoseReport report = instrument.device(Pump.class).dispense(DOSE).await();
+      assertEquals(End.COMPLETE, report.end());
+      time.advance(Duration.ofHours(1));
+      assertEquals(Optional.empty(), instrument.safeState(), "after hour " + hour);
+    }
+    instrument.close();
+    world.end();
+  }
+
+  @Test
   void severalPumpsShareALineAndNeverMixTheirAnswers() throws Exception {
     var time = new VirtualTimebase();
     var world = new World(time, 1, 1);

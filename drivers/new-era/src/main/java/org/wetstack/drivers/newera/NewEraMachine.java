@@ -1,6 +1,7 @@
 package org.wetstack.drivers.newera;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -37,6 +38,12 @@ final class NewEraMachine implements PumpMachine {
   private static final Pattern COUNTERS = Pattern.compile("I(\\d*\\.\\d*)W(\\d*\\.\\d*)(UL|ML)");
   private static final int ALARMS_IN_A_ROW = 3;
 
+  /**
+   * A pump that has lost a part of a packet takes what follows within half a second for the rest of
+   * it; and it is to be asked several times before it takes its host for dead.
+   */
+  private static final Duration ANSWER_LIMIT = Duration.ofMillis(600);
+
   /** To pause, to stop, and an alarm before each. */
   private static final int STOPS = 4;
 
@@ -69,8 +76,9 @@ final class NewEraMachine implements PumpMachine {
   /** Something whose answer is like no other; an alarm that takes its place is kept. */
   static Question barrier(Alarms alarms) {
     return Question.safe(
-        Packets.packet(alarms.address() + "VER"),
-        frame -> alarms.hear(frame).filter(a -> a.data().startsWith("NE")).isPresent());
+            Packets.packet(alarms.address() + "VER"),
+            frame -> alarms.hear(frame).filter(a -> a.data().startsWith("NE")).isPresent())
+        .within(ANSWER_LIMIT);
   }
 
   private interface Asking {
@@ -110,7 +118,8 @@ final class NewEraMachine implements PumpMachine {
                 .filter(a -> !a.complainsOfDamage())
                 .filter(a -> a.alarmed() || form.test(a) || (a.checked() && a.error().isPresent()))
                 .isPresent();
-    return seat.ask(as.question(Packets.packet(alarms.address() + command), isAnswer))
+    byte[] packet = Packets.packet(alarms.address() + command);
+    return seat.ask(as.question(packet, isAnswer).within(ANSWER_LIMIT))
         .thenApply(frame -> Answer.of(frame).orElseThrow());
   }
 
