@@ -150,11 +150,16 @@ public final class MachineInstrument implements Instrument {
     var unused = time().after(pump.busy() ? AT_WORK : AT_REST, this::tick);
   }
 
+  /** Whether the line loses at most some of what is said on it. */
+  boolean answersLately() {
+    return seat.silence().compareTo(MAX_SILENCE) <= 0;
+  }
+
   private void tick() {
     if (over.get()) {
       return;
     }
-    if (seat.silence().compareTo(MAX_SILENCE) > 0) {
+    if (!answersLately()) {
       lose(
           Reason.LINK_LOST,
           "nothing heard from the pump for "
