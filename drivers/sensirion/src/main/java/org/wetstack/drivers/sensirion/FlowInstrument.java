@@ -8,10 +8,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.wetstack.drivers.fluidics.Question;
 import org.wetstack.drivers.fluidics.Seat;
 import org.wetstack.hal.Ability;
 import org.wetstack.hal.Alarm;
@@ -44,8 +46,17 @@ final class FlowInstrument implements Instrument {
   private static final Duration MAX_SILENCE = Duration.ofSeconds(3);
   private static final int MAX_FETCHES = 8;
 
+  /** An answer of a quick line: one that is lost must not delay the next readings. */
+  private static final Duration QUICK = Duration.ofMillis(250);
+
+  /** So many readings without all their answers: it is a slow line rather than one that loses. */
+  private static final int SLOW_READINGS = 4;
+
   /** Samples come five to a reading: so many readings without one are no accident. */
   private static final int EMPTY_READINGS = 3;
+
+  private static final Duration GAPS_TOLD_EVERY = Duration.ofSeconds(60);
+  private static final long NEVER = Long.MIN_VALUE;
 
   private static final int MOST_TICKS = 32_767;
 
@@ -58,10 +69,12 @@ final class FlowInstrument implements Instrument {
   private final AtomicBoolean over = new AtomicBoolean();
   private final AtomicReference<@Nullable DeviceException> trouble = new AtomicReference<>();
   private final AtomicLong gaps = new AtomicLong();
+  private final AtomicLong gapToldNanos = new AtomicLong(NEVER);
   private final AtomicLong empty = new AtomicLong();
   private final ThreadLocal<Boolean> telling = ThreadLocal.withInitial(() -> false);
   private final DeviceInfo info;
   private final FlowMeter meter;
+  private final AtomicInteger late = new AtomicInteger();
   private volatile Duration roundTrip = Duration.ZERO;
 
   private FlowInstrument(Seat seat, FlowCable cable, String name, int liquid) {
@@ -165,9 +178,22 @@ final class FlowInstrument implements Instrument {
                     roundTrip = Duration.ofNanos(time().nanoTime() - asked);
                     meter.tell(polled);
                   }
+                  pace(polled != null && polled.samples().complete());
                   // A reading that failed is not missed: the total has it, and silence decides.
                   schedule();
                 });
+  }
+
+  private void pace(boolean answered) {
+    if (!answered) {
+      late.incrementAndGet();
+    } else if (roundTrip.compareTo(QUICK) < 0) {
+      late.set(0);
+    }
+  }
+
+  private Duration patience() {
+    return late.get() < SLOW_READINGS ? QUICK : Question.USUAL_LIMIT;
   }
 
   /** Fetches what was measured; fails with what is wrong. */
@@ -178,13 +204,13 @@ final class FlowInstrument implements Instrument {
     return fetch(Samples.NONE, MAX_FETCHES)
         .thenCompose(this::checked)
         .thenCombine(
-            cable.total(),
+            cable.total(patience()),
             (samples, total) -> new FlowMeter.Polled(samples, total, time().nanoTime()));
   }
 
   private CompletableFuture<Samples> fetch(Samples before, int times) {
     return cable
-        .samples()
+        .samples(patience())
         .handle((found, failure) -> failure == null ? found : missed(failure))
         .thenCompose(
             found -> {
@@ -210,8 +236,7 @@ final class FlowInstrument implements Instrument {
 
   private CompletableFuture<Samples> checked(Samples samples) {
     if (!samples.complete()) {
-      gaps.incrementAndGet();
-      raise("flow-gap", "samples were lost on their way; volumes are complete, flags are not");
+      gap();
     }
     if (samples.count() > 0) {
       empty.set(0);
@@ -234,6 +259,17 @@ final class FlowInstrument implements Instrument {
               }
               throw known;
             });
+  }
+
+  /** On a line that loses there are many: they are counted, and told now and then. */
+  private void gap() {
+    gaps.incrementAndGet();
+    long now = time().nanoTime();
+    long told = gapToldNanos.get();
+    boolean due = told == NEVER || now - told >= GAPS_TOLD_EVERY.toNanos();
+    if (due && gapToldNanos.compareAndSet(told, now)) {
+      raise("flow-gap", "samples were lost on their way; volumes are complete, flags are not");
+    }
   }
 
   private void raise(String code, String detail) {
