@@ -148,7 +148,7 @@ final class DayOfDoses {
   private void dose(int number) {
     Mishap mishap = dice.nextBoolean() ? Mishap.NONE : any();
     mishaps += mishap == Mishap.NONE ? 0 : 1;
-    var dose = new Dose(Volume.nanoliters(500L + 25 * dice.nextInt(80)), RATE);
+    var dose = new Dose(Volume.nanoliters(500L + 25L * dice.nextInt(80)), RATE);
     double air = pump.tube.airPassedNanoliters();
     persist(this::open);
     told.clear();
