@@ -4,9 +4,10 @@ import java.util.List;
 import java.util.function.LongConsumer;
 import org.wetstack.emulator.World;
 import org.wetstack.emulator.fluidics.FluidBench;
+import org.wetstack.emulator.fluidics.Outlet;
 
 /** What can be done to a pump, and seen of it, on the bench. Thread-safe. */
-public final class PumpBench implements FluidBench {
+public final class PumpBench implements FluidBench, Outlet {
 
   static final int MAX_POURS = 100_000;
 
@@ -51,6 +52,18 @@ public final class PumpBench implements FluidBench {
   @Override
   public long pumpedNanoliters() {
     return world.ask(() -> pump.outflow().pumpedNanoliters());
+  }
+
+  /** It pushes only. */
+  @Override
+  public double passedNanoliters() {
+    return (double) pumpedNanoliters();
+  }
+
+  /** Its reservoir has no air. */
+  @Override
+  public double airPassedNanoliters() {
+    return 0;
   }
 
   /** Every time the motor has turned, oldest first, at most the first 100,000. */

@@ -5,7 +5,7 @@ import java.util.function.LongConsumer;
 import org.wetstack.emulator.World;
 
 /** The bench face of a pump that pushes a syringe. Thread-safe. */
-public final class SyringeBench implements FluidBench {
+public final class SyringeBench implements FluidBench, Outlet {
 
   private final World world;
   private final SyringeDrive drive;
@@ -69,12 +69,12 @@ public final class SyringeBench implements FluidBench {
     return world.ask(() -> drive.tube().deliveredNanoliters());
   }
 
-  /** Fluid through the outlet so far, what was drawn back taken off, in nanolitres. */
+  @Override
   public double passedNanoliters() {
     return world.ask(() -> drive.tube().passedNanoliters());
   }
 
-  /** Air through the outlet so far, in nanolitres. */
+  @Override
   public double airPassedNanoliters() {
     return world.ask(() -> drive.tube().airPassedNanoliters());
   }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.wetstack.emulator.World;
-import org.wetstack.emulator.fluidics.SyringeBench;
+import org.wetstack.emulator.fluidics.Outlet;
 import org.wetstack.hal.spi.Timebase;
 
 /**
@@ -29,7 +29,7 @@ final class FlowCell {
   private final FlowProduct product;
   private final SensorErrors errors;
   private final Random random;
-  private @Nullable SyringeBench pump;
+  private @Nullable Outlet pump;
   private double celsius;
   private boolean airStuck;
 
@@ -51,7 +51,7 @@ final class FlowCell {
   }
 
   /** From now on it sits behind {@code outlet}; behind nothing if that is null. */
-  void clamp(@Nullable SyringeBench outlet) {
+  void clamp(@Nullable Outlet outlet) {
     look();
     double unread = seenNanoliters - readNanoliters;
     pump = outlet;

@@ -1,7 +1,7 @@
 package org.wetstack.emulator.shdlc;
 
 import org.wetstack.emulator.World;
-import org.wetstack.emulator.fluidics.SyringeBench;
+import org.wetstack.emulator.fluidics.Outlet;
 
 /** The bench face of a flow sensor. Thread-safe. */
 public final class FlowSensorBench {
@@ -18,8 +18,8 @@ public final class FlowSensorBench {
     this.errors = errors;
   }
 
-  /** Puts the sensor behind the outlet of {@code pump}, of the same world. */
-  public void clampBehind(SyringeBench pump) {
+  /** Puts the sensor behind {@code pump}, of the same world. */
+  public void clampBehind(Outlet pump) {
     world.run(() -> cell.clamp(pump));
   }
 

@@ -1,14 +1,22 @@
 package org.wetstack.tests;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.ObjLongConsumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.wetstack.emulator.CableFaults;
+import org.wetstack.hal.Dose;
+import org.wetstack.hal.DoseReport.End;
+import org.wetstack.hal.Instrument;
+import org.wetstack.hal.Pump;
 import org.wetstack.hal.spi.Timebase;
+import org.wetstack.hal.spi.VirtualTimebase;
 
 /** No loss on the line makes a second dose, whatever the pump: 10,000 losses each, from a seed. */
 class PumpLossTest {
@@ -41,6 +49,20 @@ class PumpLossTest {
   @MethodSource("pumps")
   void messagesLostAroundAStartNeverMakeASecondDose(LabPumps.Pump pump) {
     run(pump, CableFaults.none(), 7, LossRun::aroundStarts, LOSSES / 5);
+  }
+
+  @Test
+  void aNoisyLineIsNotASilentHost() {
+    Rig rig = LabPumps.onCable(LabPumps.NEW_ERA, CableFaults.noisyLine());
+    Instrument instrument = rig.open();
+    for (int hour = 0; hour < 8; hour++) {
+      Pump pump = instrument.device(Pump.class);
+      var dose = new Dose(pump.limits().step(), pump.limits().maxRate());
+      assertEquals(End.COMPLETE, pump.dispense(dose).await().end());
+      ((VirtualTimebase) rig.time()).advance(Duration.ofHours(1));
+      assertEquals(Optional.empty(), instrument.safeState(), "after hour " + hour);
+    }
+    rig.close();
   }
 
   /** A line beside a motor: bits fall over, and crumbs vanish. */

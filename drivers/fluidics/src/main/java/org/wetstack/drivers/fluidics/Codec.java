@@ -20,6 +20,14 @@ public interface Codec {
     return false;
   }
 
+  /**
+   * Whether {@code frame} says that something arrived damaged: nothing else will answer it, and it
+   * need not be waited for. It answers no question.
+   */
+  default boolean isComplaint(byte[] frame) {
+    return false;
+  }
+
   /** Forgets a frame that has only begun. */
   void reset();
 }

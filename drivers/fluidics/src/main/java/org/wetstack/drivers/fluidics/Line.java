@@ -2,6 +2,7 @@ package org.wetstack.drivers.fluidics;
 
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -32,6 +33,9 @@ final class Line {
 
   private static final int MAX_TRIES = 3;
 
+  /** After a complaint: a late one may be of something else, and the answer be on its way. */
+  private static final Duration COMPLAINED_LIMIT = Duration.ofMillis(100);
+
   private final Timebase time;
   private final Codec codec;
   private final ReentrantLock lock = new ReentrantLock();
@@ -56,6 +60,7 @@ final class Line {
     final boolean resync;
     final CompletableFuture<byte[]> answer = new CompletableFuture<>();
     int tries;
+    boolean complained;
 
     Asked(Seat seat, Question question, boolean resync) {
       this.seat = seat;
@@ -212,6 +217,7 @@ final class Line {
 
   private void send(Asked asked, Deque<Runnable> news) {
     asked.tries++;
+    asked.complained = false;
     repeated += asked.tries > 1 ? 1 : 0;
     byte[] text = asked.tries > 1 ? asked.question.again() : asked.question.text();
     Link to = link;
@@ -220,8 +226,7 @@ final class Line {
         throw asked.seat.lost(Outcome.NOT_DONE);
       }
       to.send(ByteBuffer.wrap(text));
-      int tries = asked.tries;
-      timer = time.after(asked.question.limit(), () -> silent(asked, tries));
+      await(asked, asked.question.limit());
     } catch (DeviceException e) {
       asking = null;
       // An earlier copy may have arrived.
@@ -231,6 +236,11 @@ final class Line {
               asked.answer.completeExceptionally(
                   new DeviceException(e.reason(), outcome, "could not be sent", e)));
     }
+  }
+
+  private void await(Asked asked, Duration limit) {
+    int tries = asked.tries;
+    timer = time.after(limit, () -> silent(asked, tries));
   }
 
   private void finish() {
@@ -280,6 +290,12 @@ final class Line {
       news.add(() -> now.answer.complete(frame));
       next(news);
       return;
+    }
+    if (now != null && !now.complained && codec.isComplaint(frame)) {
+      now.complained = true;
+      finish();
+      asking = now;
+      await(now, COMPLAINED_LIMIT);
     }
     List<Seat> listeners = List.copyOf(seats);
     if (now != null && now.resync && !codec.isEvent(frame)) {

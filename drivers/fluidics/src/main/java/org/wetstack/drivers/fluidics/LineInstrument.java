@@ -88,11 +88,16 @@ public abstract class LineInstrument implements Instrument {
     var unused = time().after(interval(), this::tick);
   }
 
+  /** Whether the line loses at most some of what is said on it. */
+  protected final boolean answersLately() {
+    return seat.silence().compareTo(MAX_SILENCE) <= 0;
+  }
+
   private void tick() {
     if (isOver()) {
       return;
     }
-    if (seat.silence().compareTo(MAX_SILENCE) > 0) {
+    if (!answersLately()) {
       lose(
           "nothing heard from the "
               + noun

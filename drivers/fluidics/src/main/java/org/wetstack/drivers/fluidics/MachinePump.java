@@ -33,7 +33,7 @@ final class MachinePump implements SyringePump {
 
   private static final int MAX_REMEMBERED = 1_024;
 
-  /** Starts that were proven to have been lost. */
+  /** Starts that were proven to have been lost, and preparations that may have been. */
   private static final int MAX_STARTS = 3;
 
   private static final Duration READ_LIMIT = Duration.ofSeconds(8);
@@ -110,8 +110,8 @@ final class MachinePump implements SyringePump {
           return known;
         }
       }
+      long seen = requireFree(applied, counts);
       for (int attempt = 1; ; attempt++) {
-        long seen = requireFree(applied, counts);
         var run = new MachineRun(this, operation, direction, applied, counts);
         prepare(run);
         try {
@@ -176,14 +176,7 @@ final class MachinePump implements SyringePump {
 
   /** Readies the pump, and makes sure that it rests with its counter at zero. */
   private void prepare(MachineRun run) {
-    Reading reading;
-    try {
-      await(machine.prepare(run.direction(), run.applied()), machine.patience());
-      reading = await(machine.read(), READ_LIMIT);
-    } catch (DeviceException e) {
-      // Nothing of it reaches the culture, so whatever became of it, this call has done nothing.
-      throw new DeviceException(e.reason(), Outcome.NOT_DONE, plain(e), e);
-    }
+    Reading reading = prepared(run);
     instrument.hear(reading);
     // It may have told that the power went, or that something is wrong.
     instrument.requireOpen();
@@ -196,6 +189,24 @@ final class MachinePump implements SyringePump {
           Reason.PROTOCOL,
           Outcome.NOT_DONE,
           "the pump's counter shows " + reading.moved() + " after it was set to zero");
+    }
+  }
+
+  /** What the pump says when it has been told everything; said again if an answer was lost. */
+  private Reading prepared(MachineRun run) {
+    for (int attempt = 1; ; attempt++) {
+      CompletableFuture<Void> told = machine.prepare(run.direction(), run.applied());
+      try {
+        await(told, machine.patience());
+        return await(machine.read(), READ_LIMIT);
+      } catch (DeviceException e) {
+        // One that is not done yet goes on, and must not mix with another.
+        boolean again = told.isDone() && e.reason() == Reason.TIMEOUT && instrument.answersLately();
+        if (!again || attempt == MAX_STARTS) {
+          // Nothing of it reaches the culture, so whatever became of it, it has done nothing.
+          throw new DeviceException(e.reason(), Outcome.NOT_DONE, plain(e), e);
+        }
+      }
     }
   }
 

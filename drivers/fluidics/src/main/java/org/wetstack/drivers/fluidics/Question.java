@@ -52,8 +52,8 @@ public record Question(
     return new Question(text, again, isAnswer, Duration.ofMillis(700), Kind.MARKED);
   }
 
-  /** The same, but an answer may take {@code longer}. */
-  public Question within(Duration longer) {
-    return new Question(text, again, isAnswer, longer, kind);
+  /** The same, but an answer may take {@code other}. */
+  public Question within(Duration other) {
+    return new Question(text, again, isAnswer, other, kind);
   }
 }

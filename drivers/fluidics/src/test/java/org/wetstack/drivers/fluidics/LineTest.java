@@ -100,6 +100,11 @@ class LineTest {
     }
 
     @Override
+    public boolean isComplaint(byte[] frame) {
+      return frame[0] == '?';
+    }
+
+    @Override
     public void reset() {}
   }
 
@@ -188,6 +193,47 @@ class LineTest {
     wire.say("A");
     assertTrue(answer.isDone());
     assertEquals(1, seat.repeated());
+    seat.leave();
+  }
+
+  @Test
+  void afterAComplaintOfDamageItIsNotWaitedForLong() {
+    Seat seat = seat("one", "v");
+    CompletableFuture<byte[]> answer = seat.ask(safe("a"));
+    wire.say("?");
+    pass(101);
+    assertEquals("av", wire.taken());
+    wire.say("?");
+    pass(101);
+    assertEquals("v", wire.taken(), "a damaged barrier is soon asked again");
+    wire.say("V");
+    assertEquals("a", wire.taken());
+    wire.say("A");
+    assertTrue(answer.isDone());
+    seat.leave();
+  }
+
+  @Test
+  void aComplaintOfSomethingEarlierHidesNoAnswer() {
+    Seat seat = seat("one", "v");
+    CompletableFuture<byte[]> start = seat.ask(Question.once(bytes("a"), is("A")));
+    wire.say("?");
+    pass(50);
+    wire.say("A");
+    assertEquals('A', start.join()[0]);
+    assertEquals("a", wire.taken());
+    seat.leave();
+  }
+
+  @Test
+  void aPeerThatOnlyComplainsIsNotWaitedForWithoutEnd() {
+    Seat seat = seat("one", "v");
+    CompletableFuture<byte[]> answer = seat.ask(safe("a"));
+    for (int i = 0; i < 100 && !answer.isDone(); i++) {
+      wire.say("?");
+      pass(50);
+    }
+    assertEquals(Outcome.UNKNOWN, failure(answer).outcome());
     seat.leave();
   }
 

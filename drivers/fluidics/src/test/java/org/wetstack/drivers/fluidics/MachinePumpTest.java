@@ -274,6 +274,38 @@ class MachinePumpTest {
   }
 
   @Test
+  void aStopWhileALostStartIsSettledKeepsItFromBeingStartedAgain() {
+    try (Instrument instrument = open()) {
+      machine.onStart =
+          () -> {
+            var lost = new CompletableFuture<Void>();
+            time.after(Duration.ofMillis(10), () -> instrument.device(Pump.class).stop());
+            time.after(
+                Duration.ofSeconds(1),
+                () ->
+                    lost.completeExceptionally(
+                        new DeviceException(Reason.TIMEOUT, Outcome.UNKNOWN, "no answer")));
+            return lost;
+          };
+      assertEquals(
+          Outcome.NOT_DONE, failure(() -> instrument.device(Pump.class).dispense(ONE, DOSE)));
+      assertEquals(1, machine.starts);
+    }
+  }
+
+  @Test
+  void aPreparationThatWasNotAnsweredIsMadeAgain() {
+    try (Instrument instrument = open()) {
+      var asked = new int[1];
+      machine.onRead =
+          () -> asked[0]++ == 0 ? unanswered() : CompletableFuture.completedFuture(ZERO);
+      instrument.device(Pump.class).dispense(ONE, DOSE);
+      assertEquals(1, machine.starts);
+      assertTrue(asked[0] > 1);
+    }
+  }
+
+  @Test
   void aHostThatDiedIsFollowedByOneThatKnows() {
     Instrument first = open();
     first.device(Pump.class).dispense(ONE, DOSE);

@@ -2,6 +2,7 @@ package org.wetstack.drivers.newera;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +39,12 @@ final class NewEraMachine implements PumpMachine {
   private static final Pattern VERSION = Pattern.compile("(NE\\d+[A-Z]?\\d?)V(\\d+\\.\\d+)");
   private static final Pattern COUNTERS = Pattern.compile("I(\\d*\\.\\d*)W(\\d*\\.\\d*)(UL|ML)");
   private static final int ALARMS_IN_A_ROW = 3;
+
+  /**
+   * A pump that has lost a part of a packet takes what follows within half a second for the rest of
+   * it; and it is to be asked several times before it takes its host for dead.
+   */
+  private static final Duration ANSWER_LIMIT = Duration.ofMillis(600);
 
   /** To pause, to stop, and an alarm before each. */
   private static final int STOPS = 4;
@@ -84,7 +91,7 @@ final class NewEraMachine implements PumpMachine {
         packet,
         both,
         frame -> alarms.hear(frame).filter(a -> a.data().startsWith("NE")).isPresent(),
-        Question.USUAL_LIMIT,
+        ANSWER_LIMIT,
         Question.Kind.SAFE);
   }
 
@@ -125,7 +132,8 @@ final class NewEraMachine implements PumpMachine {
                 .filter(a -> !a.complainsOfDamage())
                 .filter(a -> a.alarmed() || form.test(a) || (a.checked() && a.error().isPresent()))
                 .isPresent();
-    return seat.ask(as.question(Packets.packet(alarms.address() + command), isAnswer))
+    byte[] packet = Packets.packet(alarms.address() + command);
+    return seat.ask(as.question(packet, isAnswer).within(ANSWER_LIMIT))
         .thenApply(frame -> Answer.of(frame).orElseThrow());
   }
 

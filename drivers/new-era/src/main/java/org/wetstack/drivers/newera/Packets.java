@@ -103,6 +103,11 @@ final class Packets implements Codec {
     count = 0;
   }
 
+  @Override
+  public boolean isComplaint(byte[] frame) {
+    return Answer.of(frame).filter(Answer::complainsOfDamage).isPresent();
+  }
+
   private static int crc(byte[] data, int from, int size) {
     int crc = 0;
     for (int i = from; i < from + size; i++) {

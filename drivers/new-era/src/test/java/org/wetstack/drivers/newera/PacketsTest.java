@@ -2,6 +2,8 @@ package org.wetstack.drivers.newera;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +28,14 @@ class PacketsTest {
 
   private static byte[] hex(String text) {
     return HexFormat.ofDelimiter(" ").parseHex(text);
+  }
+
+  @Test
+  void onlyWhatSaysComIsAComplaint() {
+    assertTrue(packets.isComplaint("P07S?COM".getBytes(StandardCharsets.US_ASCII)));
+    assertTrue(packets.isComplaint("P00A?S?COM".getBytes(StandardCharsets.US_ASCII)));
+    assertFalse(packets.isComplaint("P00S?OOR".getBytes(StandardCharsets.US_ASCII)));
+    assertFalse(packets.isComplaint("P00S".getBytes(StandardCharsets.US_ASCII)));
   }
 
   /** The first is the manual's own. */

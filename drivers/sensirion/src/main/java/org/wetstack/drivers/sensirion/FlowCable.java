@@ -2,6 +2,7 @@ package org.wetstack.drivers.sensirion;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.wetstack.drivers.fluidics.Question;
@@ -31,7 +32,9 @@ final class FlowCable {
   private static final int SCALE = 0x53;
   private static final int INFORMATION = 0xD0;
   private static final int VERSION = 0xD1;
-  private static final int ERROR_CODE = 0x7F;
+
+  /** Of the barrier: a line that loses is to be in step again before its silence is an alarm. */
+  private static final Duration BARRIER_LIMIT = Duration.ofMillis(300);
 
   private final Seat seat;
   private final int address;
@@ -55,7 +58,6 @@ final class FlowCable {
       case 0x02 -> "it does not know this command; its firmware may be too old";
       case 0x03 -> "no access";
       case 0x04 -> "a parameter out of range";
-      case 0x05 -> "wrong checksum";
       case SENSOR_BUSY -> "the sensor is busy";
       case 0x21 -> "the sensor does not acknowledge; is it plugged into its cable?";
       case 0x22 -> "what the sensor said arrived broken; look at its plug";
@@ -68,13 +70,16 @@ final class FlowCable {
 
   /** The question whose answer cannot be mistaken: which version are you? */
   static Question barrier(int address) {
-    return question(address, VERSION, new byte[0]);
+    return question(address, VERSION, new byte[0]).within(BARRIER_LIMIT);
   }
 
   private static Question question(int address, int command, byte[] data) {
     return Question.safe(
         ShdlcCodec.request(address, command, data),
-        frame -> (frame[0] & 0xFF) == address && (frame[1] & 0xFF) == command);
+        frame ->
+            (frame[0] & 0xFF) == address
+                && (frame[1] & 0xFF) == command
+                && !ShdlcCodec.damaged(frame));
   }
 
   private CompletableFuture<ByteBuffer> ask(int command, int... data) {
@@ -89,12 +94,8 @@ final class FlowCable {
     return bytes;
   }
 
-  private static int error(byte[] frame) {
-    return frame[2] & ERROR_CODE;
-  }
-
   private static ByteBuffer data(byte[] frame) {
-    int error = error(frame);
+    int error = ShdlcCodec.error(frame);
     if (error != 0) {
       throw refusal(error);
     }
@@ -150,7 +151,7 @@ final class FlowCable {
         .thenAccept(
             frame -> {
               // When an answer is lost, the question is repeated while it measures.
-              if (error(frame) != SENSOR_BUSY) {
+              if (ShdlcCodec.error(frame) != SENSOR_BUSY) {
                 var unused = data(frame);
               }
             });
@@ -172,9 +173,10 @@ final class FlowCable {
     return done(ask(TOTALIZER, 1)).thenCompose(on -> done(ask(RESET_TOTAL)));
   }
 
-  /** The sum of all readings, in ticks. */
-  CompletableFuture<Long> total() {
-    return ask(TOTAL).thenApply(data -> sized(data, Long.BYTES).getLong());
+  /** The sum of all readings, in ticks; an answer may take {@code limit}. */
+  CompletableFuture<Long> total(Duration limit) {
+    return seat.ask(question(address, TOTAL, new byte[0]).within(limit))
+        .thenApply(frame -> sized(data(frame), Long.BYTES).getLong());
   }
 
   /** Fails with what is wrong, if anything is. */
@@ -186,12 +188,12 @@ final class FlowCable {
    * Fetches what the cable has kept. Not to be asked twice: what an answer carried that got lost is
    * not kept any more. Empty if no measurement goes on.
    */
-  CompletableFuture<Optional<Samples>> samples() {
+  CompletableFuture<Optional<Samples>> samples(Duration limit) {
     Question safe = question(address, BUFFER, bytes(SF06));
-    return seat.ask(Question.once(safe.text(), safe.isAnswer()))
+    return seat.ask(Question.once(safe.text(), safe.isAnswer()).within(limit))
         .thenApply(
             frame ->
-                error(frame) == NO_MEASUREMENT_STARTED
+                ShdlcCodec.error(frame) == NO_MEASUREMENT_STARTED
                     ? Optional.empty()
                     : Optional.of(Samples.of(data(frame))));
   }

@@ -5,11 +5,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.wetstack.drivers.fluidics.LineInstrument;
+import org.wetstack.drivers.fluidics.Question;
 import org.wetstack.drivers.fluidics.Seat;
 import org.wetstack.drivers.sensirion.FlowMeter.Polled;
 import org.wetstack.hal.Ability;
@@ -35,8 +37,17 @@ final class FlowInstrument extends LineInstrument {
   private static final Duration LIMIT = Duration.ofSeconds(4);
   private static final int MAX_FETCHES = 8;
 
+  /** An answer of a quick line: one that is lost must not delay the next readings. */
+  private static final Duration QUICK = Duration.ofMillis(250);
+
+  /** So many readings without all their answers: it is a slow line rather than one that loses. */
+  private static final int SLOW_READINGS = 4;
+
   /** Samples come five to a reading: so many readings without one are no accident. */
   private static final int EMPTY_READINGS = 3;
+
+  private static final Duration GAPS_TOLD_EVERY = Duration.ofSeconds(60);
+  private static final long NEVER = Long.MIN_VALUE;
 
   private static final int MOST_TICKS = 32_767;
 
@@ -44,9 +55,11 @@ final class FlowInstrument extends LineInstrument {
   private final FlowCable cable;
   private final AtomicReference<@Nullable DeviceException> trouble = new AtomicReference<>();
   private final AtomicLong gaps = new AtomicLong();
+  private final AtomicLong gapToldNanos = new AtomicLong(NEVER);
   private final AtomicLong empty = new AtomicLong();
   private final DeviceInfo info;
   private final FlowMeter meter;
+  private final AtomicInteger late = new AtomicInteger();
 
   private FlowInstrument(Seat seat, FlowCable cable, String name, int liquid) {
     super(seat, "sensor");
@@ -124,7 +137,10 @@ final class FlowInstrument extends LineInstrument {
 
   @Override
   protected CompletableFuture<Runnable> ask() {
-    return measured().thenApply(polled -> () -> tell(() -> meter.tell(polled)));
+    long asked = time().nanoTime();
+    return measured()
+        .whenComplete((polled, failure) -> pace(polled, time().nanoTime() - asked))
+        .thenApply(polled -> () -> tell(() -> meter.tell(polled)));
   }
 
   @Override
@@ -138,6 +154,18 @@ final class FlowInstrument extends LineInstrument {
     return await(measured().thenApply(reading));
   }
 
+  private void pace(@Nullable Polled polled, long nanos) {
+    if (polled == null || !polled.samples().complete()) {
+      late.incrementAndGet();
+    } else if (nanos < QUICK.toNanos()) {
+      late.set(0);
+    }
+  }
+
+  private Duration patience() {
+    return late.get() < SLOW_READINGS ? QUICK : Question.USUAL_LIMIT;
+  }
+
   /** Fetches what was measured; fails with what is wrong. */
   private CompletableFuture<Polled> measured() {
     if (!isOpen()) {
@@ -146,12 +174,13 @@ final class FlowInstrument extends LineInstrument {
     return fetch(Samples.NONE, MAX_FETCHES)
         .thenCompose(this::checked)
         .thenCombine(
-            cable.total(), (samples, total) -> new Polled(samples, total, time().nanoTime()));
+            cable.total(patience()),
+            (samples, total) -> new Polled(samples, total, time().nanoTime()));
   }
 
   private CompletableFuture<Samples> fetch(Samples before, int times) {
     return cable
-        .samples()
+        .samples(patience())
         .handle((found, failure) -> failure == null ? found : missed(failure))
         .thenCompose(
             found -> {
@@ -177,8 +206,7 @@ final class FlowInstrument extends LineInstrument {
 
   private CompletableFuture<Samples> checked(Samples samples) {
     if (!samples.complete()) {
-      gaps.incrementAndGet();
-      raise("flow-gap", "samples were lost on their way; volumes are complete, flags are not");
+      gap();
     }
     if (samples.count() > 0) {
       empty.set(0);
@@ -201,6 +229,17 @@ final class FlowInstrument extends LineInstrument {
               }
               throw known;
             });
+  }
+
+  /** On a line that loses there are many: they are counted, and told now and then. */
+  private void gap() {
+    gaps.incrementAndGet();
+    long now = time().nanoTime();
+    long told = gapToldNanos.get();
+    boolean due = told == NEVER || now - told >= GAPS_TOLD_EVERY.toNanos();
+    if (due && gapToldNanos.compareAndSet(told, now)) {
+      raise("flow-gap", "samples were lost on their way; volumes are complete, flags are not");
+    }
   }
 
   private void raise(String code, String detail) {

@@ -13,6 +13,10 @@ final class ShdlcCodec implements Codec {
 
   static final int HEAD = 4;
 
+  private static final int STATE = 2;
+  private static final int ERROR_CODE = 0x7F;
+  private static final int WRONG_CHECKSUM = 0x05;
+
   private static final int FLAG = 0x7E;
   private static final int ESCAPE = 0x7D;
   private static final int XON = 0x11;
@@ -51,6 +55,21 @@ final class ShdlcCodec implements Codec {
       System.arraycopy(all, 0, frame, 0, frame.length);
       frames.accept(frame);
     }
+  }
+
+  /** The error of a reply; 0 for none. */
+  static int error(byte[] frame) {
+    return frame[STATE] & ERROR_CODE;
+  }
+
+  /** Whether it says that a request arrived damaged. */
+  static boolean damaged(byte[] frame) {
+    return error(frame) == WRONG_CHECKSUM;
+  }
+
+  @Override
+  public boolean isComplaint(byte[] frame) {
+    return damaged(frame);
   }
 
   /** With the inverted sum at their end, bytes make 0xFF. */

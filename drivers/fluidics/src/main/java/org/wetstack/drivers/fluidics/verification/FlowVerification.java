@@ -31,6 +31,7 @@ import org.wetstack.hal.spi.Timebase;
 final class FlowVerification {
 
   private static final Duration AIR_IS_OVER = Duration.ofSeconds(5);
+  private static final Duration STOP_AGAIN = Duration.ofSeconds(2);
 
   private final String pump;
   private final FlowTolerance tolerance;
@@ -371,6 +372,7 @@ final class FlowVerification {
               if (failure != null) {
                 alarm(
                     "stop-failed", "the pump could not be stopped: " + failure.getMessage(), true);
+                var unused = time.after(STOP_AGAIN, () -> change(news -> news.add(this::halt)));
               }
             });
   }

@@ -244,6 +244,23 @@ class FlowVerificationTest {
   }
 
   @Test
+  void aStopThatFailedIsTriedUntilItDoesNot() {
+    var unused = open();
+    pass(1);
+    scripted.deaf = true;
+    flow.stray = 4_000;
+    pass(3.2);
+    // No more flow that would show it.
+    flow.stray = 0;
+    pass(5);
+    int vain = scripted.stops;
+    assertTrue(vain > 1, () -> vain + " tries");
+    scripted.deaf = false;
+    pass(30);
+    assertEquals(vain + 1, scripted.stops);
+  }
+
+  @Test
   void theSensorsThreadNeverStopsThePump() {
     List<Runnable> work = new ArrayList<>();
     var unused = open(FlowTolerance.of(flow.limits()), work::add);
