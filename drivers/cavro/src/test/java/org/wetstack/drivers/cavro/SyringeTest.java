@@ -60,8 +60,8 @@ class SyringeTest {
     var syringe = new Syringe(Model.CENTRIS, microliters);
     long step = syringe.step().nanoliters();
     long tolerance = syringe.tolerance().nanoliters();
-    assertEquals(Math.ceil(microliters * 1_000 / 181_490.0), step);
-    for (long dose = step; dose <= microliters * 1_000L; dose += step * 997) {
+    assertEquals((long) Math.ceil(microliters * 1_000.0 / 181_490), step);
+    for (long dose = step; dose <= syringe.stroke().nanoliters(); dose += step * 997) {
       Delivered moved = syringe.volume(syringe.steps(Volume.nanoliters(dose)));
       assertTrue(moved.atLeast().nanoliters() >= dose - tolerance, moved + " for " + dose);
       assertTrue(moved.atMost().nanoliters() <= dose + tolerance, moved + " for " + dose);
