@@ -59,6 +59,7 @@ final class WatchedPump implements AutoCloseable {
     /** A board with our firmware, whose driver knows no options: watched by the HAL. */
     BOARD(null, 25);
 
+    @SuppressWarnings("ImmutableEnumChecker") // Its maker keeps nothing.
     private final LabPumps.@Nullable Pump pump;
 
     /** Of the motor, in nanolitres. */
