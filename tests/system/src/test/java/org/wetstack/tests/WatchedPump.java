@@ -52,8 +52,11 @@ final class WatchedPump implements AutoCloseable {
   /** What can be watched. */
   enum Kind {
     NEW_ERA(
-        LabPumps.NEW_ERA, Bore.SQUARE_MILLIMETERS * NewEraModel.NE_1000.stepMillimeters() * 1_000, 0),
-    HARVARD(LabPumps.HARVARD, Bore.SQUARE_MILLIMETERS * Model.ELITE_11.stepMillimeters() * 1_000, 1),
+        LabPumps.NEW_ERA,
+        Bore.SQUARE_MILLIMETERS * NewEraModel.NE_1000.stepMillimeters() * 1_000,
+        0),
+    HARVARD(
+        LabPumps.HARVARD, Bore.SQUARE_MILLIMETERS * Model.ELITE_11.stepMillimeters() * 1_000, 1),
     CAVRO(LabPumps.CAVRO, 50_000.0 / 3_000 / 8, 2),
     HARP(LabPumps.HARP, 10, 3),
     /** A board with our firmware, whose driver knows no options: watched by the HAL. */
