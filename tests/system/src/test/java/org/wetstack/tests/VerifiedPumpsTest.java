@@ -24,7 +24,7 @@ class VerifiedPumpsTest {
   @EnumSource
   void ofADayOfDosesNoneIsShortInSilenceAndEveryAlarmIsInTime(WatchedPump.Kind kind)
       throws IOException {
-    DayResult day = DayOfDoses.of(kind, 200, CableFaults.none(), kind.ordinal());
+    DayResult day = DayOfDoses.of(kind, 200, CableFaults.none(), kind.seed);
     check(day, 0);
     assertTrue(day.shorts() > 40 && day.overs() > 5 && day.strays() > 5, day::toString);
   }
@@ -32,7 +32,7 @@ class VerifiedPumpsTest {
   @ParameterizedTest
   @EnumSource
   void overNoisyLinesNoneIsEither(WatchedPump.Kind kind) throws IOException {
-    check(DayOfDoses.of(kind, 40, CableFaults.noisyLine(), kind.ordinal()), NOISE);
+    check(DayOfDoses.of(kind, 40, CableFaults.noisyLine(), kind.seed), NOISE);
   }
 
   @Test

@@ -52,21 +52,29 @@ final class WatchedPump implements AutoCloseable {
   /** What can be watched. */
   enum Kind {
     NEW_ERA(
-        LabPumps.NEW_ERA, Bore.SQUARE_MILLIMETERS * NewEraModel.NE_1000.stepMillimeters() * 1_000),
-    HARVARD(LabPumps.HARVARD, Bore.SQUARE_MILLIMETERS * Model.ELITE_11.stepMillimeters() * 1_000),
-    CAVRO(LabPumps.CAVRO, 50_000.0 / 3_000 / 8),
-    HARP(LabPumps.HARP, 10),
+        LabPumps.NEW_ERA,
+        Bore.SQUARE_MILLIMETERS * NewEraModel.NE_1000.stepMillimeters() * 1_000,
+        0),
+    HARVARD(
+        LabPumps.HARVARD, Bore.SQUARE_MILLIMETERS * Model.ELITE_11.stepMillimeters() * 1_000, 1),
+    CAVRO(LabPumps.CAVRO, 50_000.0 / 3_000 / 8, 2),
+    HARP(LabPumps.HARP, 10, 3),
     /** A board with our firmware, whose driver knows no options: watched by the HAL. */
-    BOARD(null, 25);
+    BOARD(null, 25, 4);
 
+    @SuppressWarnings("ImmutableEnumChecker") // Its maker keeps nothing.
     private final LabPumps.@Nullable Pump pump;
 
     /** Of the motor, in nanolitres. */
     final double step;
 
-    Kind(LabPumps.@Nullable Pump pump, double step) {
+    /** Of its days; where it is even the sensor reads too much, otherwise too little. */
+    final long seed;
+
+    Kind(LabPumps.@Nullable Pump pump, double step, long seed) {
       this.pump = pump;
       this.step = step;
+      this.seed = seed;
     }
   }
 
