@@ -100,7 +100,7 @@ final class WatchedPump implements AutoCloseable {
       var driver = new FirmwareDriver(new Random(seed)::nextLong, 77, Duration.ofSeconds(2));
       open = () -> boardWithSensor(driver);
     } else {
-      LabPumps.Made made = pump.maker().make(world);
+      LabPumps.Made made = pump.maker().make(world, 0);
       bench = made.bench();
       tube = new LeakyTube(world, made.bench());
       plug = new SerialLine(world, List.of(made.device()))::plug;
