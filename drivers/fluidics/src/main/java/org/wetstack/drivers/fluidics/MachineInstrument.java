@@ -40,6 +40,7 @@ public final class MachineInstrument extends LineInstrument {
 
   private final PumpMachine machine;
   private final Ledger ledger;
+  private final Doses doses;
   private final MachinePump pump;
   private final AtomicReference<@Nullable SafeState> safe = new AtomicReference<>();
   private volatile DeviceInfo info = new DeviceInfo("", "", "", 0, false);
@@ -48,7 +49,8 @@ public final class MachineInstrument extends LineInstrument {
     super(seat, "pump");
     this.machine = machine;
     this.ledger = ledger;
-    this.pump = new MachinePump(this, machine, name, ledger);
+    this.doses = new Doses(this, machine, ledger);
+    this.pump = new MachinePump(this, machine, name, doses);
   }
 
   /**
@@ -91,7 +93,7 @@ public final class MachineInstrument extends LineInstrument {
     try {
       FlowTolerance tolerance = options.tolerance(sensor.device(FlowSensor.class).limits());
       return VerifiedInstrument.over(
-          this, sensor, tolerance, time(), pump::halt, pump.running().stream().toList());
+          this, sensor, tolerance, time(), pump::halt, doses.running().stream().toList());
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -109,7 +111,7 @@ public final class MachineInstrument extends LineInstrument {
       throw e;
     }
     Reading reading = await(machine.read(), LIMIT);
-    pump.adopt(reading);
+    doses.adopt(reading);
     safe.set(ledger.safe().orElse(null));
     if (reading.lostPower()) {
       // It has happened, and is written down: no reason to keep a pump that rests.
@@ -134,13 +136,13 @@ public final class MachineInstrument extends LineInstrument {
 
   @Override
   protected CompletableFuture<Runnable> ask() {
-    long asked = pump.generation();
-    return machine.read().thenApply(reading -> () -> pump.hear(reading, asked));
+    long asked = doses.generation();
+    return machine.read().thenApply(reading -> () -> doses.hear(reading, asked));
   }
 
   @Override
   protected Duration interval() {
-    return pump.busy() ? AT_WORK : AT_REST;
+    return doses.busy() ? AT_WORK : AT_REST;
   }
 
   /** What a reading says of the whole instrument. */
@@ -237,21 +239,21 @@ public final class MachineInstrument extends LineInstrument {
   protected void ending(DeviceException reason) {
     // First, so that whoever is told of the end can open the next session.
     ledger.close();
-    pump.lost(reason);
+    doses.lost(reason);
   }
 
   /** Stops what runs, learns how far it came, and leaves the pump in order. */
   @Override
   protected CompletableFuture<Void> farewell() {
     CompletableFuture<Void> stopped =
-        pump.busy()
+        doses.busy()
             ? machine.halt().thenCompose(done -> readLast())
             : CompletableFuture.completedFuture(null);
     return stopped.thenCompose(done -> machine.part());
   }
 
   private CompletableFuture<Void> readLast() {
-    long asked = pump.generation();
-    return machine.read().thenAccept(reading -> pump.hear(reading, asked));
+    long asked = doses.generation();
+    return machine.read().thenAccept(reading -> doses.hear(reading, asked));
   }
 }

@@ -21,7 +21,8 @@ final class MachineRun implements DoseRun {
 
   private static final Duration GRACE = Duration.ofSeconds(5);
 
-  private final MachinePump pump;
+  private final MachineInstrument instrument;
+  private final PumpLimits limits;
   private final OperationId operation;
   private final PumpMachine.Direction direction;
   private final Dose applied;
@@ -36,12 +37,14 @@ final class MachineRun implements DoseRun {
    * @param counts whether the culture gets it: whether it is in {@code delivered()} and the ledger
    */
   MachineRun(
-      MachinePump pump,
+      MachineInstrument instrument,
+      PumpLimits limits,
       OperationId operation,
       PumpMachine.Direction direction,
       Dose applied,
       boolean counts) {
-    this.pump = pump;
+    this.instrument = instrument;
+    this.limits = limits;
     this.operation = operation;
     this.direction = direction;
     this.applied = applied;
@@ -50,7 +53,7 @@ final class MachineRun implements DoseRun {
   }
 
   private Volume most() {
-    return pump.limits().whole(applied.volume()).atMost();
+    return limits.whole(applied.volume()).atMost();
   }
 
   @Override
@@ -78,10 +81,10 @@ final class MachineRun implements DoseRun {
 
   @Override
   public DoseReport await() {
-    pump.requireOwnThread();
+    instrument.requireOwnThread();
     Duration planned = applied.rate().timeFor(applied.volume());
     return Waiting.await(
-        pump.time(),
+        instrument.time(),
         done,
         planned.multipliedBy(2).plus(GRACE),
         "dose " + operation + " did not end in time");
@@ -120,8 +123,8 @@ final class MachineRun implements DoseRun {
    *
    * @return whether it has ended by this
    */
-  boolean hear(Reading reading, PumpLimits limits) {
-    Delivered moved = within(reading.moved(), limits);
+  boolean hear(Reading reading) {
+    Delivered moved = within(reading.moved());
     if (reading.motion() == Reading.Motion.INFUSING
         || reading.motion() == Reading.Motion.WITHDRAWING) {
       known = moved;
@@ -155,7 +158,7 @@ final class MachineRun implements DoseRun {
   }
 
   /** {@code moved} widened by a motor step, within this dose, and no less than was known before. */
-  private Delivered within(Delivered moved, PumpLimits limits) {
+  private Delivered within(Delivered moved) {
     long step = limits.tolerance().nanoliters();
     long most = Math.min(most().nanoliters(), moved.atMost().nanoliters() + step);
     long least = Math.max(known.atLeast().nanoliters(), moved.atLeast().nanoliters() - step);
