@@ -30,8 +30,8 @@ import org.wetstack.emulator.newera.NewEraPump;
 import org.wetstack.emulator.newera.NewEraSpec;
 import org.wetstack.hal.Instruments;
 import org.wetstack.hal.spi.Link;
-import org.wetstack.hal.spi.LinkHandler;
 import org.wetstack.hal.spi.SystemTimebase;
+import org.wetstack.hal.spi.Timebase;
 import org.wetstack.hal.spi.VirtualTimebase;
 import org.wetstack.hal.units.Volume;
 
@@ -203,6 +203,25 @@ final class LabPumps {
     Host open(SerialLine line) throws IOException;
   }
 
+  /** A pump alone on its line, with a file for the ledger of its driver. */
+  record OnLine(Pump kind, World world, Made made, SerialLine line, Path ledger) {
+
+    /** The endpoint of its driver on a link at {@code link}. */
+    URI at(String link) {
+      return URI.create(link + "?" + kind.options + "&ledger=" + ledger);
+    }
+
+    void cyclePower() {
+      world.run(made.device::cyclePower);
+    }
+  }
+
+  static OnLine onLine(Pump kind, Timebase time, long seed, int speed) {
+    var world = new World(time, seed, speed);
+    Made made = kind.maker.make(world, 0);
+    return new OnLine(kind, world, made, new SerialLine(world, List.of(made.device)), ledger());
+  }
+
   /** {@code pump} on a cable in virtual time. */
   static Rig onCable(Pump pump, CableFaults faults) {
     return cabled(pump, faults, 1).rig;
@@ -211,55 +230,36 @@ final class LabPumps {
   /** A subject, and the cable that it is on. */
   record Cabled(Rig rig, Cable cable, SyringeBench bench) {}
 
-  static Cabled cabled(Pump pump, CableFaults faults, long seed) {
+  static Cabled cabled(Pump kind, CableFaults faults, long seed) {
     var time = new VirtualTimebase();
-    var world = new World(time, seed, 1);
-    Made made = pump.maker.make(world, 0);
-    var line = new SerialLine(world, List.of(made.device));
+    OnLine pump = onLine(kind, time, seed, 1);
     var cable = new Cable(time, seed, Link.Delivery.RAW_BYTES, faults);
-    Path ledger = ledger();
-    URI endpoint = URI.create("cable:pump-" + CABLES.incrementAndGet() + options(pump, ledger));
-    Rig rig =
-        new Rig(
-            pump.driver, endpoint, Link.Delivery.RAW_BYTES, cable.provider(() -> plug(line)), time);
-    return new Cabled(
-        bench(rig, pump, world, made).closing(() -> Files.deleteIfExists(ledger)),
-        cable,
-        made.bench);
-  }
-
-  private static LinkHandler plug(SerialLine line) {
-    return line.plug();
+    URI endpoint = pump.at("cable:pump-" + CABLES.incrementAndGet());
+    var links = cable.provider(pump.line::plug);
+    var rig = new Rig(kind.driver, endpoint, Link.Delivery.RAW_BYTES, links, time);
+    return new Cabled(checked(bench(rig, pump), kind), cable, pump.made.bench);
   }
 
   /**
-   * {@code pump} in real time, hosted by {@code hosting}. Also behind TCP its line is a serial one:
+   * {@code kind} in real time, hosted by {@code hosting}. Also behind TCP its line is a serial one:
    * it may lose and corrupt.
    */
-  static Rig hosted(Pump pump, Hosting hosting) {
-    var time = SystemTimebase.shared();
-    var world = new World(time, 1, pump.speed);
-    Made made = pump.maker.make(world, 0);
-    var line = new SerialLine(world, List.of(made.device));
-    Path ledger = ledger();
+  static Rig hosted(Pump kind, Hosting hosting) {
+    Timebase time = SystemTimebase.shared();
+    OnLine pump = onLine(kind, time, 1, kind.speed);
     try {
-      Host host = hosting.open(line);
-      URI endpoint = URI.create(host.endpoint() + options(pump, ledger));
-      return bench(
-              new Rig(
-                  pump.driver, endpoint, Link.Delivery.RAW_BYTES, Instruments.link(endpoint), time),
-              pump,
-              world,
-              made)
-          .closing(host)
-          .closing(() -> Files.deleteIfExists(ledger));
+      Host host = hosting.open(pump.line);
+      URI endpoint = pump.at(host.endpoint().toString());
+      var links = Instruments.link(endpoint);
+      var rig = new Rig(kind.driver, endpoint, Link.Delivery.RAW_BYTES, links, time);
+      return checked(bench(rig, pump), kind).closing(host);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot host the pump", e);
     }
   }
 
-  private static String options(Pump pump, Path ledger) {
-    return "?" + pump.options + "&ledger=" + ledger;
+  private static Rig checked(Rig rig, Pump kind) {
+    return kind.checked ? rig : rig.withoutStrayWire();
   }
 
   private static Path ledger() {
@@ -272,13 +272,14 @@ final class LabPumps {
     }
   }
 
-  private static Rig bench(Rig rig, Pump pump, World world, Made made) {
-    rig.closing(world::end)
-        .power(() -> world.run(made.device::cyclePower))
+  /** {@code rig} with all there is on the bench of {@code pump}. */
+  static Rig bench(Rig rig, OnLine pump) {
+    return rig.closing(() -> Files.deleteIfExists(pump.ledger))
+        .closing(pump.world::end)
+        .power(pump::cyclePower)
         .pump(
-            () -> Volume.nanoliters(made.bench.pumpedNanoliters()),
-            pump.tellsStalls ? outlet(made.bench) : null);
-    return pump.checked ? rig : rig.withoutStrayWire();
+            () -> Volume.nanoliters(pump.made.bench.pumpedNanoliters()),
+            pump.kind.tellsStalls ? outlet(pump.made.bench) : null);
   }
 
   private static Bench.Outlet outlet(SyringeBench bench) {

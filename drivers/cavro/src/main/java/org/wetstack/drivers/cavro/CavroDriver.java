@@ -12,7 +12,6 @@ import org.wetstack.hal.spi.DriverProvider;
 import org.wetstack.hal.spi.EndpointOptions;
 import org.wetstack.hal.spi.LinkProvider;
 import org.wetstack.hal.spi.Timebase;
-import org.wetstack.hal.units.FlowRate;
 import org.wetstack.hal.units.Volume;
 
 /**
@@ -66,17 +65,12 @@ public final class CavroDriver implements DriverProvider {
       throw new IllegalArgumentException(
           "option 'max-dose': a stroke of the syringe moves " + stroke + ", not " + most);
     }
-    FlowRate fastest = options.maxRate(syringe.fastest());
-    if (fastest.compareTo(syringe.fastest()) > 0) {
-      throw new IllegalArgumentException(
-          "option 'max-rate': the pump reaches " + syringe.fastest() + ", not " + fastest);
-    }
     return new PumpLimits(
         syringe.step(),
         most,
         options.maxPerHour(Volume.nanoliters(stroke.nanoliters() * STROKES_PER_HOUR)),
         syringe.slowest(),
-        fastest,
+        options.maxRate(syringe.fastest()),
         syringe.pulse(),
         syringe.tolerance());
   }

@@ -20,6 +20,7 @@ import org.wetstack.hal.DeviceException;
 import org.wetstack.hal.DeviceException.Outcome;
 import org.wetstack.hal.DeviceException.Reason;
 import org.wetstack.hal.DeviceInfo;
+import org.wetstack.hal.ElectrodeArray;
 import org.wetstack.hal.Instrument;
 import org.wetstack.hal.LinkHealth;
 import org.wetstack.hal.SafeState;
@@ -145,7 +146,11 @@ public final class FirmwareBoard implements Instrument {
 
   @Override
   public Set<Ability> abilities() {
-    return EnumSet.allOf(Ability.class);
+    Set<Ability> all = EnumSet.allOf(Ability.class);
+    if (devices().stream().noneMatch(ElectrodeArray.class::isInstance)) {
+      all.remove(Ability.SCHEDULES_STIMULI);
+    }
+    return all;
   }
 
   @Override

@@ -109,9 +109,19 @@ public final class PumpOptions {
     return quantity("max-per-hour", Volume::parse, fallback);
   }
 
-  /** The fastest flow, if {@code max-rate} gives it. */
-  public FlowRate maxRate(FlowRate fallback) {
-    return quantity("max-rate", FlowRate::parse, fallback);
+  /**
+   * The fastest flow that is allowed: what the pump can, unless {@code max-rate} gives less.
+   *
+   * @param fastest of this pump with its syringe
+   * @throws IllegalArgumentException if {@code max-rate} is more than the pump can
+   */
+  public FlowRate maxRate(FlowRate fastest) {
+    FlowRate allowed = quantity("max-rate", FlowRate::parse, fastest);
+    if (allowed.compareTo(fastest) > 0) {
+      throw new IllegalArgumentException(
+          "option 'max-rate': with this syringe the pump reaches " + fastest + ", not " + allowed);
+    }
+    return allowed;
   }
 
   /**

@@ -71,14 +71,13 @@ record HarvardSettings(BigDecimal diameterMillimeters, Volume syringe, PumpOptio
     }
     FlowRate max =
         FlowRate.nanolitersPerMinute(fastest.setScale(0, RoundingMode.FLOOR).longValue());
-    FlowRate wanted = options.maxRate(max);
     return new PumpLimits(
         Volume.nanoliters(step),
         maxDose,
         options.maxPerHour(syringe),
         FlowRate.nanolitersPerMinute(
             Math.max(1, slowest.setScale(0, RoundingMode.CEILING).longValue())),
-        wanted.compareTo(max) < 0 ? wanted : max,
+        options.maxRate(max),
         FlowRate.nanolitersPerMinute(1),
         motorStep);
   }

@@ -48,11 +48,6 @@ final class NewEraLimits {
     long digit = digit(maxVolume.nanoliters());
     long volumeStep = (motorStep + digit - 1) / digit * digit;
     FlowRate maxRate = options.maxRate(FlowRate.nanolitersPerMinute(top / digit(top) * digit(top)));
-    if (maxRate.nanolitersPerMinute() > top) {
-      throw new IllegalArgumentException(
-          "option 'max-rate': with a syringe of %s mm this pump reaches %s, not %s"
-              .formatted(diameter, FlowRate.nanolitersPerMinute(top), maxRate));
-    }
     long rateStep = digit(maxRate.nanolitersPerMinute());
     return new PumpLimits(
         Volume.nanoliters(volumeStep),
