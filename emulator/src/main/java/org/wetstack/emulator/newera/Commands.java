@@ -3,10 +3,9 @@ package org.wetstack.emulator.newera;
 import java.math.BigDecimal;
 import java.util.List;
 import org.wetstack.emulator.fluidics.SyringeDrive.Direction;
-import org.wetstack.emulator.newera.Phase.Heading;
 import org.wetstack.emulator.newera.Program.State;
 
-/** What each command does, and what it answers behind the status. */
+/** What each command does, and what it answers behind the status; those of phases apart. */
 final class Commands {
 
   /** All names; none is the beginning of another. */
@@ -21,11 +20,13 @@ final class Commands {
   private final NewEraSpec spec;
   private final Settings settings;
   private final Program program;
+  private final PhaseCommands phase;
 
   Commands(NewEraSpec spec, Settings settings, Program program) {
     this.spec = spec;
     this.settings = settings;
     this.program = program;
+    phase = new PhaseCommands(spec, settings, program);
   }
 
   /** The name with which {@code command} begins; empty if it is none. */
@@ -50,11 +51,7 @@ final class Commands {
         yield "";
       }
       case "DIA" -> diameter(data);
-      case "PHN" -> phase(data);
-      case "FUN" -> function(data);
-      case "RAT" -> rate(data);
-      case "VOL" -> volume(data);
-      case "DIR" -> direction(data);
+      case "PHN", "FUN", "RAT", "VOL", "DIR" -> phase.execute(name, data);
       case "RUN" -> run(data);
       case "PUR" -> purge(data);
       case "STP" -> stop(data);
@@ -70,43 +67,18 @@ final class Commands {
     };
   }
 
-  private void stoppedOnly() {
-    State state = program.state();
-    boolean settable =
-        state == State.STOPPED || (state == State.PAUSED && spec.options().setsWhilePaused());
-    if (!settable) {
-      throw Refusal.notApplicable();
-    }
-  }
-
   private static void nothingBehind(String data) {
     if (!data.isEmpty()) {
       throw Refusal.notRecognized();
     }
   }
 
-  private BigDecimal decimal(String data) {
-    return Numbers.decimal(data, spec.options().cutsNumbers());
-  }
-
-  private Phase selected() {
-    return settings.phase(program.selected());
-  }
-
-  private Phase pumpingPhase() {
-    Phase phase = selected();
-    if (!phase.function.pumps()) {
-      throw Refusal.notApplicable();
-    }
-    return phase;
-  }
-
   private String diameter(String data) {
     if (data.isEmpty()) {
       return Numbers.text(settings.diameter);
     }
-    BigDecimal diameter = decimal(data);
-    stoppedOnly();
+    BigDecimal diameter = Numbers.decimal(data, spec.options().cutsNumbers());
+    program.requireSettable();
     if (diameter.compareTo(LEAST_DIAMETER) < 0
         || diameter.doubleValue() > spec.model().mostDiameterMillimeters()) {
       throw Refusal.outOfRange();
@@ -118,117 +90,6 @@ final class Commands {
     settings.diameter = diameter;
     settings.volumeUnit = VolumeUnit.forDiameter(diameter);
     return "";
-  }
-
-  private String phase(String data) {
-    if (data.isEmpty()) {
-      return counted(program.selected());
-    }
-    int phase = Numbers.whole(data, 1, spec.phases());
-    stoppedOnly();
-    program.select(phase);
-    return "";
-  }
-
-  private String counted(int value) {
-    return spec.options().padsNumbers() ? PhaseFunction.padded(value) : String.valueOf(value);
-  }
-
-  private String function(String data) {
-    Phase phase = selected();
-    if (data.isEmpty()) {
-      return phase.function.name() + phase.argument;
-    }
-    for (PhaseFunction function : PhaseFunction.values()) {
-      if (data.startsWith(function.name())) {
-        String rest = data.substring(function.name().length());
-        String argument = function.argument(rest, spec.phases());
-        stoppedOnly();
-        phase.function = function;
-        phase.argument = argument;
-        return "";
-      }
-    }
-    throw Refusal.notRecognized();
-  }
-
-  private String rate(String data) {
-    Phase phase = pumpingPhase();
-    if (data.isEmpty()) {
-      BigDecimal changed = program.changedRate();
-      return Numbers.text(changed == null ? phase.rate : changed) + phase.unit;
-    }
-    RateUnit unit = data.length() < 2 ? null : RateUnit.named(data.substring(data.length() - 2));
-    BigDecimal rate = decimal(unit == null ? data : data.substring(0, data.length() - 2));
-    RateUnit of = unit == null ? phase.unit : unit;
-    if (program.operating() && (!program.inRatePhase() || of != phase.unit)) {
-      throw Refusal.notApplicable();
-    }
-    // An increment may be smaller than the slowest rate.
-    boolean alone = phase.function == PhaseFunction.RAT;
-    if (alone && !settings.possible(rate, of)) {
-      throw Refusal.outOfRange();
-    }
-    if (program.operating()) {
-      if (!alone) {
-        throw Refusal.notApplicable();
-      }
-      program.changeRate(rate);
-    } else {
-      stoppedOnly();
-      phase.rate = rate;
-      phase.unit = of;
-    }
-    return "";
-  }
-
-  private String volume(String data) {
-    boolean unit = data.equals("UL") || data.equals("ML");
-    if (unit) {
-      if (!spec.options().setsVolumeUnits()) {
-        throw Refusal.notRecognized();
-      }
-      stoppedOnly();
-      settings.volumeUnit = VolumeUnit.valueOf(data);
-      return "";
-    }
-    Phase phase = pumpingPhase();
-    if (data.isEmpty()) {
-      return Numbers.text(phase.volume) + settings.volumeUnit;
-    }
-    BigDecimal volume = decimal(data);
-    stoppedOnly();
-    phase.volume = volume;
-    return "";
-  }
-
-  private String direction(String data) {
-    Phase phase = pumpingPhase();
-    if (data.isEmpty()) {
-      return phase.heading.name();
-    }
-    boolean now = program.inRatePhase();
-    Heading heading =
-        switch (data) {
-          case "INF" -> Heading.INF;
-          case "WDR" -> Heading.WDR;
-          case "STK" -> Heading.STK;
-          case "REV" -> reversed(phase, now);
-          default -> throw Refusal.notRecognized();
-        };
-    if (now && heading != Heading.STK && program.pumping().endless()) {
-      program.changeDirection(heading == Heading.INF ? Direction.INFUSE : Direction.WITHDRAW);
-    } else {
-      stoppedOnly();
-    }
-    phase.heading = heading;
-    return "";
-  }
-
-  private Heading reversed(Phase phase, boolean now) {
-    boolean infuses =
-        now ? program.pumping().direction() == Direction.INFUSE : phase.heading != Heading.WDR;
-    return infuses ? Heading.WDR : Heading.INF;
   }
 
   private String run(String data) {
@@ -288,7 +149,7 @@ final class Commands {
     if (!infused && !data.equals("WDR")) {
       throw Refusal.notRecognized();
     }
-    stoppedOnly();
+    program.requireSettable();
     program.pumping().clear(infused ? Direction.INFUSE : Direction.WITHDRAW);
     return "";
   }
@@ -306,7 +167,7 @@ final class Commands {
       return settings.trigger.name();
     }
     Trigger trigger = Trigger.configured(data);
-    stoppedOnly();
+    program.requireSettable();
     settings.trigger = trigger;
     return "";
   }

@@ -1,6 +1,7 @@
 package org.wetstack.emulator.newera;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.wetstack.emulator.World;
@@ -21,6 +22,7 @@ public final class NewEraPump implements LineDevice {
   private final Settings settings;
   private final Program program;
   private final Commands commands;
+  private final Panel panel;
   private final Wire wire;
   private final SyringeBench bench;
   private final Random noise;
@@ -38,6 +40,7 @@ public final class NewEraPump implements LineDevice {
     var motor = new Motor(world, drive, spec.model().noticesStalls());
     program = new Program(world, spec, settings, motor, this::raise);
     commands = new Commands(spec, settings, program);
+    panel = new Panel(settings, program, commands);
     wire = new Wire(world, new Heard());
     bench = new SyringeBench(world, drive, false);
     noise = new Random(world.seedFor("new-era " + spec.address()));
@@ -106,10 +109,8 @@ public final class NewEraPump implements LineDevice {
           }
           if (alarm != null) {
             acknowledge();
-          } else if (program.operating() && program.trigger() == Trigger.BT) {
-            program.event();
           } else {
-            act(Trigger.Act.TOGGLE);
+            panel.startStop();
           }
         });
   }
@@ -125,44 +126,8 @@ public final class NewEraPump implements LineDevice {
   }
 
   private void edge(int pin, boolean high) {
-    if (!powered || alarm != null) {
-      return;
-    }
-    if (pin == Pins.TRIGGER) {
-      act(program.trigger().on(high));
-    } else if (pin == Pins.DIRECTION) {
-      turn(high == settings.on("DIN") ? "DIRINF" : "DIRWDR");
-    } else if (pin == Pins.EVENT && (!high || program.trapsBothEdges())) {
-      program.event();
-    }
-  }
-
-  private void turn(String command) {
-    try {
-      commands.execute(command);
-    } catch (Refusal e) {
-      // As on the keypad: what cannot be done now is not done.
-    }
-  }
-
-  private void act(Trigger.Act act) {
-    boolean waits = program.state() == Program.State.WAITING;
-    boolean stands = !program.operating() || waits;
-    switch (act) {
-      case START, TOGGLE -> {
-        if (stands) {
-          program.start();
-        } else if (act == Trigger.Act.TOGGLE) {
-          program.stop();
-        }
-      }
-      case STOP -> {
-        if (program.operating()) {
-          program.stop();
-        }
-      }
-      case EVENT -> program.event();
-      case NOTHING -> {}
+    if (powered && alarm == null) {
+      panel.edge(pin, high);
     }
   }
 
@@ -232,7 +197,7 @@ public final class NewEraPump implements LineDevice {
     }
 
     private void burst(String[] parts, boolean packet) {
-      long pumps = java.util.Arrays.stream(parts).filter(p -> !p.isEmpty()).count();
+      long pumps = Arrays.stream(parts).filter(p -> !p.isEmpty()).count();
       boolean collides = pumps > 1 && spec.options().garblesBursts();
       for (String part : parts) {
         if (!part.isEmpty()) {

@@ -90,6 +90,15 @@ final class Program {
     return state == State.PUMPING;
   }
 
+  /** Refuses, unless settings may be changed in what it does now. */
+  void requireSettable() {
+    boolean settable =
+        state == State.STOPPED || (state == State.PAUSED && spec.options().setsWhilePaused());
+    if (!settable) {
+      throw Refusal.notApplicable();
+    }
+  }
+
   /** The letter of the status. */
   char letter() {
     return switch (state) {

@@ -84,8 +84,7 @@ final class BridgedPumps {
               SystemTimebase.shared(),
               news -> {});
       var rig =
-          new Rig(
-              topic, Link.Delivery.MESSAGES, Instruments.link(topic), SystemTimebase.shared());
+          new Rig(topic, Link.Delivery.MESSAGES, Instruments.link(topic), SystemTimebase.shared());
       return LabPumps.bench(rig, pump)
           .closing(() -> Files.deleteIfExists(epochs))
           .closing(host)

@@ -226,7 +226,8 @@ final class Line {
         throw asked.seat.lost(Outcome.NOT_DONE);
       }
       to.send(ByteBuffer.wrap(text));
-      await(asked, asked.question.limit());
+      Question question = asked.question;
+      await(asked, asked.tries > 1 ? question.againLimit() : question.limit());
     } catch (DeviceException e) {
       asking = null;
       // An earlier copy may have arrived.

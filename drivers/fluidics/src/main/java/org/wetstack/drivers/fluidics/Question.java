@@ -12,11 +12,18 @@ import java.util.function.Predicate;
  * @param isAnswer whether a frame answers this; of frames from several instruments on a line, and
  *     of those that say something else, it must be false
  * @param limit how long an answer may take, from when it is sent
+ * @param againLimit the same when it is sent again: a line that loses is slow no more often than
+ *     others, but one that is slow is so always
  * @param kind what may be done if no answer comes
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared, and made for one use.
 public record Question(
-    byte[] text, byte[] again, Predicate<byte[]> isAnswer, Duration limit, Kind kind) {
+    byte[] text,
+    byte[] again,
+    Predicate<byte[]> isAnswer,
+    Duration limit,
+    Duration againLimit,
+    Kind kind) {
 
   /** What may be done if no answer comes, and what goes first. */
   public enum Kind {
@@ -36,24 +43,31 @@ public record Question(
   /** Long enough for a serial server on a busy network. */
   public static final Duration USUAL_LIMIT = Duration.ofSeconds(1);
 
+  private static final Duration MARKED_LIMIT = Duration.ofMillis(700);
+
   public static Question safe(byte[] text, Predicate<byte[]> isAnswer) {
-    return new Question(text, text, isAnswer, USUAL_LIMIT, Kind.SAFE);
+    return new Question(text, text, isAnswer, USUAL_LIMIT, USUAL_LIMIT, Kind.SAFE);
   }
 
   public static Question once(byte[] text, Predicate<byte[]> isAnswer) {
-    return new Question(text, text, isAnswer, USUAL_LIMIT, Kind.ONCE);
+    return new Question(text, text, isAnswer, USUAL_LIMIT, USUAL_LIMIT, Kind.ONCE);
   }
 
   public static Question urgent(byte[] text, Predicate<byte[]> isAnswer) {
-    return new Question(text, text, isAnswer, USUAL_LIMIT, Kind.URGENT);
+    return new Question(text, text, isAnswer, USUAL_LIMIT, USUAL_LIMIT, Kind.URGENT);
   }
 
   public static Question marked(byte[] text, byte[] again, Predicate<byte[]> isAnswer) {
-    return new Question(text, again, isAnswer, Duration.ofMillis(700), Kind.MARKED);
+    return new Question(text, again, isAnswer, MARKED_LIMIT, MARKED_LIMIT, Kind.MARKED);
   }
 
   /** The same, but an answer may take {@code other}. */
   public Question within(Duration other) {
-    return new Question(text, again, isAnswer, other, kind);
+    return within(other, other);
+  }
+
+  /** The same, but an answer may take {@code first}, and {@code later} when it is asked again. */
+  public Question within(Duration first, Duration later) {
+    return new Question(text, again, isAnswer, first, later, kind);
   }
 }

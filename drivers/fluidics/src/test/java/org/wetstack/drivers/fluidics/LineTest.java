@@ -197,6 +197,22 @@ class LineTest {
   }
 
   @Test
+  void onASlowLineTheSecondCopyIsWaitedForLonger() {
+    Seat seat = seat("one", "v");
+    CompletableFuture<byte[]> answer =
+        seat.ask(safe("a").within(Duration.ofMillis(300), Duration.ofMillis(900)));
+    pass(301);
+    assertEquals("av", wire.taken());
+    wire.say("AV");
+    assertEquals("a", wire.taken());
+    pass(800);
+    assertEquals("", wire.taken(), "it is still waited for");
+    wire.say("A");
+    assertTrue(answer.isDone());
+    seat.leave();
+  }
+
+  @Test
   void afterAComplaintOfDamageItIsNotWaitedForLong() {
     Seat seat = seat("one", "v");
     CompletableFuture<byte[]> answer = seat.ask(safe("a"));

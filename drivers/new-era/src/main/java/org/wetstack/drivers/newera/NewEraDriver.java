@@ -46,9 +46,11 @@ public final class NewEraDriver implements DriverProvider {
             time,
             Packets::new,
             "address " + alarms.address(),
-            NewEraMachine.barrier(alarms));
+            Talk.barrier(alarms));
     return MachineInstrument.open(
-        seat, new NewEraMachine(seat, alarms, diameter, silence, step, pump), pump);
+        seat,
+        new NewEraMachine(new Talk(seat, alarms), alarms, diameter, silence, step, pump),
+        pump);
   }
 
   private static BigDecimal diameter(EndpointOptions options) {

@@ -1,14 +1,9 @@
 package org.wetstack.drivers.newera;
 
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -19,11 +14,8 @@ import org.wetstack.drivers.fluidics.Reading;
 import org.wetstack.drivers.fluidics.Reading.Kind;
 import org.wetstack.drivers.fluidics.Reading.Motion;
 import org.wetstack.drivers.fluidics.Reading.Trouble;
-import org.wetstack.drivers.fluidics.Seat;
 import org.wetstack.hal.Ability;
 import org.wetstack.hal.Delivered;
-import org.wetstack.hal.DeviceException;
-import org.wetstack.hal.DeviceException.Outcome;
 import org.wetstack.hal.DeviceException.Reason;
 import org.wetstack.hal.DeviceInfo;
 import org.wetstack.hal.Dose;
@@ -37,19 +29,18 @@ import org.wetstack.hal.units.Volume;
 final class NewEraMachine implements PumpMachine {
 
   private static final Pattern VERSION = Pattern.compile("(NE\\d+[A-Z]?\\d?)V(\\d+\\.\\d+)");
+  private static final Pattern FUNCTION = Pattern.compile("(?!INF|WDR|STK|NE)[A-Z]{2}.*");
+  private static final Pattern SWITCH = Pattern.compile("[01]");
+  private static final Pattern NUMBER = Pattern.compile("\\d*\\.\\d*");
+  private static final Pattern RATE = Pattern.compile("\\d*\\.\\d*[UM][MH]");
+  private static final Pattern VOLUME = Pattern.compile("\\d*\\.\\d*[UM]L");
+  private static final Pattern HEADING = Pattern.compile("INF|WDR|STK");
   private static final Pattern COUNTERS = Pattern.compile("I(\\d*\\.\\d*)W(\\d*\\.\\d*)(UL|ML)");
-  private static final int ALARMS_IN_A_ROW = 3;
-
-  /**
-   * A pump that has lost a part of a packet takes what follows within half a second for the rest of
-   * it; and it is to be asked several times before it takes its host for dead.
-   */
-  private static final Duration ANSWER_LIMIT = Duration.ofMillis(600);
 
   /** To pause, to stop, and an alarm before each. */
   private static final int STOPS = 4;
 
-  private final Seat seat;
+  private final Talk pump;
   private final Alarms alarms;
   private final BigDecimal diameter;
   private final int silenceSeconds;
@@ -61,120 +52,32 @@ final class NewEraMachine implements PumpMachine {
   private volatile @Nullable Volume ordered;
 
   NewEraMachine(
-      Seat seat,
+      Talk pump,
       Alarms alarms,
       BigDecimal diameter,
       int silenceSeconds,
       int stepNanometers,
       PumpOptions options) {
-    this.seat = seat;
+    this.pump = pump;
     this.alarms = alarms;
     this.diameter = diameter;
     this.silenceSeconds = silenceSeconds;
     this.stepNanometers = stepNanometers;
     this.options = options;
-    seat.onUnasked(alarms::hear);
-  }
-
-  /**
-   * Something whose answer is like no other; an alarm that takes its place is kept. A pump in basic
-   * mode takes packets for the rest of a line that another program began. So from the second time
-   * on that line is ended first: as a question, which makes a command of no beginning.
-   */
-  static Question barrier(Alarms alarms) {
-    String version = alarms.address() + "VER";
-    byte[] packet = Packets.packet(version);
-    byte[] line = (version + "\r").getBytes(StandardCharsets.US_ASCII);
-    byte[] both = Arrays.copyOf(line, line.length + packet.length);
-    System.arraycopy(packet, 0, both, line.length, packet.length);
-    return new Question(
-        packet,
-        both,
-        frame -> alarms.hear(frame).filter(a -> a.data().startsWith("NE")).isPresent(),
-        ANSWER_LIMIT,
-        Question.Kind.SAFE);
-  }
-
-  private interface Asking {
-    Question question(byte[] text, Predicate<byte[]> isAnswer);
-  }
-
-  /**
-   * Asks {@code command}, and once more after an alarm, which is an answer to anything.
-   *
-   * @param form what an answer looks like
-   */
-  private CompletableFuture<Answer> ask(String command, Predicate<Answer> form, Asking as) {
-    return ask(command, form, as, ALARMS_IN_A_ROW);
-  }
-
-  private CompletableFuture<Answer> ask(
-      String command, Predicate<Answer> form, Asking as, int alarmsLeft) {
-    return once(command, form, as)
-        .thenCompose(
-            told -> {
-              if (!told.alarmed()) {
-                return CompletableFuture.completedFuture(told);
-              }
-              if (alarmsLeft == 0) {
-                return CompletableFuture.failedFuture(
-                    failure(Reason.FAULT, "it answers nothing but alarms"));
-              }
-              return ask(command, form, as, alarmsLeft - 1);
-            });
-  }
-
-  private CompletableFuture<Answer> once(String command, Predicate<Answer> form, Asking as) {
-    Predicate<byte[]> isAnswer =
-        frame ->
-            alarms
-                .hear(frame)
-                .filter(a -> !a.complainsOfDamage())
-                .filter(a -> a.alarmed() || form.test(a) || (a.checked() && a.error().isPresent()))
-                .isPresent();
-    byte[] packet = Packets.packet(alarms.address() + command);
-    return seat.ask(as.question(packet, isAnswer).within(ANSWER_LIMIT))
-        .thenApply(frame -> Answer.of(frame).orElseThrow());
-  }
-
-  private static boolean bare(Answer answer) {
-    return answer.checked() && answer.bare();
-  }
-
-  private CompletableFuture<String> query(String command, Predicate<String> form) {
-    return ask(command, a -> a.checked() && form.test(a.data()), Question::safe)
-        .thenApply(told -> done(command, told).data());
-  }
-
-  private CompletableFuture<Void> set(String command) {
-    return ask(command, NewEraMachine::bare, Question::safe)
-        .thenAccept(told -> done(command, told));
-  }
-
-  private Answer done(String command, Answer told) {
-    if (told.error().isPresent()) {
-      throw failure(
-          Reason.REJECTED, "to " + command + " it answers ?" + told.error().orElseThrow());
-    }
-    return told;
-  }
-
-  private DeviceException failure(Reason reason, String what) {
-    return new DeviceException(
-        reason, Outcome.NOT_DONE, "New Era pump at address " + alarms.address() + ": " + what);
   }
 
   @Override
   public CompletableFuture<DeviceInfo> greet() {
-    return ask("SAF" + silenceSeconds, NewEraMachine::bare, Question::safe)
-        .thenCompose(told -> query("VER", data -> data.startsWith("NE")))
+    return pump.ask("SAF" + silenceSeconds, Talk::bare, Question::safe)
+        .thenCompose(told -> pump.query("VER", data -> data.startsWith("NE")))
         .thenApply(this::met);
   }
 
   private DeviceInfo met(String version) {
     Matcher match = VERSION.matcher(version);
     if (!match.matches()) {
-      throw failure(Reason.PROTOCOL, "this version is of no pump this driver knows: " + version);
+      throw pump.failure(
+          Reason.PROTOCOL, "this version is of no pump this driver knows: " + version);
     }
     String told = match.group(1);
     model = told;
@@ -211,18 +114,20 @@ final class NewEraMachine implements PumpMachine {
     String volumeText = Digits.text(volume);
     String way = to == Direction.INFUSE ? "INF" : "WDR";
     return rest()
-        .thenCompose(ready -> set("PHN2"))
-        .thenCompose(ready -> ensure("FUN", "STP", "FUNSTP"))
-        .thenCompose(ready -> set("PHN1"))
-        .thenCompose(ready -> ensure("FUN", "RAT", "FUNRAT"))
-        .thenCompose(ready -> ensure("PF", "0", "PF0"))
-        .thenCompose(ready -> ensure("DIA", diameterText(), "DIA" + diameterText()))
-        .thenCompose(ready -> ensure("RAT", rateText, "RAT" + rateText))
+        .thenCompose(ready -> pump.set("PHN2"))
+        .thenCompose(ready -> pump.ensure("FUN", FUNCTION, "STP", "FUNSTP"))
+        .thenCompose(ready -> pump.set("PHN1"))
+        .thenCompose(ready -> pump.ensure("FUN", FUNCTION, "RAT", "FUNRAT"))
+        .thenCompose(ready -> pump.ensure("PF", SWITCH, "0", "PF0"))
+        .thenCompose(ready -> pump.ensure("DIA", NUMBER, diameterText(), "DIA" + diameterText()))
+        .thenCompose(ready -> pump.ensure("RAT", RATE, rateText, "RAT" + rateText))
         // The unit first: it changes what the number means.
-        .thenCompose(ready -> ensure("VOL", volumeText + unit, "VOL" + unit, "VOL" + volumeText))
-        .thenCompose(ready -> ensure("DIR", way, "DIR" + way))
-        .thenCompose(ready -> set("CLDINF"))
-        .thenCompose(ready -> set("CLDWDR"))
+        .thenCompose(
+            ready ->
+                pump.ensure("VOL", VOLUME, volumeText + unit, "VOL" + unit, "VOL" + volumeText))
+        .thenCompose(ready -> pump.ensure("DIR", HEADING, way, "DIR" + way))
+        .thenCompose(ready -> pump.set("CLDINF"))
+        .thenCompose(ready -> pump.set("CLDWDR"))
         .thenRun(
             () -> {
               direction = to;
@@ -242,48 +147,25 @@ final class NewEraMachine implements PumpMachine {
                 reading.motion() == Motion.REST
                     ? halt()
                     : CompletableFuture.failedFuture(
-                        failure(Reason.REJECTED, "it is moving, and not by this session")));
-  }
-
-  /** Sets only what is not so already, as the pump's memory wears, and reads it back. */
-  private CompletableFuture<Void> ensure(String query, String wanted, String... commands) {
-    return query(query, data -> !data.isEmpty())
-        .thenCompose(
-            found -> {
-              if (found.equals(wanted)) {
-                return CompletableFuture.completedFuture(null);
-              }
-              CompletableFuture<Void> set = CompletableFuture.completedFuture(null);
-              for (String command : List.of(commands)) {
-                set = set.thenCompose(before -> set(command));
-              }
-              return set.thenCompose(before -> query(query, data -> !data.isEmpty()))
-                  .thenAccept(now -> requireSet(query, wanted, now));
-            });
-  }
-
-  private void requireSet(String what, String wanted, String now) {
-    if (!now.equals(wanted)) {
-      throw failure(Reason.PROTOCOL, what + " is " + now + " after it was set to " + wanted);
-    }
+                        pump.failure(Reason.REJECTED, "it is moving, and not by this session")));
   }
 
   @Override
   public CompletableFuture<Void> start(Direction to, Dose dose) {
-    return once("RUN", NewEraMachine::bare, Question::once)
+    return pump.once("RUN", Talk::bare, Question::once)
         .thenAccept(
             told -> {
               if (told.alarmed()) {
-                throw failure(Reason.REJECTED, "instead of starting it told an alarm");
+                throw pump.failure(Reason.REJECTED, "instead of starting it told an alarm");
               }
-              done("RUN", told);
+              pump.done("RUN", told);
             });
   }
 
   @Override
   public CompletableFuture<Reading> read() {
-    return ask("DIS", a -> a.checked() && COUNTERS.matcher(a.data()).matches(), Question::safe)
-        .thenApply(told -> reading(done("DIS", told)));
+    return pump.ask("DIS", a -> a.checked() && COUNTERS.matcher(a.data()).matches(), Question::safe)
+        .thenApply(told -> reading(pump.done("DIS", told)));
   }
 
   private Reading reading(Answer told) {
@@ -296,7 +178,7 @@ final class NewEraMachine implements PumpMachine {
         };
     Matcher match = COUNTERS.matcher(told.data());
     if (!match.matches()) {
-      throw failure(Reason.PROTOCOL, "no counters in " + told.data());
+      throw pump.failure(Reason.PROTOCOL, "no counters in " + told.data());
     }
     var number = new BigDecimal("0" + match.group(direction == Direction.INFUSE ? 1 : 2) + "0");
     int places = match.group(3).equals("ML") ? 6 : 3;
@@ -330,7 +212,7 @@ final class NewEraMachine implements PumpMachine {
   }
 
   private CompletableFuture<Void> halt(int triesLeft) {
-    return once("STP", NewEraMachine::bare, Question::urgent)
+    return pump.once("STP", Talk::bare, Question::urgent)
         .thenCompose(
             told -> {
               boolean stopped =
@@ -341,7 +223,7 @@ final class NewEraMachine implements PumpMachine {
               }
               if (triesLeft == 0 || (told.error().isPresent() && !told.alarmed())) {
                 return CompletableFuture.failedFuture(
-                    failure(Reason.FAULT, "it does not stop; cut its power"));
+                    pump.failure(Reason.FAULT, "it does not stop; cut its power"));
               }
               return halt(triesLeft - 1);
             });
@@ -355,6 +237,6 @@ final class NewEraMachine implements PumpMachine {
   @Override
   public CompletableFuture<Void> part() {
     // The answer is in the mode that was asked for.
-    return ask("SAF0", a -> !a.checked() && a.bare(), Question::safe).thenAccept(told -> {});
+    return pump.ask("SAF0", a -> !a.checked() && a.bare(), Question::safe).thenAccept(told -> {});
   }
 }
