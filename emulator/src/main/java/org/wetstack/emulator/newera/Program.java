@@ -33,7 +33,7 @@ final class Program {
   private final Consumer<Alarm> onAlarm;
   private final Pumping pumping;
   private final Buzzer buzzer;
-  private final Loops loops;
+  private final Control control;
   private final Pins pins;
 
   private State state = State.STOPPED;
@@ -44,9 +44,6 @@ final class Program {
   private boolean lostPower;
   private int current = 1;
   private int selected = 1;
-  private int trap;
-  private boolean trapsBothEdges;
-  private @Nullable Trigger override;
   private @Nullable BigDecimal changedRate;
   private long restNanos;
   private long sinceNanos;
@@ -60,8 +57,8 @@ final class Program {
     this.onAlarm = onAlarm;
     pumping = new Pumping(settings, motor, this::pumped);
     buzzer = new Buzzer(world);
-    loops = new Loops(spec.options().loopsInAll());
     pins = new Pins(world, this::motorOutput, () -> pumping.direction() == Direction.INFUSE);
+    control = new Control(new Loops(spec.options().loopsInAll()), pins, buzzer, pumping);
   }
 
   Pins pins() {
@@ -227,9 +224,7 @@ final class Program {
   }
 
   private void forget() {
-    loops.clear();
-    trap = 0;
-    override = null;
+    control.forget();
     changedRate = null;
   }
 
@@ -313,39 +308,14 @@ final class Program {
 
   /** Does a phase; the one to go on with, or 0 if that shows later. */
   private int perform(Phase now) {
-    int number = now.wholeNumber();
     return switch (now.function) {
       case RAT, INC, DEC -> pump(now);
       case STP -> ended();
-      case JMP -> number;
       case PRI -> waiting();
-      case PRL -> current + 1;
-      case LOP -> loops.again(current, number);
-      case LPS -> loops.enter(current + 1) ? current + 1 : failed(Alarm.E);
-      case LPE -> loops.start() > 0 ? loops.start() : failed(Alarm.E);
       case PAS -> pass(now);
-      case IF -> pins.input(Pins.INPUT) ? current + 1 : number;
-      case EVN, EVS, EVR -> {
-        trap = number;
-        trapsBothEdges = now.function == PhaseFunction.EVS;
-        yield current + 1;
-      }
-      case CLD -> {
-        pumping.clear(Direction.INFUSE);
-        pumping.clear(Direction.WITHDRAW);
-        yield current + 1;
-      }
-      case TRG -> {
-        override = Trigger.inProgram(now.argument);
-        yield current + 1;
-      }
-      case BEP -> {
-        buzzer.beep(1);
-        yield current + 1;
-      }
-      case OUT -> {
-        pins.output(number > 0);
-        yield current + 1;
+      default -> {
+        int next = control.next(now, current);
+        yield next == Control.WRONG ? failed(Alarm.E) : next;
       }
     };
   }
@@ -432,22 +402,22 @@ final class Program {
 
   /** What the trigger input does at present. */
   Trigger trigger() {
+    Trigger override = control.override();
     return override == null ? settings.trigger : override;
   }
 
   /** An event: goes on where the program has set a trap for it; false if it has not. */
   boolean event() {
-    if (!operating() || state == State.PURGING || trap == 0) {
+    int to = operating() && state != State.PURGING ? control.takeTrap() : 0;
+    if (to == 0) {
       return false;
     }
-    int to = trap;
-    trap = 0;
     pumping.pause();
     enter(to);
     return true;
   }
 
   boolean trapsBothEdges() {
-    return trapsBothEdges;
+    return control.trapsBothEdges();
   }
 }

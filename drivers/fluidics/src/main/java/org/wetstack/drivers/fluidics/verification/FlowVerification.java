@@ -4,24 +4,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.wetstack.hal.Alarm;
 import org.wetstack.hal.Dose;
 import org.wetstack.hal.DoseReport;
 import org.wetstack.hal.DoseRun;
 import org.wetstack.hal.FlowReading;
 import org.wetstack.hal.OperationId;
 import org.wetstack.hal.PumpLimits;
-import org.wetstack.hal.SafeState;
 import org.wetstack.hal.spi.Timebase;
 
 /**
@@ -31,16 +23,10 @@ import org.wetstack.hal.spi.Timebase;
 final class FlowVerification {
 
   private static final Duration AIR_IS_OVER = Duration.ofSeconds(5);
-  private static final Duration STOP_AGAIN = Duration.ofSeconds(2);
 
-  private final String pump;
   private final FlowTolerance tolerance;
   private final Timebase time;
-  private final Supplier<CompletionStage<Void>> stop;
-  private final List<Consumer<Alarm>> listeners = new CopyOnWriteArrayList<>();
-  private final AtomicReference<@Nullable SafeState> held = new AtomicReference<>();
-  private final AtomicBoolean stopping = new AtomicBoolean();
-
+  private final Response response;
   private final ReentrantLock lock = new ReentrantLock();
   private final StrayFlow stray;
   private final Set<OperationId> running = new HashSet<>();
@@ -56,16 +42,10 @@ final class FlowVerification {
   private boolean lost;
   private boolean closed;
 
-  /**
-   * @param pump name of the pump, for alarms
-   * @param stop begins to stop it, and does not block
-   */
-  FlowVerification(
-      String pump, FlowTolerance tolerance, Timebase time, Supplier<CompletionStage<Void>> stop) {
-    this.pump = pump;
+  FlowVerification(FlowTolerance tolerance, Timebase time, Response response) {
     this.tolerance = tolerance;
     this.time = time;
-    this.stop = stop;
+    this.response = response;
     this.stray = new StrayFlow(tolerance);
     this.heardNanos = time.nanoTime();
     this.restNanos = heardNanos - tolerance.settling().toNanos();
@@ -74,21 +54,9 @@ final class FlowVerification {
     watchSilence();
   }
 
-  void onAlarm(Consumer<Alarm> listener) {
-    listeners.add(listener);
-  }
-
-  void forget(Consumer<Alarm> listener) {
-    listeners.remove(listener);
-  }
-
-  /** Why the next dose is refused. */
-  Optional<SafeState> held() {
-    return Optional.ofNullable(held.get());
-  }
-
-  void release() {
-    held.set(null);
+  /** What follows from what it finds. */
+  Response response() {
+    return response;
   }
 
   /** A dose is about to be given to the pump. */
@@ -128,7 +96,7 @@ final class FlowVerification {
           Account now = account;
           if (now == null || !now.has(operation)) {
             String detail = "dose " + operation + " runs while the sensor tells nothing";
-            news.add(() -> alarm(lost ? "sensor-lost" : "unverified", detail, false));
+            news.add(() -> response.alarm(lost ? "sensor-lost" : "unverified", detail, false));
             return;
           }
           now.begun(operation, time.nanoTime());
@@ -140,7 +108,7 @@ final class FlowVerification {
                     + " prove; give it faster, or leave "
                     + tolerance.settling()
                     + " before it";
-            news.add(() -> alarm("unverified", detail, false));
+            news.add(() -> response.alarm("unverified", detail, false));
           }
         });
   }
@@ -183,7 +151,7 @@ final class FlowVerification {
                   ended(run.operation(), report);
                   String detail =
                       "dose " + run.operation() + " began before the sensor was watched";
-                  change(news -> news.add(() -> alarm("unverified", detail, false)));
+                  change(news -> news.add(() -> response.alarm("unverified", detail, false)));
                 });
   }
 
@@ -231,7 +199,7 @@ final class FlowVerification {
       if (!air) {
         news.add(
             () ->
-                alarm(
+                response.alarm(
                     "air-in-line", "the sensor meets air: its flow is not to be believed", false));
       }
       air = true;
@@ -245,11 +213,11 @@ final class FlowVerification {
     now.measured(reading.totalNanoliters(), reading.overRange(), reading.hostNanos());
     if (now.tooMuch()) {
       String detail = "more than allowed has passed, the pump is stopped; " + now;
-      news.add(() -> hold("over-delivery", detail, true));
+      news.add(() -> response.hold("over-delivery", detail, true));
     }
     if (now.tooLittle()) {
       String detail = "less than due has passed; " + now;
-      news.add(() -> hold("under-delivery", detail, false));
+      news.add(() -> response.hold("under-delivery", detail, false));
     }
     if (now.settled()) {
       conclude(now, news);
@@ -261,7 +229,7 @@ final class FlowVerification {
     if (now.unproven()) {
       String why = now.overRange() ? "faster than the sensor measures; " : "not all seen in time; ";
       String detail = why + now;
-      news.add(() -> alarm("unverified", detail, false));
+      news.add(() -> response.alarm("unverified", detail, false));
     }
     account = null;
     stray.forget();
@@ -277,9 +245,9 @@ final class FlowVerification {
       strayTold = true;
       String detail =
           stray.nanolitersPerMinute() + " nL/min with no dose running; the pump is stopped";
-      news.add(() -> hold("flow-while-stopped", detail, true));
+      news.add(() -> response.hold("flow-while-stopped", detail, true));
     } else {
-      news.add(this::halt);
+      news.add(response::halt);
     }
   }
 
@@ -317,7 +285,7 @@ final class FlowVerification {
     account = null;
     news.add(
         () ->
-            hold(
+            response.hold(
                 "sensor-lost",
                 "the flow sensor is lost: "
                     + why
@@ -334,6 +302,7 @@ final class FlowVerification {
             conclude(account, news);
           }
           closed = true;
+          response.close();
         });
   }
 
@@ -348,37 +317,5 @@ final class FlowVerification {
       lock.unlock();
     }
     news.forEach(Runnable::run);
-  }
-
-  private void hold(String code, String detail, boolean stops) {
-    boolean safe = stops || tolerance.holdUnproven();
-    if (safe) {
-      held.compareAndSet(null, new SafeState(SafeState.Cause.FAULT, code + ": " + detail));
-    }
-    if (stops) {
-      halt();
-    }
-    alarm(code, detail, safe);
-  }
-
-  private void halt() {
-    if (!stopping.compareAndSet(false, true)) {
-      return;
-    }
-    stop.get()
-        .whenComplete(
-            (done, failure) -> {
-              stopping.set(false);
-              if (failure != null) {
-                alarm(
-                    "stop-failed", "the pump could not be stopped: " + failure.getMessage(), true);
-                var unused = time.after(STOP_AGAIN, () -> change(news -> news.add(this::halt)));
-              }
-            });
-  }
-
-  private void alarm(String code, String detail, boolean safe) {
-    var alarm = new Alarm(pump, code, detail, safe);
-    listeners.forEach(listener -> listener.accept(alarm));
   }
 }

@@ -110,7 +110,8 @@ public final class VerifiedInstrument implements Instrument {
       List<DoseRun> running) {
     Pump pump = instrument.device(Pump.class);
     FlowSensor sensor = sensing.device(FlowSensor.class);
-    var verification = new FlowVerification(pump.name(), tolerance, time, stop);
+    var response = new Response(pump.name(), tolerance.holdUnproven(), time, stop);
+    var verification = new FlowVerification(tolerance, time, response);
     running.forEach(verification::adopt);
     verification.measured(sensor.read());
     var verified = new VerifiedInstrument(instrument, sensing, verification);
@@ -153,24 +154,24 @@ public final class VerifiedInstrument implements Instrument {
 
   @Override
   public Optional<SafeState> safeState() {
-    return instrument.safeState().or(verification::held);
+    return instrument.safeState().or(verification.response()::held);
   }
 
   @Override
   public void clearSafeState() {
     instrument.clearSafeState();
-    verification.release();
+    verification.response().release();
   }
 
   @Override
   public Subscription onAlarm(Consumer<Alarm> listener) {
     Subscription pumps = instrument.onAlarm(listener);
     Subscription sensors = sensing.onAlarm(listener);
-    verification.onAlarm(listener);
+    verification.response().onAlarm(listener);
     return () -> {
       pumps.close();
       sensors.close();
-      verification.forget(listener);
+      verification.response().forget(listener);
     };
   }
 

@@ -84,7 +84,7 @@ class VerifiedPump implements Pump {
   }
 
   private void requireNotHeld() {
-    Optional<SafeState> held = verification.held();
+    Optional<SafeState> held = verification.response().held();
     if (held.isPresent()) {
       throw new DeviceException(
           Reason.REJECTED,
