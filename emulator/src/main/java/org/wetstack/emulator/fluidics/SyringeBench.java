@@ -89,7 +89,7 @@ public final class SyringeBench implements FluidBench, Outlet {
     return world.ask(() -> drive.position() * drive.mechanics().stepMillimeters());
   }
 
-  /** Every motion of the drive so far, oldest first, at most the first 100,000. */
+  /** Every motion of the drive so far, oldest first, at most the latest 100,000. */
   public List<SyringeDrive.Motion> motions() {
     return world.ask(drive::motions);
   }

@@ -197,7 +197,7 @@ public final class SyringeDrive {
     return syringe.port();
   }
 
-  /** The motions so far, oldest first, the one under way included; at most the first 100,000. */
+  /** The motions so far, oldest first, the one under way included; at most the latest 100,000. */
   public List<Motion> motions() {
     look();
     return motions.all();
