@@ -47,6 +47,11 @@ public final class World {
     return ended >= 0 ? ended : time.nanoTime() - bornNanos;
   }
 
+  /** As long as {@code span} of world time takes for hosts. */
+  public Duration inHostTime(Duration span) {
+    return span.dividedBy(speed);
+  }
+
   /** Runs {@code task} under the lock after {@code delay} of the hosts' time. */
   public Timebase.Timer afterHostTime(Duration delay, Runnable task) {
     return ended() ? () -> {} : time.after(delay, () -> run(() -> unlessEnded(task)));

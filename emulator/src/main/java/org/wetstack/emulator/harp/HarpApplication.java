@@ -1,5 +1,6 @@
 package org.wetstack.emulator.harp;
 
+import java.time.Duration;
 import java.util.List;
 import org.wetstack.emulator.World;
 
@@ -30,6 +31,11 @@ public interface HarpApplication {
     World world();
 
     /** Tells hosts of {@code register}, if the device is active. */
-    void event(Register register);
+    default void event(Register register) {
+      event(register, Duration.ZERO);
+    }
+
+    /** The same of something that happened {@code ago}, in the world's time. */
+    void event(Register register, Duration ago);
   }
 }

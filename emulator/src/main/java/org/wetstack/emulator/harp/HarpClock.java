@@ -34,7 +34,16 @@ final class HarpClock {
   }
 
   long nanos() {
-    double passed = (world.hostNanos() - hostReference) * rate;
+    return at(world.hostNanos());
+  }
+
+  /** What it showed so long ago, by the hosts' time. */
+  long nanos(Duration ago) {
+    return at(world.hostNanos() - ago.toNanos());
+  }
+
+  private long at(long hostNanos) {
+    double passed = (hostNanos - hostReference) * rate;
     return deviceReference + Math.round(passed);
   }
 

@@ -174,9 +174,9 @@ public final class HarpDevice implements LineDevice {
     sync.newSecond();
     application.newSecond();
     if (core.has(CoreRegisters.HEARTBEAT_ENABLE)) {
-      event(core.heartbeat);
+      event(core.heartbeat, Duration.ZERO);
     } else if (core.has(CoreRegisters.ALIVE_ENABLE)) {
-      event(core.seconds);
+      event(core.seconds, Duration.ZERO);
     }
     schedule();
   }
@@ -248,12 +248,16 @@ public final class HarpDevice implements LineDevice {
   }
 
   private void send(int message, Register register) {
+    send(message, register, clock.nanos());
+  }
+
+  private void send(int message, Register register, long now) {
     register.refresh();
-    long now = clock.nanos();
     // The event of a new second says that it begins; everything else, when it was.
     boolean begins = message == HarpFrame.EVENT && register == core.seconds;
     int ticks = (int) (now % HarpClock.NANOS_PER_SECOND / HarpClock.NANOS_PER_TICK);
-    transmitter.send(HarpFrame.of(message, register, clock.seconds(), begins ? 0 : ticks));
+    long seconds = (now / HarpClock.NANOS_PER_SECOND) & 0xFFFF_FFFFL;
+    transmitter.send(HarpFrame.of(message, register, seconds, begins ? 0 : ticks));
   }
 
   private void sendError(byte[] request) {
@@ -263,9 +267,9 @@ public final class HarpDevice implements LineDevice {
     }
   }
 
-  private void event(Register register) {
+  private void event(Register register, Duration ago) {
     if (core.active()) {
-      send(HarpFrame.EVENT, register);
+      send(HarpFrame.EVENT, register, clock.nanos(world.inHostTime(ago)));
     }
   }
 
@@ -289,8 +293,8 @@ public final class HarpDevice implements LineDevice {
     }
 
     @Override
-    public void event(Register register) {
-      HarpDevice.this.event(register);
+    public void event(Register register, Duration ago) {
+      HarpDevice.this.event(register, ago);
     }
 
     @Override

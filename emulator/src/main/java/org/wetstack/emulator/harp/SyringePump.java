@@ -33,6 +33,7 @@ final class SyringePump implements HarpApplication {
   private boolean running;
   private long stepsLeft;
   private long periodNanos;
+  private Duration late = Duration.ZERO;
   private long nextNanos;
   private Timebase.@Nullable Timer nextStep;
   private Timebase.@Nullable Timer endOfPulse;
@@ -112,6 +113,7 @@ final class SyringePump implements HarpApplication {
   }
 
   boolean start(byte written) {
+    makeDue();
     stopProtocol(true);
     int wanted = registers.protocolDirection.value() == REVERSE ? REVERSE : FORWARD;
     if (written != 0 && !switches.pressed(wanted)) {
@@ -153,15 +155,29 @@ final class SyringePump implements HarpApplication {
         world.after(
             Duration.ofNanos(Math.max(0, nextNanos - world.nanos())),
             () -> {
-              nextNanos += periodNanos;
-              stepsLeft--;
-              if (stepsLeft == 0) {
-                stopProtocol(true);
-              } else {
+              makeDue();
+              if (running) {
                 plan();
-                protocolStep();
               }
             });
+  }
+
+  /**
+   * Makes the steps whose time has come, at their times: the firmware's timer is never late, while
+   * that of a busy computer may be, and a stop must not come before what was due before it.
+   */
+  private void makeDue() {
+    while (running && nextNanos <= world.nanos()) {
+      late = Duration.ofNanos(world.nanos() - nextNanos);
+      nextNanos += periodNanos;
+      stepsLeft--;
+      if (stepsLeft == 0) {
+        stopProtocol(true);
+      } else {
+        protocolStep();
+      }
+    }
+    late = Duration.ZERO;
   }
 
   private void protocolStep() {
@@ -175,6 +191,7 @@ final class SyringePump implements HarpApplication {
     if (written == 0) {
       endPulse();
     } else if (!switches.pressed(direction)) {
+      makeDue();
       waitForInactivity();
       if (running) {
         // The firmware has one counter for both: the protocol's next step waits a whole period.
@@ -275,7 +292,7 @@ final class SyringePump implements HarpApplication {
   void tell(Register register) {
     HarpApplication.Core now = core;
     if (now != null) {
-      now.event(register);
+      now.event(register, late);
     }
   }
 }
