@@ -5,9 +5,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.wetstack.broker.EmbeddedBroker;
 import org.wetstack.conformance.PumpConformance;
-import org.wetstack.conformance.RealTime;
 import org.wetstack.conformance.Subject;
 import org.wetstack.emulator.CableFaults;
 
@@ -67,7 +68,7 @@ class BridgedPumpTest {
   }
 
   @Nested
-  @RealTime
+  @Execution(ExecutionMode.CONCURRENT)
   @DisplayName("New Era on a pty behind a bridge, MQTT")
   class NewEraOnBroker extends PumpConformance {
     @Override

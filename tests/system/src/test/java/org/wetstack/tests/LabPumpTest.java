@@ -2,15 +2,19 @@ package org.wetstack.tests;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.wetstack.conformance.PumpConformance;
-import org.wetstack.conformance.RealTime;
 import org.wetstack.conformance.Subject;
 import org.wetstack.emulator.CableFaults;
 import org.wetstack.emulator.host.SerialHost;
 import org.wetstack.emulator.host.TcpHost;
 import org.wetstack.hal.spi.SystemTimebase;
 
-/** The rules on an emulated pump of each maker, on all that carries its bytes. */
+/**
+ * The rules on an emulated pump of each maker, on all that carries its bytes. Those in real time
+ * take minutes in which hardly anything is computed, so each rule runs beside others.
+ */
 class LabPumpTest {
 
   private static Subject virtual(LabPumps.Pump pump) {
@@ -48,7 +52,7 @@ class LabPumpTest {
   }
 
   @Nested
-  @RealTime
+  @Execution(ExecutionMode.CONCURRENT)
   @DisplayName("New Era, serial (pty)")
   class NewEraOnSerialPort extends PumpConformance {
     @Override
@@ -58,7 +62,7 @@ class LabPumpTest {
   }
 
   @Nested
-  @RealTime
+  @Execution(ExecutionMode.CONCURRENT)
   @DisplayName("New Era, TCP")
   class NewEraOnTcp extends PumpConformance {
     @Override
@@ -86,7 +90,7 @@ class LabPumpTest {
   }
 
   @Nested
-  @RealTime
+  @Execution(ExecutionMode.CONCURRENT)
   @DisplayName("Harvard 11 Elite, serial (pty)")
   class HarvardOnSerialPort extends PumpConformance {
     @Override
@@ -96,7 +100,7 @@ class LabPumpTest {
   }
 
   @Nested
-  @RealTime
+  @Execution(ExecutionMode.CONCURRENT)
   @DisplayName("Harvard PHD ULTRA, TCP")
   class HarvardOnTcp extends PumpConformance {
     @Override
@@ -133,7 +137,7 @@ class LabPumpTest {
   }
 
   @Nested
-  @RealTime
+  @Execution(ExecutionMode.CONCURRENT)
   @DisplayName("Cavro XCalibur, serial (pty)")
   class CavroOnSerialPort extends PumpConformance {
     @Override
@@ -170,7 +174,7 @@ class LabPumpTest {
   }
 
   @Nested
-  @RealTime
+  @Execution(ExecutionMode.CONCURRENT)
   @DisplayName("Harp, serial (pty)")
   class HarpOnSerialPort extends PumpConformance {
     @Override

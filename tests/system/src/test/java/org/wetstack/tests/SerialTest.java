@@ -4,7 +4,6 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.wetstack.conformance.ElectrodeArrayConformance;
 import org.wetstack.conformance.PumpConformance;
-import org.wetstack.conformance.RealTime;
 import org.wetstack.conformance.Subject;
 import org.wetstack.emulator.host.SerialHost;
 import org.wetstack.hal.spi.Link;
@@ -18,7 +17,6 @@ class SerialTest {
   }
 
   @Nested
-  @RealTime
   @DisplayName("serial (pty)")
   class PumpOnSerial extends PumpConformance {
     @Override
@@ -28,7 +26,6 @@ class SerialTest {
   }
 
   @Nested
-  @RealTime
   @DisplayName("serial (pty)")
   class ArrayOnSerial extends ElectrodeArrayConformance {
     @Override

@@ -4,7 +4,6 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.wetstack.conformance.ElectrodeArrayConformance;
 import org.wetstack.conformance.PumpConformance;
-import org.wetstack.conformance.RealTime;
 import org.wetstack.conformance.Subject;
 import org.wetstack.emulator.host.TcpHost;
 import org.wetstack.hal.spi.Link;
@@ -21,7 +20,6 @@ class TcpTest {
   }
 
   @Nested
-  @RealTime
   @DisplayName("TCP")
   class PumpOnTcp extends PumpConformance {
     @Override
@@ -31,7 +29,6 @@ class TcpTest {
   }
 
   @Nested
-  @RealTime
   @DisplayName("TCP")
   class ArrayOnTcp extends ElectrodeArrayConformance {
     @Override
