@@ -98,7 +98,8 @@ int main(int argc, char **argv) {
   struct timespec began, ended;
   clock_gettime(CLOCK_THREAD_CPUTIME_ID, &began);
   int64_t timed = 0;
-  for (int repeat = -1; repeat < repeats; repeat++) {
+  // The first passes are untimed, until the noise is learnt.
+  for (int repeat = -1; repeat < repeats; repeat += learnt == STRIDE * WARM_UP) {
     if (repeat == 0) {
       clock_gettime(CLOCK_THREAD_CPUTIME_ID, &began);
       timed = sample;

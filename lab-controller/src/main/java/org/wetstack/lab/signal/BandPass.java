@@ -14,7 +14,7 @@ public final class BandPass {
   private final Kernel kernel;
   private final int stride;
   private final float[] sections;
-  private final float[] state;
+  private final float[][] state;
 
   /**
    * Filters at rest.
@@ -43,7 +43,7 @@ public final class BandPass {
       sections[3 * i + 1] = (float) -exact[i][1];
       sections[3 * i + 2] = (float) -exact[i][2];
     }
-    state = new float[2 * order * stride];
+    state = new float[2 * order + 1][stride];
   }
 
   /** Values from one frame to the next: the channels, rounded up to a multiple of 16. */
@@ -58,11 +58,13 @@ public final class BandPass {
 
   /** Puts all filters where they would be after frame {@code frame} had lasted for ever. */
   public void rest(short[] in, int frame) {
-    Arrays.fill(state, 0);
+    for (float[] row : state) {
+      Arrays.fill(row, 0);
+    }
     for (int c = 0; c < stride; c++) {
       float held = -sections[0] * in[frame * stride + c];
-      state[c] = held;
-      state[stride + c] = held;
+      state[0][c] = held;
+      state[1][c] = held;
     }
   }
 }

@@ -17,10 +17,10 @@ interface Kernel {
    * {@code out}.
    *
    * @param sections {@code b, -a1, -a2} of each section (transposed direct form II)
-   * @param state two values for each channel and section: a stride of the first, one of the second
+   * @param state two rows of a stride for each section, and one to work in
    */
   void filter(
-      float[] sections, float[] state, short[] in, int from, int frames, int stride, float[] out);
+      float[] sections, float[][] state, short[] in, int from, int frames, int stride, float[] out);
 
   /**
    * Looks through the frame at {@code at} for values below their thresholds or above {@code limit}.
@@ -30,16 +30,15 @@ interface Kernel {
   int beyond(float[] values, int at, float[] thresholds, float limit, int stride, int[] hits);
 
   /**
-   * Moves each median towards the absolute value in the frame at {@code at}: times {@code up} if
-   * that is larger, else times {@code down}, but not below {@code least}. The thresholds become
-   * {@code factor} medians.
+   * Moves each median towards the absolute value in the frame at {@code at}: times the second of
+   * {@code steps} if that is larger, else times the first, but not below {@code least}. The
+   * thresholds become {@code factor} medians.
    */
   void follow(
       float[] values,
       int at,
       float[] medians,
-      float up,
-      float down,
+      float[] steps,
       float least,
       float factor,
       float[] thresholds,

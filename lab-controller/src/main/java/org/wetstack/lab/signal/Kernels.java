@@ -70,6 +70,7 @@ final class Kernels {
     Arrays.fill(medians, 20);
     float[] thresholds = new float[stride];
     Arrays.fill(thresholds, -100);
+    float[] steps = {0.99f, 1.01f};
     int[] hits = new int[stride];
     int[] made = new int[CHECKED_FRAMES * (stride + 1) + out.length + 2 * stride];
     int count = 0;
@@ -80,7 +81,7 @@ final class Kernels {
       made[count++] = found;
       System.arraycopy(hits, 0, made, count, found);
       count += found;
-      kernel.follow(out, at, medians, 1.01f, 0.99f, 1, -6 / 0.6745f, thresholds, stride);
+      kernel.follow(out, at, medians, steps, 1, -6 / 0.6745f, thresholds, stride);
     }
     for (float[] floats : new float[][] {out, medians, thresholds}) {
       for (float each : floats) {

@@ -31,8 +31,7 @@ final class Noise {
   private final int stride;
   private final int warmUpStride;
   private final long samplesPerStep;
-  private final float up;
-  private final float down;
+  private final float[] steps;
   private final float factor;
   private final float[] medians;
   private final float[] thresholds;
@@ -59,8 +58,7 @@ final class Noise {
     warmUpStride = Math.max(1, warmUpSamples / WARM_UP_VALUES);
     samplesPerStep = Math.max(LEAST_STRIDE, (long) (memorySamples / STEPS_PER_MEMORY));
     double step = memorySamples > 0 ? samplesPerStep / (PULL * memorySamples) : 0;
-    up = (float) (1 + step);
-    down = (float) (1 - step);
+    steps = new float[] {(float) (1 - step), (float) (1 + step)};
     factor = (float) (-sigmas / MEDIAN_PER_SIGMA);
     medians = new float[stride];
     thresholds = new float[stride];
@@ -97,8 +95,8 @@ final class Noise {
 
   /** Follows the signal after the warm-up: the frame of {@code sample} is at {@code at}. */
   void follow(long sample, float[] values, int at) {
-    if (up > 1 && sample % samplesPerStep == 0) {
-      kernel.follow(values, at, medians, up, down, LEAST_MEDIAN, factor, thresholds, stride);
+    if (steps[1] > 1 && sample % samplesPerStep == 0) {
+      kernel.follow(values, at, medians, steps, LEAST_MEDIAN, factor, thresholds, stride);
     }
   }
 

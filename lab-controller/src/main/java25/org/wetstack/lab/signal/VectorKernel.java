@@ -21,73 +21,44 @@ final class VectorKernel implements Kernel {
     return preferred.length() > LANES ? FloatVector.SPECIES_512 : preferred;
   }
 
+  /**
+   * Frame by frame: each channel has to wait for its own last value, and meanwhile the others are
+   * worked on.
+   */
   @Override
   public void filter(
-      float[] sections, float[] state, short[] in, int from, int frames, int stride, float[] out) {
-    for (int c = 0; c < stride; c += WIDTH) {
-      first(sections, state, in, from, frames, stride, out, c);
-    }
-    for (int section = 1; 3 * section < sections.length; section++) {
-      for (int c = 0; c < stride; c += WIDTH) {
-        next(sections, section, state, from, frames, stride, out, c);
-      }
-    }
-  }
-
-  /** The first section of some channels, from the samples; its state stays in registers. */
-  private static void first(
       float[] sections,
-      float[] state,
+      float[][] state,
       short[] in,
       int from,
       int frames,
       int stride,
-      float[] out,
-      int c) {
-    FloatVector b = FloatVector.broadcast(FLOATS, sections[0]);
-    FloatVector a1 = FloatVector.broadcast(FLOATS, sections[1]);
-    FloatVector a2 = FloatVector.broadcast(FLOATS, sections[2]);
-    FloatVector first = FloatVector.fromArray(FLOATS, state, c);
-    FloatVector second = FloatVector.fromArray(FLOATS, state, stride + c);
+      float[] out) {
     for (int frame = from; frame < from + frames; frame++) {
-      int at = frame * stride + c;
-      FloatVector sample = (FloatVector) ShortVector.fromArray(SHORTS, in, at).castShape(FLOATS, 0);
-      FloatVector scaled = b.mul(sample);
-      FloatVector filtered = scaled.add(first);
-      first = a1.mul(filtered).add(second);
-      second = a2.mul(filtered).sub(scaled);
-      filtered.intoArray(out, at);
+      int at = frame * stride;
+      for (int c = 0; c < stride; c += WIDTH) {
+        FloatVector sample =
+            (FloatVector) ShortVector.fromArray(SHORTS, in, at + c).castShape(FLOATS, 0);
+        section(sections, 0, state[0], state[1], sample, c).intoArray(out, at + c);
+      }
+      for (int i = 1; 3 * i < sections.length; i++) {
+        float[] first = state[2 * i];
+        float[] second = state[2 * i + 1];
+        for (int c = 0; c < stride; c += WIDTH) {
+          FloatVector value = FloatVector.fromArray(FLOATS, out, at + c);
+          section(sections, 3 * i, first, second, value, c).intoArray(out, at + c);
+        }
+      }
     }
-    first.intoArray(state, c);
-    second.intoArray(state, stride + c);
   }
 
-  private static void next(
-      float[] sections,
-      int section,
-      float[] state,
-      int from,
-      int frames,
-      int stride,
-      float[] values,
-      int c) {
-    FloatVector b = FloatVector.broadcast(FLOATS, sections[3 * section]);
-    FloatVector a1 = FloatVector.broadcast(FLOATS, sections[3 * section + 1]);
-    FloatVector a2 = FloatVector.broadcast(FLOATS, sections[3 * section + 2]);
-    int at1 = 2 * section * stride + c;
-    int at2 = at1 + stride;
-    FloatVector first = FloatVector.fromArray(FLOATS, state, at1);
-    FloatVector second = FloatVector.fromArray(FLOATS, state, at2);
-    for (int frame = from; frame < from + frames; frame++) {
-      int at = frame * stride + c;
-      FloatVector scaled = b.mul(FloatVector.fromArray(FLOATS, values, at));
-      FloatVector filtered = scaled.add(first);
-      first = a1.mul(filtered).add(second);
-      second = a2.mul(filtered).sub(scaled);
-      filtered.intoArray(values, at);
-    }
-    first.intoArray(state, at1);
-    second.intoArray(state, at2);
+  private static FloatVector section(
+      float[] sections, int i, float[] first, float[] second, FloatVector in, int c) {
+    FloatVector scaled = in.mul(sections[i]);
+    FloatVector filtered = scaled.add(FloatVector.fromArray(FLOATS, first, c));
+    filtered.mul(sections[i + 1]).add(FloatVector.fromArray(FLOATS, second, c)).intoArray(first, c);
+    filtered.mul(sections[i + 2]).sub(scaled).intoArray(second, c);
+    return filtered;
   }
 
   @Override
@@ -113,8 +84,7 @@ final class VectorKernel implements Kernel {
       float[] values,
       int at,
       float[] medians,
-      float up,
-      float down,
+      float[] steps,
       float least,
       float factor,
       float[] thresholds,
@@ -123,7 +93,7 @@ final class VectorKernel implements Kernel {
       FloatVector median = FloatVector.fromArray(FLOATS, medians, c);
       FloatVector size = FloatVector.fromArray(FLOATS, values, at + c).abs();
       VectorMask<Float> larger = size.compare(VectorOperators.GT, median);
-      FloatVector step = FloatVector.broadcast(FLOATS, down).blend(up, larger);
+      FloatVector step = FloatVector.broadcast(FLOATS, steps[0]).blend(steps[1], larger);
       FloatVector moved = median.mul(step).max(least);
       moved.intoArray(medians, c);
       moved.mul(factor).intoArray(thresholds, c);

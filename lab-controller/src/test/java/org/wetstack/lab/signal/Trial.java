@@ -34,8 +34,12 @@ final class Trial {
     var random = new Random(channels);
     MadeUpStream stream = new MadeUpStream(channels, RATE).noise(10, random);
     for (int s = RATE / 2; s < RATE - 100; s += 1 + random.nextInt(60)) {
-      int size = random.nextInt(100) == 0 ? 25_000 : 80 + random.nextInt(400);
-      stream.add(s, random.nextInt(channels), -size);
+      int channel = random.nextInt(channels);
+      stream.add(s, channel, -80 - random.nextInt(400));
+      int artefact = random.nextInt(20) == 0 ? 4 : 0;
+      for (int i = 0; i < artefact; i++) {
+        stream.add(s + i, channel, i < 2 ? 30_000 : -30_000);
+      }
       if (random.nextInt(200) == 0) {
         stream.mark(s, s);
       }

@@ -162,14 +162,15 @@ final class Detection {
 
     double round() {
       spikes = 0;
-      long before = thread.getCurrentThreadAllocatedBytes();
       long began = Clock.processorNanos();
+      long before = thread.getCurrentThreadAllocatedBytes();
       for (int repeat = 0; repeat < REPEATS; repeat++) {
         pass();
       }
+      long allocated = thread.getCurrentThreadAllocatedBytes() - before;
       double nanos = Clock.processorNanos() - began;
       int passed = REPEATS * blocks.length;
-      bytesPerBlock = (double) (thread.getCurrentThreadAllocatedBytes() - before) / passed;
+      bytesPerBlock = (double) allocated / passed;
       return nanos / passed / BLOCK / channels;
     }
   }
