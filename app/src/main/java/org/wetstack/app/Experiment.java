@@ -33,7 +33,7 @@ import org.wetstack.lab.loop.Doser;
 import org.wetstack.lab.loop.TrendRule;
 import org.wetstack.lab.recording.Recorder;
 import org.wetstack.lab.recording.RecordingInfo;
-import org.wetstack.lab.spike.DetectorSettings;
+import org.wetstack.lab.signal.DetectorSettings;
 
 /**
  * What the demo does with its rig: the first site is rewarded with dopamine when it fires more than

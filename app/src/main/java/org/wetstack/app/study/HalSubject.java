@@ -23,9 +23,9 @@ import org.wetstack.hal.Stimulus;
 import org.wetstack.hal.units.Current;
 import org.wetstack.hal.units.FlowRate;
 import org.wetstack.hal.units.Volume;
-import org.wetstack.lab.spike.DetectorSettings;
-import org.wetstack.lab.spike.SpikeDetector;
-import org.wetstack.lab.spike.Spikes;
+import org.wetstack.lab.signal.DetectorSettings;
+import org.wetstack.lab.signal.SpikeDetector;
+import org.wetstack.lab.signal.Spikes;
 
 /**
  * A culture behind an electrode array and a pump of the HAL. Its spikes are detected in the
@@ -175,11 +175,7 @@ final class HalSubject implements Subject {
         failed(new IllegalStateException(block.missedBefore() + " samples are missing"));
       }
       Spikes found = detector.detect(block);
-      for (int i = 0; i < found.count(); i++) {
-        if (found.sample(i) >= from && found.sample(i) < to) {
-          counts[found.channel(i)]++;
-        }
-      }
+      found.count(from, to, counts);
       heardUntil = block.firstSample() + block.samples();
     }
 

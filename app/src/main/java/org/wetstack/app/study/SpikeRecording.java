@@ -8,9 +8,9 @@ import org.wetstack.hal.ArrayLayout;
 import org.wetstack.hal.DeviceException;
 import org.wetstack.hal.SampleBlock;
 import org.wetstack.hal.SampleHandler;
-import org.wetstack.lab.spike.DetectorSettings;
-import org.wetstack.lab.spike.SpikeDetector;
-import org.wetstack.lab.spike.Spikes;
+import org.wetstack.lab.signal.DetectorSettings;
+import org.wetstack.lab.signal.SpikeDetector;
+import org.wetstack.lab.signal.Spikes;
 
 /**
  * Listens to a stream as the field's figures were taken: 300 to 5000 Hz, 4.5 times the noise by its
@@ -23,15 +23,13 @@ final class SpikeRecording implements SampleHandler {
   static final double SIGMAS = 4.5;
 
   /** The refractory time of a cell (MEArec): what comes sooner is the same spike. */
-  private static final Duration LOCKOUT = Duration.ofMillis(2);
+  private static final Duration DEAD_TIME = Duration.ofMillis(2);
 
   private static final int TRACE_SECONDS = 1;
 
   private final ArrayLayout layout;
   private final int rate;
-  private final BandPass band;
   private final SpikeDetector detector;
-  private final Filtered filtered;
   private final SpikeTrains trains;
   private final float[][] depths;
   private final double[] squares;
@@ -46,9 +44,7 @@ final class SpikeRecording implements SampleHandler {
   SpikeRecording(ArrayLayout layout) {
     this.layout = layout;
     rate = layout.samplesPerSecond();
-    band = new BandPass(layout.channels(), FROM_HERTZ, TO_HERTZ, rate);
     detector = new SpikeDetector(layout, settings());
-    filtered = new Filtered(layout);
     trains = new SpikeTrains(layout.channels(), rate);
     depths = new float[layout.channels()][256];
     squares = new double[layout.channels()];
@@ -58,25 +54,19 @@ final class SpikeRecording implements SampleHandler {
     Arrays.fill(open, -1);
   }
 
-  /** What it gets is filtered already: its own high-pass only takes away the rest of an offset. */
   private static DetectorSettings settings() {
-    DetectorSettings usual = DetectorSettings.USUAL;
-    return new DetectorSettings(
-        1,
-        SIGMAS,
-        LOCKOUT,
-        usual.blanking(),
-        usual.settling(),
-        Duration.ofSeconds(2),
-        Duration.ofSeconds(10));
+    return DetectorSettings.USUAL
+        .withBand(2, FROM_HERTZ, TO_HERTZ)
+        .withThreshold(SIGMAS)
+        .withDeadTime(DEAD_TIME)
+        .withNoise(Duration.ofSeconds(2), Duration.ofSeconds(10));
   }
 
   @Override
   public void onBlock(SampleBlock block) {
     missed += block.missedBefore();
-    filtered.take(block);
     boolean before = detector.ready();
-    Spikes found = detector.detect(filtered);
+    Spikes found = detector.detect(block);
     if (!before) {
       if (detector.ready()) {
         firstSample = block.firstSample() + block.samples();
@@ -111,13 +101,19 @@ final class SpikeRecording implements SampleHandler {
     for (int i = 0; i < samples; i++) {
       long at = first + i - firstSample;
       for (int c = 0; c < channels; c++) {
-        double microvolts = layout.microvolts(filtered.raw(i, c));
+        double microvolts = microvolts(i, c);
         squares[c] += microvolts * microvolts;
         if (at < (long) rate * TRACE_SECONDS) {
           trace[(int) at * channels + c] = (float) microvolts;
         }
       }
     }
+  }
+
+  /** In the band; 0 where the detector is deaf to a gap. */
+  private double microvolts(int sample, int channel) {
+    float counts = detector.filtered(sample, channel);
+    return Float.isNaN(counts) ? 0 : counts * (layout.nanovoltsPerCount() / 1_000.0);
   }
 
   private void deepen(SampleBlock block, int c) {
@@ -128,8 +124,7 @@ final class SpikeRecording implements SampleHandler {
     long from = Math.max(openFrom[c], block.firstSample());
     long to = Math.min(openFrom[c] + rate / 1_000, end);
     for (long at = from; at < to; at++) {
-      short raw = filtered.raw((int) (at - block.firstSample()), c);
-      float deep = (float) -layout.microvolts(raw);
+      float deep = (float) -microvolts((int) (at - block.firstSample()), c);
       depths[c][open[c]] = Math.max(depths[c][open[c]], deep);
     }
     open[c] = to < end ? -1 : open[c];
@@ -184,70 +179,5 @@ final class SpikeRecording implements SampleHandler {
       one[i] = trace[i * layout.channels() + channel];
     }
     return one;
-  }
-
-  /** A block of the same samples, filtered. */
-  private final class Filtered implements SampleBlock {
-    private final short[] counts;
-    private final int channels;
-    private long first;
-    private long missedBefore;
-    private int samples;
-
-    Filtered(ArrayLayout layout) {
-      channels = layout.channels();
-      counts = new short[channels * layout.maxSamplesPerBlock()];
-    }
-
-    void take(SampleBlock block) {
-      first = block.firstSample();
-      missedBefore = block.missedBefore();
-      samples = block.samples();
-      for (int i = 0; i < samples; i++) {
-        for (int c = 0; c < channels; c++) {
-          counts[i * channels + c] = (short) Math.round(band.next(c, block.raw(i, c)));
-        }
-      }
-    }
-
-    @Override
-    public long firstSample() {
-      return first;
-    }
-
-    @Override
-    public long missedBefore() {
-      return missedBefore;
-    }
-
-    @Override
-    public int channels() {
-      return channels;
-    }
-
-    @Override
-    public int samples() {
-      return samples;
-    }
-
-    @Override
-    public short raw(int sample, int channel) {
-      return counts[sample * channels + channel];
-    }
-
-    @Override
-    public int marks() {
-      return 0;
-    }
-
-    @Override
-    public int markSample(int mark) {
-      throw new IndexOutOfBoundsException("there are no marks");
-    }
-
-    @Override
-    public long markOperation(int mark) {
-      throw new IndexOutOfBoundsException("there are no marks");
-    }
   }
 }

@@ -18,9 +18,9 @@ import org.wetstack.hal.Receipt;
 import org.wetstack.hal.SampleBlock;
 import org.wetstack.hal.SampleHandler;
 import org.wetstack.lab.recording.Recorder;
-import org.wetstack.lab.spike.DetectorSettings;
-import org.wetstack.lab.spike.SpikeDetector;
-import org.wetstack.lab.spike.Spikes;
+import org.wetstack.lab.signal.DetectorSettings;
+import org.wetstack.lab.signal.SpikeDetector;
+import org.wetstack.lab.signal.Spikes;
 
 /**
  * Records a stream, finds its spikes, and has a {@link Rule} judge window after window: a reward
@@ -142,7 +142,7 @@ public final class ClosedLoop implements SampleHandler {
         return;
       }
       ready = true;
-      recorder.note("the noise is learnt: spikes are found from here on");
+      recorder.note("the noise is learnt: spikes are found from here on; " + detector.path());
       open(block.firstSample());
     }
     long end = block.firstSample() + block.samples();

@@ -30,7 +30,7 @@ import org.wetstack.hal.Receipt;
 import org.wetstack.hal.units.Current;
 import org.wetstack.lab.MadeUpStream;
 import org.wetstack.lab.recording.Recorder;
-import org.wetstack.lab.spike.DetectorSettings;
+import org.wetstack.lab.signal.DetectorSettings;
 
 class ClosedLoopTest {
 

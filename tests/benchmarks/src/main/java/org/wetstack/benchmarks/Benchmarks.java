@@ -4,11 +4,12 @@ import java.util.List;
 
 /**
  * Runs the measurements named, or all of them: {@code loop}, {@code ingest}, {@code rhx}, {@code
- * rhx-decode}, {@code culture}.
+ * rhx-decode}, {@code culture}, {@code signal}.
  */
 public final class Benchmarks {
 
-  private static final List<String> ALL = List.of("loop", "ingest", "rhx", "rhx-decode", "culture");
+  private static final List<String> ALL =
+      List.of("loop", "ingest", "rhx", "rhx-decode", "culture", "signal");
 
   private Benchmarks() {}
 
@@ -21,6 +22,7 @@ public final class Benchmarks {
         case "ingest" -> Ingest.run(System.out);
         case "rhx" -> RhxStreams.run(System.out);
         case "culture" -> FullSignalPath.run(System.out);
+        case "signal" -> Detection.run(System.out);
         case "rhx-decode" -> RhxDecode.run(System.out);
         default -> {
           System.err.println("no benchmark '" + name + "'; there are " + ALL);

@@ -38,7 +38,7 @@ import org.wetstack.lab.recording.Entry;
 import org.wetstack.lab.recording.Recorder;
 import org.wetstack.lab.recording.Recording;
 import org.wetstack.lab.recording.RecordingInfo;
-import org.wetstack.lab.spike.DetectorSettings;
+import org.wetstack.lab.signal.DetectorSettings;
 
 /** The main job in virtual time: culture, array, loop, pump, recording, from one seed. */
 class LoopTest {

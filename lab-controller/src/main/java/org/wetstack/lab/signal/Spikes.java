@@ -1,4 +1,4 @@
-package org.wetstack.lab.spike;
+package org.wetstack.lab.signal;
 
 /**
  * The spikes of one block, by time and within a sample by channel. Borrowed: one is reused for all
@@ -44,6 +44,23 @@ public final class Spikes {
 
   public void clear() {
     count = 0;
+  }
+
+  /**
+   * Adds to {@code counts} the spikes of each channel in the samples {@code from} to before {@code
+   * to}.
+   */
+  public void count(long from, long to, int[] counts) {
+    for (int i = 0; i < count; i++) {
+      if (samples[i] >= from && samples[i] < to) {
+        counts[channels[i]]++;
+      }
+    }
+  }
+
+  /** Takes back all but the first {@code kept}. */
+  void keep(int kept) {
+    count = kept;
   }
 
   private int checked(int index) {

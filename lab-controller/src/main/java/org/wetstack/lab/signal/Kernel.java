@@ -1,0 +1,46 @@
+package org.wetstack.lab.signal;
+
+/**
+ * The arithmetic that every sample goes through. All kernels do the same operations in the same
+ * order on 32-bit floats, with every product and sum rounded by itself, so that all find the same
+ * spikes; {@link Kernels} checks that before it trusts one.
+ *
+ * <p>Frames are {@code stride} values long: a multiple of {@link #LANES}, padded with zeros.
+ */
+interface Kernel {
+
+  /** What a stride is a multiple of. */
+  int LANES = 16;
+
+  /**
+   * Filters {@code frames} frames of {@code in} from frame {@code from} on, into the same frames of
+   * {@code out}.
+   *
+   * @param sections {@code b, -a1, -a2} of each section (transposed direct form II)
+   * @param state two rows of a stride for each section, and one to work in
+   */
+  void filter(
+      float[] sections, float[][] state, short[] in, int from, int frames, int stride, float[] out);
+
+  /**
+   * Looks through the frame at {@code at} for values below their thresholds or above {@code limit}.
+   *
+   * @return how many there are; their channels are in {@code hits}, ascending
+   */
+  int beyond(float[] values, int at, float[] thresholds, float limit, int stride, int[] hits);
+
+  /**
+   * Moves each median towards the absolute value in the frame at {@code at}: times the second of
+   * {@code steps} if that is larger, else times the first, but not below {@code least}. The
+   * thresholds become {@code factor} medians.
+   */
+  void follow(
+      float[] values,
+      int at,
+      float[] medians,
+      float[] steps,
+      float least,
+      float factor,
+      float[] thresholds,
+      int stride);
+}
