@@ -83,6 +83,9 @@ final class LabPumps {
     return Stream.of(NEW_ERA, HARVARD, CAVRO, HARP);
   }
 
+  /** The plumbing of {@link #distributing}. */
+  private static final String NINE_PORTS = "&valve=9&outlet=7&reservoir=4";
+
   private static final String BOUNDS = "&max-dose=5ul&max-per-hour=30ul";
 
   static final Pump NEW_ERA =
@@ -128,32 +131,16 @@ final class LabPumps {
   static final Pump CAVRO_WITH_DISTRIBUTION_VALVE =
       CAVRO.with(
           "Cavro XCalibur, distribution valve",
-          CAVRO.options + "&valve=9&outlet=7&reservoir=4",
+          CAVRO.options + NINE_PORTS,
           (world, address) ->
-              cavro(
-                  world,
-                  CavroSpec.distributing(
-                      org.wetstack.emulator.cavro.Model.XCALIBUR,
-                      address,
-                      50,
-                      ValveType.DISTRIBUTION_9,
-                      7,
-                      4)));
+              distributing(world, org.wetstack.emulator.cavro.Model.XCALIBUR, address));
 
   static final Pump CENTRIS =
       CAVRO.with(
           "Cavro Centris",
-          CAVRO.options + "&model=centris&valve=9&outlet=7&reservoir=4",
+          CAVRO.options + "&model=centris" + NINE_PORTS,
           (world, address) ->
-              cavro(
-                  world,
-                  CavroSpec.distributing(
-                      org.wetstack.emulator.cavro.Model.CENTRIS,
-                      address,
-                      50,
-                      ValveType.DISTRIBUTION_9,
-                      7,
-                      4)));
+              distributing(world, org.wetstack.emulator.cavro.Model.CENTRIS, address));
 
   /** A motor step of which moves 10 nL. */
   static final Pump HARP =
@@ -182,6 +169,11 @@ final class LabPumps {
   private static Made cavro(World world, CavroSpec spec) {
     var pump = new CavroPump(world, spec);
     return new Made(pump, pump.bench());
+  }
+
+  private static Made distributing(
+      World world, org.wetstack.emulator.cavro.Model model, int address) {
+    return cavro(world, CavroSpec.distributing(model, address, 50, ValveType.DISTRIBUTION_9, 7, 4));
   }
 
   /** The same, so that no number of doses is too many for an hour. */

@@ -6,14 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.wetstack.hal.Ability;
@@ -23,9 +21,6 @@ import org.wetstack.hal.DeviceException;
 import org.wetstack.hal.DeviceException.Reason;
 import org.wetstack.hal.DeviceInfo;
 import org.wetstack.hal.SafeState;
-import org.wetstack.hal.spi.Link;
-import org.wetstack.hal.spi.LinkHandler;
-import org.wetstack.hal.spi.LinkProvider;
 import org.wetstack.hal.spi.VirtualTimebase;
 
 /** The life of a session, whatever instrument it is with: a balance that says nothing. */
@@ -93,35 +88,6 @@ class LineInstrumentTest {
 
     @Override
     public void clearSafeState() {}
-  }
-
-  private static final class Mute implements LinkProvider, Link, Codec {
-    @Override
-    public Set<String> schemes() {
-      return Set.of("test");
-    }
-
-    @Override
-    public Link open(URI endpoint, LinkHandler handler) {
-      return this;
-    }
-
-    @Override
-    public Delivery delivery() {
-      return Delivery.RAW_BYTES;
-    }
-
-    @Override
-    public void send(ByteBuffer bytes) {}
-
-    @Override
-    public void close() {}
-
-    @Override
-    public void decode(ByteBuffer bytes, Consumer<byte[]> frames) {}
-
-    @Override
-    public void reset() {}
   }
 
   private Balance open() {

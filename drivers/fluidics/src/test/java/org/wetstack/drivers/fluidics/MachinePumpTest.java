@@ -6,14 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,9 +30,6 @@ import org.wetstack.hal.Instrument;
 import org.wetstack.hal.OperationId;
 import org.wetstack.hal.Pump;
 import org.wetstack.hal.PumpLimits;
-import org.wetstack.hal.spi.Link;
-import org.wetstack.hal.spi.LinkHandler;
-import org.wetstack.hal.spi.LinkProvider;
 import org.wetstack.hal.spi.VirtualTimebase;
 import org.wetstack.hal.units.FlowRate;
 import org.wetstack.hal.units.Volume;
@@ -126,43 +121,11 @@ class MachinePumpTest {
     }
   }
 
-  /** A link on which nothing is ever said: the machine asks nothing. */
-  private static final class Mute implements LinkProvider, Link {
-    @Override
-    public Set<String> schemes() {
-      return Set.of("test");
-    }
-
-    @Override
-    public Link open(URI endpoint, LinkHandler handler) {
-      return this;
-    }
-
-    @Override
-    public Delivery delivery() {
-      return Delivery.RAW_BYTES;
-    }
-
-    @Override
-    public void send(ByteBuffer bytes) {}
-
-    @Override
-    public void close() {}
-  }
-
-  private static final class NoFrames implements Codec {
-    @Override
-    public void decode(ByteBuffer bytes, Consumer<byte[]> frames) {}
-
-    @Override
-    public void reset() {}
-  }
-
   private Instrument open() {
     URI endpoint = URI.create("test:pump?ledger=" + folder.resolve("ledger"));
     LineEndpoint parts = LineEndpoint.split(endpoint, PumpOptions.NAMES, 9_600);
     Question barrier = Question.safe(new byte[] {1}, frame -> true);
-    Seat seat = Seat.take(parts.link(), new Mute(), time, NoFrames::new, "one", barrier);
+    Seat seat = Seat.take(parts.link(), new Mute(), time, Mute::new, "one", barrier);
     return MachineInstrument.open(seat, machine, new PumpOptions(parts.options()));
   }
 
