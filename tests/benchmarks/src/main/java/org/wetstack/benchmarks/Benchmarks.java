@@ -3,13 +3,13 @@ package org.wetstack.benchmarks;
 import java.util.List;
 
 /**
- * Runs the measurements named, or all of them: {@code loop}, {@code ingest}, {@code rhx}, {@code
- * rhx-decode}, {@code culture}, {@code signal}.
+ * Runs the measurements named, or all of them: {@code link}, {@code loop}, {@code ingest}, {@code
+ * rhx}, {@code rhx-decode}, {@code culture}, {@code signal}.
  */
 public final class Benchmarks {
 
   private static final List<String> ALL =
-      List.of("loop", "ingest", "rhx", "rhx-decode", "culture", "signal");
+      List.of("link", "loop", "ingest", "rhx", "rhx-decode", "culture", "signal");
 
   private Benchmarks() {}
 
@@ -18,6 +18,7 @@ public final class Benchmarks {
     List<String> wanted = args.length == 0 ? ALL : List.of(args);
     for (String name : wanted) {
       switch (name) {
+        case "link" -> LinkSpeed.run(System.out);
         case "loop" -> LoopLatency.run(System.out);
         case "ingest" -> Ingest.run(System.out);
         case "rhx" -> RhxStreams.run(System.out);

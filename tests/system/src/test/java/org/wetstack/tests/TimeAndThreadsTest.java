@@ -39,8 +39,10 @@ class TimeAndThreadsTest {
           entry(TIMEBASE, "the one timer of a process"),
           entry(
               "org.wetstack.link.serial.SerialLink", "owns a port, and closes it with a deadline"),
+          entry("org.wetstack.link.tcp.TcpLink", "reads its connection"),
           entry(
-              "org.wetstack.link.tcp.TcpLinks", "shares event loops; name servers may not answer"),
+              "org.wetstack.link.tcp.TcpLinks",
+              "shares event loops for TLS; name servers may not answer"),
           entry(
               "org.wetstack.link.mqtt.MqttLink",
               "owns a client, and calls the handler apart from it"),

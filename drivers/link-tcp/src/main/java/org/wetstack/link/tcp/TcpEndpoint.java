@@ -2,17 +2,20 @@ package org.wetstack.link.tcp;
 
 import java.net.URI;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.wetstack.hal.spi.EndpointOptions;
 import org.wetstack.hal.spi.TlsFiles;
 
 /**
- * What {@code tcp://host:port?connect-millis=5000} or {@code tls://host:port?ca=FILE} says.
+ * What {@code tcp://host:port?connect-millis=5000&poll=spin} or {@code tls://host:port?ca=FILE}
+ * says.
  *
+ * @param spin whether a plain connection asks for bytes all the time instead of waiting for them
  * @param tls null on a plain connection
  */
-record TcpEndpoint(String host, int port, int connectMillis, @Nullable TlsFiles tls) {
+record TcpEndpoint(String host, int port, int connectMillis, boolean spin, @Nullable TlsFiles tls) {
 
   static final int DEFAULT_CONNECT_MILLIS = 5_000;
   static final int MAX_CONNECT_MILLIS = 9_000;
@@ -20,9 +23,7 @@ record TcpEndpoint(String host, int port, int connectMillis, @Nullable TlsFiles 
   static TcpEndpoint parse(URI endpoint) {
     boolean secure = "tls".equals(endpoint.getScheme());
     Set<String> known = new HashSet<>(Set.of("connect-millis"));
-    if (secure) {
-      known.addAll(TlsFiles.OPTIONS);
-    }
+    known.addAll(secure ? TlsFiles.OPTIONS : Set.of("poll"));
     String authority = endpoint.getRawAuthority();
     if (authority == null || authority.contains("@")) {
       throw malformed(endpoint, "no host and port");
@@ -47,7 +48,21 @@ record TcpEndpoint(String host, int port, int connectMillis, @Nullable TlsFiles 
     EndpointOptions options = EndpointOptions.parse(endpoint, known);
     int connectMillis =
         options.integer("connect-millis", DEFAULT_CONNECT_MILLIS, 1, MAX_CONNECT_MILLIS);
-    return new TcpEndpoint(host, port, connectMillis, secure ? TlsFiles.read(options) : null);
+    return new TcpEndpoint(
+        host, port, connectMillis, spin(endpoint, options), secure ? TlsFiles.read(options) : null);
+  }
+
+  private static boolean spin(URI endpoint, EndpointOptions options) {
+    Optional<String> poll = options.text("poll");
+    if (poll.isPresent() && !poll.get().equals("spin")) {
+      throw new IllegalArgumentException(
+          "option 'poll' in "
+              + endpoint
+              + " must be spin, not '"
+              + poll.get()
+              + "'; leave it out to wait for bytes");
+    }
+    return poll.isPresent();
   }
 
   /** Host and port, for messages. */

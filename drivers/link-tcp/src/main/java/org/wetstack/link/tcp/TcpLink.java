@@ -1,24 +1,17 @@
 package org.wetstack.link.tcp;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.DecoderException;
-import io.netty.handler.ssl.SslHandler;
-import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 import org.wetstack.hal.DeviceException;
 import org.wetstack.hal.DeviceException.Outcome;
@@ -26,184 +19,193 @@ import org.wetstack.hal.DeviceException.Reason;
 import org.wetstack.hal.spi.Link;
 import org.wetstack.hal.spi.LinkHandler;
 import org.wetstack.hal.spi.SystemTimebase;
-import org.wetstack.hal.spi.TlsFailure;
-import org.wetstack.hal.spi.TlsFiles;
+import org.wetstack.hal.spi.Timebase;
 
-/** One connection. All calls of its handler come from the one event loop thread it belongs to. */
-final class TcpLink extends ChannelInboundHandlerAdapter implements Link {
+/**
+ * One plain connection, and the thread that reads it: all calls of its handler come from there. The
+ * thread waits for bytes in a selector of its own, or with {@code poll=spin} not at all. The
+ * channel does not block, because a send may never wait, and because an interrupted sender would
+ * close a blocking one.
+ */
+final class TcpLink implements Link, Opening {
 
-  /** How much may wait for the far end to read before {@link #send} refuses. */
-  static final int QUEUE_BYTES = 256 * 1024;
+  /** Many frames of a thousand channels. */
+  static final int READ_BYTES = 256 * 1024;
 
-  private static final int PIECE = 64 * 1024;
   private static final Duration DRAIN = Duration.ofMillis(500);
   private static final Duration CLOSE = Duration.ofMillis(1500);
-  private static final int MAX_VERDICT_MILLIS = 2_000;
+  // Some megabytes: a far end that never pauses must not keep a link from closing.
+  private static final int LAST_READS = 16;
 
   /** Why the link ended; null for an ordinary close. */
   private record End(@Nullable Throwable cause) {}
 
   private final TcpEndpoint endpoint;
+  private final InetSocketAddress address;
   private final LinkHandler handler;
+  private final Selector selector;
+  private final SocketChannel channel;
+  private final Outbox outbox;
+  private final Thread thread;
+  private final ByteBuffer received = ByteBuffer.allocateDirect(READ_BYTES);
   private final CompletableFuture<Link> ready = new CompletableFuture<>();
   private final CompletableFuture<@Nullable Void> over = new CompletableFuture<>();
   private final AtomicReference<@Nullable End> end = new AtomicReference<>();
-  private final byte[] piece = new byte[PIECE];
-  private volatile @Nullable Channel channel;
   private volatile boolean connected;
-  private boolean handshaken;
+  private volatile boolean drainedLongEnough;
 
-  TcpLink(TcpEndpoint endpoint, LinkHandler handler) {
+  private TcpLink(
+      TcpEndpoint endpoint,
+      InetSocketAddress address,
+      LinkHandler handler,
+      Selector selector,
+      SocketChannel channel) {
     this.endpoint = endpoint;
+    this.address = address;
     this.handler = handler;
+    this.selector = selector;
+    this.channel = channel;
+    this.outbox = new Outbox(channel);
+    this.thread = new Thread(this::live, "wetstack tcp " + endpoint.peer());
+    thread.setDaemon(true);
   }
 
-  /** Completed when the link is usable, or with the reason why it never will be. */
-  CompletableFuture<Link> ready() {
+  /** Begins to open a link to {@code address}. */
+  static Opening begin(TcpEndpoint endpoint, InetSocketAddress address, LinkHandler handler)
+      throws IOException {
+    Selector selector = Selector.open();
+    SocketChannel channel = null;
+    try {
+      channel = SocketChannel.open();
+      var link = new TcpLink(endpoint, address, handler, selector, channel);
+      link.thread.start();
+      return link;
+    } catch (IOException | RuntimeException | Error e) {
+      selector.close();
+      if (channel != null) {
+        channel.close();
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public CompletableFuture<Link> ready() {
     return ready;
   }
 
-  void install(Channel fresh) {
-    channel = fresh;
-    TlsFiles tls = endpoint.tls();
-    if (tls != null) {
-      fresh.pipeline().addLast(new Verdict(), tlsHandler(tls));
-    }
-    fresh.pipeline().addLast(this);
-    if (ready.isDone()) {
-      drop(fresh);
-    }
-  }
-
-  /**
-   * Waits for what a server thinks of our certificate. In TLS 1.3 the client's handshake is over
-   * before the server has looked at it; then comes an alert, or else usually a session ticket.
-   */
-  private final class Verdict extends ChannelInboundHandlerAdapter {
-    @Override
-    public void channelRead(ChannelHandlerContext context, Object encrypted) {
-      boolean first = handshaken;
-      context.fireChannelRead(encrypted);
-      if (first) {
-        ready.complete(TcpLink.this);
-      }
-    }
-  }
-
-  private SslHandler tlsHandler(TlsFiles tls) {
-    SSLEngine engine = tls.context().createSSLEngine(endpoint.host(), endpoint.port());
-    engine.setUseClientMode(true);
-    SSLParameters parameters = engine.getSSLParameters();
-    parameters.setProtocols(new String[] {"TLSv1.3"});
-    parameters.setEndpointIdentificationAlgorithm("HTTPS");
-    engine.setSSLParameters(parameters);
-    var ssl = new SslHandler(engine);
-    ssl.setHandshakeTimeoutMillis(0);
-    ssl.setCloseNotifyFlushTimeoutMillis(DRAIN.toMillis());
-    return ssl;
-  }
-
-  /** The link will not be opened. */
-  void failed(Throwable cause) {
-    ready.completeExceptionally(cause);
-  }
-
-  /** Stops opening. Returns false if the link was ready after all. */
-  boolean giveUp() {
+  @Override
+  public boolean giveUp() {
     boolean stopped = ready.completeExceptionally(new TimeoutException());
-    Channel opened = channel;
-    if (stopped && opened != null) {
-      drop(opened);
-    }
+    selector.wakeup();
     return stopped;
   }
 
-  /** True if the far end has accepted the connection, whatever came after. */
-  boolean connected() {
+  @Override
+  public boolean connected() {
     return connected;
   }
 
-  @Override
-  public void channelActive(ChannelHandlerContext context) {
-    connected = true;
-    if (endpoint.tls() == null) {
-      ready.complete(this);
+  private void live() {
+    try (selector;
+        channel) {
+      SelectionKey key = connect();
+      if (ready.complete(this)) {
+        read(key);
+        drain(key);
+      }
+    } catch (IOException | RuntimeException | Error e) {
+      ready.completeExceptionally(e);
+      finish(new IOException("the connection to " + endpoint.peer() + " broke: " + said(e), e));
+    }
+    over.complete(null);
+    End reason = end.get();
+    if (reason != null && !ready.isCompletedExceptionally()) {
+      handler.onClosed(reason.cause());
     }
   }
 
-  @Override
-  public void userEventTriggered(ChannelHandlerContext context, Object event) {
-    if (event instanceof SslHandshakeCompletionEvent handshake) {
-      TlsFiles tls = endpoint.tls();
-      if (!handshake.isSuccess()) {
-        failed(handshake.cause());
-      } else if (tls != null && tls.certificateAsked()) {
-        handshaken = true;
-        int patience = Math.min(MAX_VERDICT_MILLIS, endpoint.connectMillis() / 2);
-        var unused =
-            context
-                .executor()
-                .schedule(() -> ready.complete(this), patience, TimeUnit.MILLISECONDS);
-      } else {
-        ready.complete(this);
+  private SelectionKey connect() throws IOException {
+    channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+    channel.configureBlocking(false);
+    SelectionKey key = channel.register(selector, SelectionKey.OP_CONNECT);
+    boolean accepted = channel.connect(address);
+    while (!accepted && !ready.isDone()) {
+      selector.select(TcpLink::awake);
+      accepted = channel.finishConnect();
+    }
+    connected = accepted;
+    return key;
+  }
+
+  private void read(SelectionKey key) throws IOException {
+    while (end.get() == null) {
+      await(key);
+      outbox.flush();
+      int count = channel.read(received.clear());
+      if (count < 0) {
+        finish(new IOException(endpoint.peer() + " closed the connection"));
+      } else if (count > 0) {
+        deliver();
       }
     }
   }
 
-  @Override
-  public void channelRead(ChannelHandlerContext context, Object message) {
-    var bytes = (ByteBuf) message;
+  private void deliver() {
     try {
-      // Bytes from the application prove that a server which asked for a certificate took ours.
-      ready.complete(this);
-      while (bytes.isReadable() && end.get() == null && !ready.isCompletedExceptionally()) {
-        int count = Math.min(bytes.readableBytes(), piece.length);
-        bytes.readBytes(piece, 0, count);
-        handler.onBytes(this, ByteBuffer.wrap(piece, 0, count));
+      if (end.get() == null) {
+        handler.onBytes(this, received.flip().order(ByteOrder.BIG_ENDIAN));
       }
     } catch (Throwable e) {
       finish(new IOException("the handler of " + endpoint.peer() + " failed: " + e, e));
-    } finally {
-      bytes.release();
     }
   }
 
-  @Override
-  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    failed(cause);
-    finish(lost(cause));
-  }
-
-  @Override
-  public void channelInactive(ChannelHandlerContext context) {
-    failed(new IOException(endpoint.peer() + " closed the connection at once"));
-    end.compareAndSet(null, new End(new IOException(endpoint.peer() + " closed the connection")));
-    over.complete(null);
-    End reason = end.get();
-    if (ready.isCompletedExceptionally()) {
+  /** Until there are bytes, or room for those that wait, or a wake-up. */
+  private void await(SelectionKey key) throws IOException {
+    if (endpoint.spin()) {
       return;
     }
-    try {
-      handler.onClosed(reason == null ? null : reason.cause());
-    } catch (RuntimeException | Error e) {
-      // Netty would hand it back to this link, which is over; someone must hear of it.
-      Thread thread = Thread.currentThread();
-      thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+    key.interestOps(
+        outbox.waiting() ? SelectionKey.OP_READ | SelectionKey.OP_WRITE : SelectionKey.OP_READ);
+    selector.select(TcpLink::awake);
+    // A handler that leaves this thread interrupted would have it select without waiting.
+    var unused = Thread.interrupted();
+  }
+
+  /** After an ordinary close, what was sent before leaves first, if the far end reads. */
+  private void drain(SelectionKey key) throws IOException {
+    End reason = end.get();
+    if (reason == null || reason.cause() != null) {
+      return;
+    }
+    if (outbox.waiting()) {
+      Timebase.Timer late = SystemTimebase.shared().after(DRAIN, this::drainedLongEnough);
+      boolean ended = false;
+      while (outbox.waiting() && !ended && !drainedLongEnough) {
+        await(key);
+        outbox.flush();
+        ended = channel.read(received.clear()) < 0;
+      }
+      late.cancel();
+    }
+    // Closing a socket that holds unread bytes is a reset, which may destroy what was sent last.
+    for (int i = 0; i < LAST_READS && channel.read(received.clear()) > 0; i++) {
+      // Nobody wants them any more.
     }
   }
 
-  private IOException lost(Throwable failure) {
-    // Netty wraps what its TLS handler throws.
-    Throwable cause =
-        failure instanceof DecoderException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
-    TlsFiles tls = endpoint.tls();
-    String why =
-        tls != null && cause instanceof SSLException
-            ? TlsFailure.explain(cause, endpoint.peer(), tls, "tcp")
-            : "the connection to " + endpoint.peer() + " broke: " + cause.getMessage();
-    return new IOException(why, cause);
+  /** The thread tries all it might do: it has one connection. */
+  private static void awake(SelectionKey key) {}
+
+  private void drainedLongEnough() {
+    drainedLongEnough = true;
+    selector.wakeup();
+  }
+
+  private static String said(Throwable failure) {
+    return failure.getMessage() == null ? failure.toString() : failure.getMessage();
   }
 
   @Override
@@ -214,58 +216,54 @@ final class TcpLink extends ChannelInboundHandlerAdapter implements Link {
   @Override
   public void send(ByteBuffer bytes) {
     int count = bytes.remaining();
-    if (count > QUEUE_BYTES) {
+    if (count > Outbox.CAPACITY) {
       throw new IllegalArgumentException(
-          count + " bytes at once; a TCP link takes at most " + QUEUE_BYTES);
+          count + " bytes at once; a TCP link takes at most " + Outbox.CAPACITY);
     }
-    Channel open = channel;
-    if (end.get() != null || open == null || !open.isActive()) {
-      throw new DeviceException(
-          Reason.LINK_LOST, Outcome.NOT_DONE, "the link to " + endpoint.peer() + " is closed");
+    if (end.get() != null) {
+      throw closed(null);
     }
-    if (!open.isWritable()) {
+    boolean taken;
+    try {
+      taken = outbox.offer(bytes);
+    } catch (IOException e) {
+      finish(new IOException("the connection to " + endpoint.peer() + " broke: " + said(e), e));
+      throw closed(e);
+    }
+    if (!taken) {
       throw new DeviceException(
           Reason.TIMEOUT,
           Outcome.NOT_DONE,
           "the outgoing queue to " + endpoint.peer() + " is full: the far end does not read");
     }
-    // A failed write closes the channel, which is how it is reported.
-    var unused =
-        open.writeAndFlush(open.alloc().ioBuffer(count).writeBytes(bytes), open.voidPromise());
+    if (outbox.waiting() && Thread.currentThread() != thread) {
+      selector.wakeup();
+    }
+  }
+
+  private DeviceException closed(@Nullable Throwable cause) {
+    return new DeviceException(
+        Reason.LINK_LOST, Outcome.NOT_DONE, "the link to " + endpoint.peer() + " is closed", cause);
   }
 
   @Override
   public void close() {
     finish(null);
-    Channel open = channel;
-    if (open == null || open.eventLoop().inEventLoop()) {
+    if (Thread.currentThread() == thread) {
       return;
     }
     try {
       SystemTimebase.shared().await(over, CLOSE);
     } catch (TimeoutException e) {
-      // The handler is busy on the loop thread; the loop closes when it returns.
+      // The handler is busy on the link's thread, which closes when it returns.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
   private void finish(@Nullable Throwable cause) {
-    Channel open = channel;
-    if (!end.compareAndSet(null, new End(cause)) || open == null) {
-      return;
+    if (end.compareAndSet(null, new End(cause))) {
+      selector.wakeup();
     }
-    if (cause != null) {
-      drop(open);
-      return;
-    }
-    // What was sent before leaves first, if the far end reads.
-    open.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
-    var late = open.eventLoop().schedule(() -> drop(open), DRAIN.toMillis(), TimeUnit.MILLISECONDS);
-    open.closeFuture().addListener(closed -> late.cancel(false));
-  }
-
-  private static void drop(Channel open) {
-    var unused = open.close();
   }
 }

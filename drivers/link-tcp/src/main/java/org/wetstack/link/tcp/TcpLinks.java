@@ -27,20 +27,25 @@ import org.wetstack.hal.spi.Link;
 import org.wetstack.hal.spi.LinkHandler;
 import org.wetstack.hal.spi.LinkProvider;
 import org.wetstack.hal.spi.SystemTimebase;
+import org.wetstack.hal.spi.TlsFiles;
 
 /**
  * Opens {@code tcp://host:port} and, inside TLS 1.3, {@code tls://host:port?ca=FILE&cert=FILE&key=
- * FILE}. Option {@code connect-millis} limits how long opening may take.
+ * FILE}. Option {@code connect-millis} limits how long opening may take; {@code poll=spin} has a
+ * plain link ask for bytes without a pause.
  */
 public final class TcpLinks implements LinkProvider {
 
-  /** One group for the process. Its threads start when a link needs them, and never end. */
+  /**
+   * One group for the process, for links in TLS. Its threads start when a link needs them, and
+   * never end.
+   */
   private static final class Shared {
     // Enough that the links of one rig seldom share a thread, and so a slow handler.
     static final int THREADS = 8;
     static final EventLoopGroup LOOPS =
         new MultiThreadIoEventLoopGroup(
-            THREADS, new DefaultThreadFactory("wetstack tcp", true), NioIoHandler.newFactory());
+            THREADS, new DefaultThreadFactory("wetstack tls", true), NioIoHandler.newFactory());
   }
 
   @Override
@@ -55,20 +60,24 @@ public final class TcpLinks implements LinkProvider {
     long deadline = time.nanoTime() + Duration.ofMillis(wanted.connectMillis()).toNanos();
     Throwable failure = new UnknownHostException(wanted.host());
     for (InetAddress address : resolve(wanted)) {
-      var link = new TcpLink(wanted, handler);
+      Opening opening;
       try {
-        connect(link, new InetSocketAddress(address, wanted.port()));
-        time.await(link.ready(), Duration.ofNanos(Math.max(0, deadline - time.nanoTime())));
-        return link;
+        opening = begin(wanted, new InetSocketAddress(address, wanted.port()), handler);
+      } catch (IOException e) {
+        throw OpenFailure.of(e, wanted);
+      }
+      try {
+        return time.await(
+            opening.ready(), Duration.ofNanos(Math.max(0, deadline - time.nanoTime())));
       } catch (CompletionException e) {
         failure = e.getCause() == null ? e : e.getCause();
       } catch (TimeoutException e) {
-        if (!link.giveUp()) {
-          return link;
+        if (!opening.giveUp()) {
+          return opening.ready().join();
         }
-        throw OpenFailure.timeout(wanted, link.connected());
+        throw OpenFailure.timeout(wanted, opening.connected());
       } catch (InterruptedException e) {
-        link.giveUp();
+        opening.giveUp();
         Thread.currentThread().interrupt();
         throw OpenFailure.lost("interrupted while opening " + endpoint, e);
       }
@@ -76,7 +85,18 @@ public final class TcpLinks implements LinkProvider {
     throw OpenFailure.of(failure, wanted);
   }
 
-  private static void connect(TcpLink link, InetSocketAddress address) {
+  private static Opening begin(TcpEndpoint wanted, InetSocketAddress address, LinkHandler handler)
+      throws IOException {
+    TlsFiles tls = wanted.tls();
+    if (tls == null) {
+      return TcpLink.begin(wanted, address, handler);
+    }
+    var link = new TlsLink(wanted, tls, handler);
+    connect(link, address);
+    return link;
+  }
+
+  private static void connect(TlsLink link, InetSocketAddress address) {
     var connecting =
         new Bootstrap()
             .group(Shared.LOOPS)
@@ -87,7 +107,7 @@ public final class TcpLinks implements LinkProvider {
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, TcpEndpoint.MAX_CONNECT_MILLIS)
             .option(
                 ChannelOption.WRITE_BUFFER_WATER_MARK,
-                new WriteBufferWaterMark(TcpLink.QUEUE_BYTES / 2, TcpLink.QUEUE_BYTES))
+                new WriteBufferWaterMark(Outbox.CAPACITY / 2, Outbox.CAPACITY))
             .handler(
                 new ChannelInitializer<Channel>() {
                   @Override

@@ -3,7 +3,6 @@ package org.wetstack.link.tcp;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DisplayName;
 import org.wetstack.conformance.FarEnd;
 import org.wetstack.conformance.LinkConformance;
@@ -12,13 +11,6 @@ import org.wetstack.hal.spi.LinkProvider;
 /** The rules of a link, over TCP. */
 @DisplayName("TCP")
 class TcpLinkConformanceTest extends LinkConformance {
-
-  private static final LeakWatch LEAKS = new LeakWatch();
-
-  @AfterAll
-  static void nothingLeaked() {
-    LEAKS.assertNone();
-  }
 
   @Override
   protected LinkProvider provider() {

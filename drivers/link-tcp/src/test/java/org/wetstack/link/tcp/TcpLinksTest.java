@@ -80,6 +80,8 @@ class TcpLinksTest {
         "tcp://127.0.0.1:5000#x                  | '#' has no meaning",
         "tcp://127.0.0.1:5000?ca=x               | unknown option 'ca'",
         "tcp://127.0.0.1:5000?connect-millis=60000 | from 1 to 9000, not '60000'",
+        "tcp://127.0.0.1:5000?poll=fast          | must be spin, not 'fast'; leave it out",
+        "tls://127.0.0.1:5000?poll=spin          | unknown option 'poll'",
         "tls://127.0.0.1:5000?cert=c.pem         | cert and key go together",
         "tls://127.0.0.1:5000?ca=/no/such/ca.pem | there is no file /no/such/ca.pem",
       })
@@ -235,7 +237,7 @@ class TcpLinksTest {
   void moreThanTheQueueCanEverHoldIsTheCallersMistake() throws Exception {
     try (var listener = listener()) {
       Link link = links.open(URI.create("tcp://127.0.0.1:" + listener.getLocalPort()), handler);
-      ByteBuffer much = ByteBuffer.allocate(TcpLink.QUEUE_BYTES + 1);
+      ByteBuffer much = ByteBuffer.allocate(Outbox.CAPACITY + 1);
       assertThrows(IllegalArgumentException.class, () -> link.send(much));
       link.close();
     }
