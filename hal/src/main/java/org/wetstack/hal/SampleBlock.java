@@ -20,6 +20,16 @@ public interface SampleBlock {
   /** The count at {@code sample} (0 to {@link #samples()} - 1) of {@code channel}. */
   short raw(int sample, int channel);
 
+  /**
+   * Copies the counts of all channels at {@code sample} into {@code into}, from index {@code at} on.
+   * Drivers do this many times faster than {@link #raw} one by one.
+   */
+  default void copy(int sample, short[] into, int at) {
+    for (int channel = 0; channel < channels(); channel++) {
+      into[at + channel] = raw(sample, channel);
+    }
+  }
+
   /** How many pulses began within this block. */
   int marks();
 

@@ -83,9 +83,7 @@ public final class SpikeDetector {
   public Spikes detect(SampleBlock block) {
     begin(block.firstSample(), block.channels(), block.samples(), block.missedBefore());
     for (int i = 0; i < samples; i++) {
-      for (int c = 0; c < channels; c++) {
-        counts[i * stride + c] = block.raw(i, c);
-      }
+      block.copy(i, counts, i * stride);
     }
     int from = 0;
     for (int next = nextMark(block, 0); next < samples; next = nextMark(block, next + 1)) {
