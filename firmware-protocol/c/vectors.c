@@ -11,7 +11,7 @@
 #include "firmware.pb.h"
 #include "frame.h"
 
-enum { MAX_HOST = 512, MAX_DEVICE = 17408 };
+enum { MAX_HOST = 512, MAX_DEVICE = 62464 };
 
 struct bytes {
     size_t length;

@@ -179,7 +179,7 @@ DEVICE = {
     f'data: "{octal(struct.pack("<8h", 0, 1, -1, 32767, -32768, 256, -256, 10))}" }}',
     "samples-largest": f"{MOST} samples {{ first_sample: {U64} sample_count: {U32} discarded_before: {U32} "
     + "".join(f"marks {{ offset: {U32 - i} operation_id: {U64 - i} }} " for i in range(16))
-    + f'data: "{octal(noise(16384))}" }}',
+    + f'data: "{octal(noise(61440))}" }}',
     "samples-silence": f'epoch: 42 samples {{ sample_count: 128 data: "{octal(bytes(1024))}" }}',
     "stimulus-loaded": f"{REPLY} stimulus_loaded {{ slot: 3 waveform {{ {PAIR[0]} }} waveform_crc: {PAIR[1]} }}",
     "stimulus-loaded-largest": f"{MOST} stimulus_loaded {{ slot: {U32} waveform {{ {TRAIN[0]} }} "

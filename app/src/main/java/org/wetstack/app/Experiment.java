@@ -30,7 +30,9 @@ import org.wetstack.hal.units.FlowRate;
 import org.wetstack.hal.units.Volume;
 import org.wetstack.lab.loop.ClosedLoop;
 import org.wetstack.lab.loop.Doser;
-import org.wetstack.lab.loop.TrendRule;
+import org.wetstack.lab.loop.Trend;
+import org.wetstack.lab.loop.WarmUp;
+import org.wetstack.lab.loop.Windows;
 import org.wetstack.lab.recording.Recorder;
 import org.wetstack.lab.recording.RecordingInfo;
 import org.wetstack.lab.signal.DetectorSettings;
@@ -45,6 +47,8 @@ final class Experiment implements AutoCloseable {
 
   private static final int SAMPLES_PER_BLOCK = 30;
   private static final Duration WINDOW = Duration.ofMillis(500);
+  private static final Duration DEADLINE = Duration.ofMillis(5);
+  private static final Duration WARM_UP = Duration.ofSeconds(1);
   private static final Duration FEED_EVERY = Duration.ofSeconds(5);
   private static final Duration LAST_WORDS = Duration.ofSeconds(3);
   private static final Dose REWARD =
@@ -62,6 +66,7 @@ final class Experiment implements AutoCloseable {
   private final ArrayLayout layout;
   private final Doser reward;
   private final Doser feed;
+  private final Windows windows;
   private final ClosedLoop loop;
   private final Instrument.Subscription stream;
   private boolean stopped;
@@ -90,15 +95,13 @@ final class Experiment implements AutoCloseable {
     LoadedStimulus pulse =
         stimulator.load(
             Stimulus.biphasic(List.of(3, 4), Current.microamps(-2), Duration.ofNanos(200_000)));
+    windows =
+        new Windows(
+            layout, WINDOW, new Trend(IntStream.range(0, SITE).boxed().toList()), pulse, reward);
     loop =
         new ClosedLoop(
-            layout,
-            DetectorSettings.USUAL,
-            WINDOW,
-            new TrendRule(IntStream.range(0, SITE).boxed().toList()),
-            pulse,
-            reward,
-            recorder);
+            layout, DetectorSettings.USUAL, DEADLINE, windows, Optional.of(recorder), time);
+    WarmUp.run(layout, DetectorSettings.USUAL, SAMPLES_PER_BLOCK, WARM_UP, time);
     rig.instruments().forEach(this::watch);
     stream = array.record(SAMPLES_PER_BLOCK, loop);
     feedLater();
@@ -162,7 +165,7 @@ final class Experiment implements AutoCloseable {
 
   /** How things stand, after {@code seconds}. */
   Snapshot snapshot(double seconds) {
-    return Snapshot.of(seconds, layout, loop, List.of(reward, feed), rig);
+    return Snapshot.of(seconds, layout, loop, windows, List.of(reward, feed), rig);
   }
 
   /**

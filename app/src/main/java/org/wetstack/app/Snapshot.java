@@ -7,6 +7,7 @@ import org.wetstack.hal.ArrayLayout;
 import org.wetstack.hal.LinkHealth;
 import org.wetstack.lab.loop.ClosedLoop;
 import org.wetstack.lab.loop.Doser;
+import org.wetstack.lab.loop.Windows;
 
 /**
  * How the demo stands at one moment. What {@code --json} prints has these names.
@@ -20,6 +21,7 @@ record Snapshot(
     List<Integer> electrodes,
     List<Long> spikes,
     ClosedLoop.Counts counts,
+    Windows.Counts windows,
     List<PumpState> pumps,
     Latency reaction,
     List<LinkState> links) {
@@ -48,7 +50,12 @@ record Snapshot(
       String safeState) {}
 
   static Snapshot of(
-      double seconds, ArrayLayout layout, ClosedLoop loop, List<Doser> dosers, DemoRig rig) {
+      double seconds,
+      ArrayLayout layout,
+      ClosedLoop loop,
+      Windows windows,
+      List<Doser> dosers,
+      DemoRig rig) {
     List<Long> spikes = new ArrayList<>();
     for (int channel = 0; channel < layout.channels(); channel++) {
       spikes.add(loop.spikes(channel));
@@ -74,6 +81,7 @@ record Snapshot(
         layout.sites().stream().map(ArrayLayout.Site::electrode).toList(),
         spikes,
         loop.counts(),
+        windows.counts(),
         dosers.stream().map(Snapshot::pump).toList(),
         latency(loop.reactionMicros()),
         links);

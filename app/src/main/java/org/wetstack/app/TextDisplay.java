@@ -121,8 +121,8 @@ final class TextDisplay implements Display {
     lines.add(
         String.format(
             "windows   %d judged, %d with samples missing; %d samples, %d missing",
-            now.counts().judged(),
-            now.counts().unjudged(),
+            now.windows().judged(),
+            now.windows().unjudged(),
             now.counts().samples(),
             now.counts().missed()));
     for (Snapshot.PumpState pump : now.pumps()) {

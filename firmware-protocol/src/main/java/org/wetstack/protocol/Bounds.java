@@ -17,8 +17,8 @@ final class Bounds {
   private static final int DETAIL = 80;
   private static final int UNIT = 16;
   private static final int SITES = 32;
-  private static final int MARKS = 16;
-  private static final int DATA = 16384;
+  static final int MARKS = 16;
+  static final int DATA = 61_440;
   private static final int ELECTRODES = 32;
   private static final int PHASES = 3;
 

@@ -17,6 +17,9 @@ final class CobsFraming implements Framing {
   /** The beginning of a frame whose end has not arrived, and the place where frames are decoded. */
   private final byte[] frame;
 
+  /** The same, little-endian. */
+  private final ByteBuffer view;
+
   private int gathered;
   private boolean tooLong;
   private final CRC32C crc = new CRC32C();
@@ -25,6 +28,7 @@ final class CobsFraming implements Framing {
   CobsFraming(int maxMessage) {
     maxFrame = maxMessage + CRC_BYTES;
     frame = new byte[Cobs.maxEncoded(maxFrame)];
+    view = ByteBuffer.wrap(frame).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   @Override
@@ -94,14 +98,13 @@ final class CobsFraming implements Framing {
       broken.incrementAndGet();
       return;
     }
-    onMessage.accept(ByteBuffer.wrap(frame, 0, length).slice());
+    onMessage.accept(view.limit(length).position(0));
   }
 
   private boolean intact(int length) {
     crc.reset();
     crc.update(frame, 0, length);
-    ByteBuffer stored = ByteBuffer.wrap(frame, length, CRC_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    return stored.getInt() == (int) crc.getValue();
+    return view.limit(length + CRC_BYTES).getInt(length) == (int) crc.getValue();
   }
 
   @Override

@@ -14,14 +14,15 @@ public interface Framing {
   int MAX_HOST_MESSAGE = 512;
 
   /** Largest encoded {@code DeviceMessage}, in bytes. */
-  int MAX_DEVICE_MESSAGE = 17 * 1024;
+  int MAX_DEVICE_MESSAGE = 61 * 1024;
 
   /** {@code message} as it travels, in a new heap buffer. Does not move {@code message}. */
   ByteBuffer wrap(ByteBuffer message);
 
   /**
-   * Takes all of {@code bytes} and calls {@code onMessage} for each message that they complete. The
-   * buffer handed over is a heap buffer, valid only during the call.
+   * Takes all of {@code bytes} and calls {@code onMessage} for each message that they complete.
+   * What is handed over is a heap buffer from position to limit, valid only during the call; it may
+   * be {@code bytes} itself. Allocates nothing if {@code bytes} is a heap buffer.
    *
    * @throws FramingException if the stream cannot be understood any more and must be closed
    */

@@ -37,6 +37,10 @@ final class LengthFraming implements Framing {
           return;
         }
         begin(prefix.getInt(0));
+        if (bytes.hasArray() && bytes.remaining() >= message.limit()) {
+          inPlace(bytes, message.limit(), onMessage);
+          continue;
+        }
       }
       move(bytes, message);
       if (!message.hasRemaining()) {
@@ -56,6 +60,19 @@ final class LengthFraming implements Framing {
       throw new FramingException(lost);
     }
     message.clear().limit(length);
+  }
+
+  /** A message that has come whole is read where it is. */
+  private void inPlace(ByteBuffer bytes, int length, Consumer<ByteBuffer> onMessage) {
+    int limit = bytes.limit();
+    int end = bytes.position() + length;
+    prefix.clear();
+    bytes.limit(end);
+    try {
+      onMessage.accept(bytes);
+    } finally {
+      bytes.limit(limit).position(end);
+    }
   }
 
   private static void move(ByteBuffer from, ByteBuffer to) {

@@ -22,14 +22,15 @@ final class WholeFraming implements Framing {
   @Override
   public void feed(ByteBuffer bytes, Consumer<ByteBuffer> onMessage) {
     int length = bytes.remaining();
+    int limit = bytes.limit();
     if (length == 0 || length > maxMessage) {
       broken.incrementAndGet();
     } else if (bytes.hasArray()) {
-      onMessage.accept(bytes.slice());
+      onMessage.accept(bytes);
     } else {
       onMessage.accept(ByteBuffer.allocate(length).put(bytes.duplicate()).flip());
     }
-    bytes.position(bytes.limit());
+    bytes.limit(limit).position(limit);
   }
 
   @Override

@@ -70,7 +70,7 @@ class MessagesTest {
     }
     var load = LoadStimulus.newBuilder().setWaveform(electrodes);
     refused(HostMessage.newBuilder().setLoadStimulus(load).build());
-    refused(samples(new byte[16_385]));
+    refused(samples(new byte[61_441]));
     var marks = Samples.newBuilder();
     for (int i = 0; i < 17; i++) {
       marks.addMarks(Mark.newBuilder().setOffset(i));
@@ -84,7 +84,7 @@ class MessagesTest {
   void whatJustFitsIsRead() throws Exception {
     assertEquals(32, read(hello("x".repeat(32))).getHello().getHostName().length());
     assertEquals(16, read(hello("µ".repeat(16))).getHello().getHostName().length());
-    var full = samples(new byte[16_384]);
+    var full = samples(new byte[61_440]);
     assertEquals(full, Messages.device(full.toByteString().asReadOnlyByteBuffer()));
   }
 

@@ -21,8 +21,8 @@ public interface SampleBlock {
   short raw(int sample, int channel);
 
   /**
-   * Copies the counts of all channels at {@code sample} into {@code into}, from index {@code at} on.
-   * Drivers do this many times faster than {@link #raw} one by one.
+   * Copies the counts of all channels at {@code sample} into {@code into}, from index {@code at}
+   * on. Drivers do this many times faster than {@link #raw} one by one.
    */
   default void copy(int sample, short[] into, int at) {
     for (int channel = 0; channel < channels(); channel++) {

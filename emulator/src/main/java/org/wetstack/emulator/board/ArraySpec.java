@@ -27,7 +27,7 @@ public record ArraySpec(
     Preparation preparation)
     implements DeviceSpec {
 
-  private static final int MAX_DATA_BYTES = 16_384;
+  private static final int MAX_DATA_BYTES = 61_440;
   private static final int MAX_MARKS = 16;
 
   /** Where an electrode is. */

@@ -1,6 +1,6 @@
 package org.wetstack.lab.loop;
 
-/** What a {@link Rule} wants done about a window. */
+/** What a {@link Judge} wants done about a window. */
 public enum Decision {
   /** The culture behaved as wanted: a dose. */
   REWARD,

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyLong;
+import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
@@ -27,6 +29,7 @@ import org.wetstack.hal.DeviceException.Reason;
 import org.wetstack.hal.LoadedStimulus;
 import org.wetstack.hal.OperationId;
 import org.wetstack.hal.Receipt;
+import org.wetstack.hal.spi.VirtualTimebase;
 import org.wetstack.hal.units.Current;
 import org.wetstack.lab.MadeUpStream;
 import org.wetstack.lab.recording.Recorder;
@@ -44,11 +47,14 @@ class ClosedLoopTest {
   private final List<Integer> judged = new ArrayList<>();
   private final MadeUpStream stream =
       new MadeUpStream(Recordings.CHANNELS, 3 * RATE).noise(10, new Random(1));
+  private final VirtualTimebase time = new VirtualTimebase();
   private Recorder recorder;
+  private Windows windows;
 
   @BeforeEach
   void prepare() throws Exception {
     recorder = Recordings.begin(folder);
+    windows = windows(this::count);
     when(correction.applied())
         .thenReturn(
             new AppliedStimulus(
@@ -61,6 +67,8 @@ class ClosedLoopTest {
                 0,
                 RATE));
     when(correction.trigger(any(OperationId.class))).thenReturn(new CompletableFuture<>());
+    when(correction.triggerAt(any(OperationId.class), anyLong()))
+        .thenReturn(new CompletableFuture<>());
   }
 
   @AfterEach
@@ -68,15 +76,18 @@ class ClosedLoopTest {
     recorder.close();
   }
 
-  private ClosedLoop loop(Rule rule) {
+  private ClosedLoop loop(Judge judge) {
+    windows = windows(judge);
+    return loop(windows, Duration.ofSeconds(1));
+  }
+
+  private Windows windows(Judge judge) {
+    return new Windows(Recordings.LAYOUT, Duration.ofMillis(100), judge, correction, doser);
+  }
+
+  private ClosedLoop loop(Rule rule, Duration deadline) {
     return new ClosedLoop(
-        Recordings.LAYOUT,
-        DetectorSettings.USUAL,
-        Duration.ofMillis(100),
-        rule,
-        correction,
-        doser,
-        recorder);
+        Recordings.LAYOUT, DetectorSettings.USUAL, deadline, rule, Optional.of(recorder), time);
   }
 
   /** Counts the spikes of each window that is judged. */
@@ -135,17 +146,18 @@ class ClosedLoopTest {
   void windowsThatLackSamplesAreNotJudged() {
     ClosedLoop loop = loop(this::count);
     feed(loop, 0, RATE);
-    long judgedBefore = loop.counts().judged();
+    long judgedBefore = windows.counts().judged();
     // A gap of two and a half windows: it touches three or four of them.
     int gap = 5 * WINDOW / 2;
     loop.onBlock(stream.block(RATE + gap, RATE + gap + BLOCK, gap));
     feed(loop, RATE + gap + BLOCK, RATE + gap + 2 * WINDOW);
     ClosedLoop.Counts counts = loop.counts();
     assertEquals(gap, counts.missed());
-    assertTrue(counts.unjudged() >= 3 && counts.unjudged() <= 4, counts::toString);
-    long windows = counts.judged() + counts.unjudged() - judgedBefore;
-    assertTrue(windows == 4 || windows == 5, counts::toString);
-    assertEquals(counts.judged(), judged.size());
+    Windows.Counts seen = windows.counts();
+    assertTrue(seen.unjudged() >= 3 && seen.unjudged() <= 4, seen::toString);
+    long all = seen.judged() + seen.unjudged() - judgedBefore;
+    assertTrue(all == 4 || all == 5, seen::toString);
+    assertEquals(seen.judged(), judged.size());
   }
 
   @Test
@@ -155,8 +167,9 @@ class ClosedLoopTest {
         .thenAnswer(call -> receipt.minimalCompletionStage());
     ClosedLoop loop = loop(window -> Decision.CORRECT);
     feed(loop, 0, RATE);
-    ClosedLoop.Counts counts = loop.counts();
+    Windows.Counts counts = windows.counts();
     assertEquals(counts.judged(), counts.corrections());
+    assertEquals(counts.corrections(), loop.counts().triggers());
     verify(correction, times((int) counts.corrections())).trigger(any(OperationId.class));
     receipt.complete(new Receipt(new OperationId(1), MadeUpStream.START + RATE + 40));
     assertEquals(counts.corrections(), loop.counts().pulses());
@@ -178,7 +191,7 @@ class ClosedLoopTest {
     feed(loop, 0, RATE);
     ClosedLoop.Counts counts = loop.counts();
     assertEquals(1, counts.pulsesRefused());
-    assertEquals(counts.corrections() - 1, counts.pulsesUnknown());
+    assertEquals(windows.counts().corrections() - 1, counts.pulsesUnknown());
     assertEquals(0, counts.pulses());
   }
 
@@ -188,21 +201,134 @@ class ClosedLoopTest {
   }
 
   @Test
+  void aRuleSeesEveryBlockWithItsSpikesAndActsOnIt() {
+    spike(RATE + 20, 3);
+    List<Long> seen = new ArrayList<>();
+    ClosedLoop loop =
+        loop(
+            turn -> {
+              for (int i = 0; i < turn.spikes().count(); i++) {
+                long sample = turn.spikes().sample(i);
+                seen.add(sample);
+                assertEquals(3, turn.spikes().channel(i));
+                assertTrue(turn.filtered((int) (sample - turn.block().firstSample()), 3) < -60);
+                assertTrue(turn.triggerAt(correction, turn.end() + 100));
+              }
+            },
+            Duration.ofSeconds(1));
+    feed(loop, 0, 2 * RATE);
+    assertEquals(1, seen.size(), seen::toString);
+    long spike = seen.get(0) - MadeUpStream.START;
+    assertTrue(spike >= RATE + 20 && spike < RATE + 25, seen::toString);
+    verify(correction)
+        .triggerAt(any(OperationId.class), eq(MadeUpStream.START + RATE + BLOCK + 100));
+    assertEquals(1, loop.counts().triggers());
+  }
+
+  @Test
+  void scheduledPulsesThatComeElsewhereAreCounted() {
+    when(correction.triggerAt(any(OperationId.class), anyLong()))
+        .thenAnswer(call -> receipt(call.<Long>getArgument(1)))
+        .thenAnswer(call -> receipt(call.<Long>getArgument(1) + 1));
+    int[] left = {2};
+    ClosedLoop loop =
+        loop(
+            turn -> {
+              if (left[0]-- > 0) {
+                turn.triggerAt(correction, turn.end() + 20);
+              }
+            },
+            Duration.ofSeconds(1));
+    feed(loop, 0, 2 * RATE);
+    assertEquals(2, loop.counts().pulses());
+    assertEquals(1, loop.counts().displacedPulses());
+    assertEquals(0, loop.reactionMicros().getTotalCount(), "they were not meant to be soon");
+  }
+
+  @Test
+  void deadlinesMissedAreCountedAndToldToTheRule() {
+    List<String> late = new ArrayList<>();
+    Duration[] takes = {Duration.ofMillis(2)};
+    var rule =
+        new Rule() {
+          @Override
+          public void onBlock(Turn turn) {
+            time.advance(takes[0]);
+            takes[0] = Duration.ofMillis(1);
+          }
+
+          @Override
+          public void onLate(Late what, long decidedAt, Duration took) {
+            late.add(what + " " + (decidedAt > MadeUpStream.START) + " " + took.toMillis());
+          }
+        };
+    ClosedLoop loop = loop(rule, Duration.ofMillis(1));
+    feed(loop, 0, 2 * RATE);
+    assertEquals(List.of("DECISION true 2"), late);
+    assertEquals(1, loop.counts().lateDecisions());
+    assertEquals(loop.counts().decisions(), loop.decisionNanos().getTotalCount());
+    assertEquals(2_000_000, (double) loop.decisionNanos().getMaxValue(), 2_000);
+  }
+
+  @Test
+  void pulsesThatBeginLateAreCountedAndToldToTheRule() {
+    when(correction.trigger(any(OperationId.class)))
+        .thenAnswer(call -> receipt(MadeUpStream.START + 3L * RATE));
+    List<Rule.Late> late = new ArrayList<>();
+    var rule =
+        new Rule() {
+          @Override
+          public void onBlock(Turn turn) {
+            turn.trigger(correction);
+          }
+
+          @Override
+          public void onLate(Late what, long decidedAt, Duration took) {
+            late.add(what);
+          }
+        };
+    ClosedLoop loop = loop(rule, Duration.ofSeconds(1));
+    feed(loop, 0, 3 * RATE);
+    long triggers = loop.counts().triggers();
+    // The receipts all name the last sample: of those decided on a second before it and earlier.
+    assertEquals(triggers - RATE / BLOCK - 1, loop.counts().latePulses());
+    assertEquals(late.size(), loop.counts().latePulses());
+    assertTrue(late.stream().allMatch(Rule.Late.PULSE::equals));
+  }
+
+  private static Object receipt(long sample) {
+    return CompletableFuture.completedFuture(new Receipt(new OperationId(1), sample))
+        .minimalCompletionStage();
+  }
+
+  @Test
+  void aWarmUpRunsTheLoopWithoutADevice() {
+    int blocks =
+        WarmUp.run(
+            Recordings.LAYOUT,
+            DetectorSettings.USUAL,
+            BLOCK,
+            Duration.ofSeconds(1),
+            new VirtualTimebase());
+    assertEquals(20_000, blocks, "virtual time stands still");
+  }
+
+  @Test
   void goodBehaviourAsksForADose() {
     ClosedLoop loop = loop(window -> Decision.REWARD);
     feed(loop, 0, RATE);
-    assertEquals(loop.counts().judged(), loop.counts().rewards());
-    verify(doser, times((int) loop.counts().rewards())).give();
+    assertEquals(windows.counts().judged(), windows.counts().rewards());
+    verify(doser, times((int) windows.counts().rewards())).give();
   }
 
   @Test
   void aHaltedLoopRecordsOnButActsNoMore() {
     ClosedLoop loop = loop(window -> Decision.CORRECT);
     feed(loop, 0, RATE);
-    long corrections = loop.counts().corrections();
+    long corrections = windows.counts().corrections();
     loop.halt();
     feed(loop, RATE, 2 * RATE);
-    assertEquals(corrections, loop.counts().corrections());
+    assertEquals(corrections, windows.counts().corrections());
     assertEquals(2 * RATE, loop.counts().samples());
     verify(doser).halt(any());
   }
@@ -217,15 +343,15 @@ class ClosedLoopTest {
 
   @Test
   void theTrendIsJudgedOnItsChannelsOnlyAndOnlyWhenItIsClear() {
-    var rule = new TrendRule(List.of(1, 2));
-    for (int i = 0; i < TrendRule.WARM_UP_WINDOWS; i++) {
+    var rule = new Trend(List.of(1, 2));
+    for (int i = 0; i < Trend.WARM_UP_WINDOWS; i++) {
       assertEquals(Decision.NOTHING, rule.judge(window(10)));
     }
     assertEquals(Decision.NOTHING, rule.judge(window(12)), "a fifth more is not clear");
     assertEquals(Decision.NOTHING, rule.judge(window(9)));
     assertEquals(Decision.REWARD, rule.judge(window(20)));
     assertEquals(Decision.CORRECT, rule.judge(window(2)));
-    assertThrows(IllegalArgumentException.class, () -> new TrendRule(List.of()));
+    assertThrows(IllegalArgumentException.class, () -> new Trend(List.of()));
   }
 
   /** {@code spikes} on channels 1 and 2, and many on another. */

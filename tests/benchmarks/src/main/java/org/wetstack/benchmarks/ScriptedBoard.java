@@ -191,7 +191,7 @@ final class ScriptedBoard implements AutoCloseable {
                 .setSamplesPerSecond(RATE)
                 .setNanovoltsPerCount(195)
                 .setChannels(channels)
-                .setMaxSamplesPerBlock(16_384 / (2 * channels))
+                .setMaxSamplesPerBlock(61_440 / (2 * channels))
                 .setStimulator(
                     StimulatorDescription.newBuilder()
                         .setMaxElectrodes(32)

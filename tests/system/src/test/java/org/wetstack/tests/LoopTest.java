@@ -33,7 +33,8 @@ import org.wetstack.hal.units.FlowRate;
 import org.wetstack.hal.units.Volume;
 import org.wetstack.lab.loop.ClosedLoop;
 import org.wetstack.lab.loop.Doser;
-import org.wetstack.lab.loop.TrendRule;
+import org.wetstack.lab.loop.Trend;
+import org.wetstack.lab.loop.Windows;
 import org.wetstack.lab.recording.Entry;
 import org.wetstack.lab.recording.Recorder;
 import org.wetstack.lab.recording.Recording;
@@ -50,6 +51,7 @@ class LoopTest {
   /** What came of a run: as the loop counts it, as the bench saw it, and as it was recorded. */
   private record Outcome(
       ClosedLoop.Counts counts,
+      Windows.Counts windows,
       Doser.Totals dosed,
       List<Long> spikes,
       long reactionP50,
@@ -96,20 +98,26 @@ class LoopTest {
               Volume.microliters(50),
               hand::add,
               recorder);
-      var loop =
-          new ClosedLoop(
+      var windows =
+          new Windows(
               array.layout(),
-              DetectorSettings.USUAL,
               Duration.ofMillis(500),
-              new TrendRule(IntStream.range(0, 8).boxed().toList()),
+              new Trend(IntStream.range(0, 8).boxed().toList()),
               array
                   .stimulator()
                   .orElseThrow()
                   .load(
                       Stimulus.biphasic(
                           List.of(3, 4), Current.microamps(-2), Duration.ofNanos(200_000))),
-              doser,
-              recorder);
+              doser);
+      var loop =
+          new ClosedLoop(
+              array.layout(),
+              DetectorSettings.USUAL,
+              Duration.ofMillis(10),
+              windows,
+              Optional.of(recorder),
+              time);
       var stream = array.record(30, loop);
       while (time.nanoTime() < LENGTH.toNanos()) {
         time.advance(Duration.ofMillis(10));
@@ -133,6 +141,7 @@ class LoopTest {
       var outcome =
           new Outcome(
               loop.counts(),
+              windows.counts(),
               doser.totals(),
               IntStream.range(0, 32).mapToObj(loop::spikes).toList(),
               loop.reactionMicros().getValueAtPercentile(50),
@@ -152,13 +161,13 @@ class LoopTest {
       Outcome outcome = run(seed, folder.resolve("seed-" + seed));
       String told = "seed " + seed + ": " + outcome;
       assertTrue(outcome.counts().pulses() > 0 && outcome.dosed().begun() > 0, told);
-      assertEquals(outcome.counts().corrections(), outcome.counts().pulses(), told);
+      assertEquals(outcome.windows().corrections(), outcome.counts().pulses(), told);
       assertEquals(outcome.pulsedAt(), outcome.marked(), told);
       assertEquals(outcome.counts().pulses(), outcome.pulsedAt().size(), told);
       assertTrue(outcome.dosed().delivered().exact(), told);
       assertEquals(
           outcome.pumpedNanoliters(), outcome.dosed().delivered().atMost().nanoliters(), told);
-      assertEquals(0, outcome.counts().missed() + outcome.counts().unjudged(), told);
+      assertEquals(0, outcome.counts().missed() + outcome.windows().unjudged(), told);
       assertTrue(outcome.reading().whole(), told);
       // Seven electrodes of ten have units; noise alone would not reach the threshold six times.
       long active = outcome.spikes().stream().filter(count -> count > 5).count();

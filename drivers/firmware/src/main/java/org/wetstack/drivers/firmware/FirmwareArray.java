@@ -12,6 +12,7 @@ import org.wetstack.hal.ElectrodeArray;
 import org.wetstack.hal.Instrument;
 import org.wetstack.hal.SampleHandler;
 import org.wetstack.hal.Stimulator;
+import org.wetstack.protocol.SampleFrame;
 import org.wetstack.protocol.v1.ArrayDescription;
 import org.wetstack.protocol.v1.DeviceDescription;
 import org.wetstack.protocol.v1.DeviceMessage;
@@ -164,17 +165,20 @@ final class FirmwareArray implements ElectrodeArray, Part {
 
   @Override
   public void onEvent(DeviceMessage event) {
-    if (event.hasSamples()) {
-      Stream current = stream.get();
-      if (current != null) {
-        DeviceException failed = current.hear(event.getSamples());
-        if (failed != null && stream.compareAndSet(current, null)) {
-          var unused = stopStream();
-          current.end(Optional.of(failed));
-        }
-      }
-    } else if (event.hasStimulusStatus() && stimulator != null) {
+    if (event.hasStimulusStatus() && stimulator != null) {
       stimulator.triggers().hear(event.getStimulusStatus());
+    }
+  }
+
+  @Override
+  public void onSamples(SampleFrame samples) {
+    Stream current = stream.get();
+    if (current != null) {
+      DeviceException failed = current.hear(samples);
+      if (failed != null && stream.compareAndSet(current, null)) {
+        var unused = stopStream();
+        current.end(Optional.of(failed));
+      }
     }
   }
 

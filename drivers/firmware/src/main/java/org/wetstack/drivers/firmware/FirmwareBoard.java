@@ -26,6 +26,7 @@ import org.wetstack.hal.LinkHealth;
 import org.wetstack.hal.SafeState;
 import org.wetstack.hal.spi.LinkProvider;
 import org.wetstack.hal.spi.Timebase;
+import org.wetstack.protocol.SampleFrame;
 import org.wetstack.protocol.v1.ClearSafeState;
 import org.wetstack.protocol.v1.Describe;
 import org.wetstack.protocol.v1.DeviceDescription;
@@ -273,6 +274,14 @@ public final class FirmwareBoard implements Instrument {
       Part part = table.part(event.getDevice());
       if (part != null) {
         part.onEvent(event);
+      }
+    }
+
+    @Override
+    public void onSamples(SampleFrame samples) {
+      Part part = table.part(samples.device());
+      if (part != null) {
+        part.onSamples(samples);
       }
     }
 

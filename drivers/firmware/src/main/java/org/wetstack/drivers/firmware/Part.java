@@ -1,6 +1,7 @@
 package org.wetstack.drivers.firmware;
 
 import org.wetstack.hal.DeviceException;
+import org.wetstack.protocol.SampleFrame;
 import org.wetstack.protocol.v1.DeviceMessage;
 
 /**
@@ -9,6 +10,9 @@ import org.wetstack.protocol.v1.DeviceMessage;
  */
 interface Part {
   void onEvent(DeviceMessage event);
+
+  /** {@code samples} are borrowed. */
+  default void onSamples(SampleFrame samples) {}
 
   /** Events may have been lost: ask about everything whose end is awaited. */
   void onEventsMissed();

@@ -15,6 +15,7 @@ import org.wetstack.hal.spi.Link;
 import org.wetstack.hal.spi.LinkProvider;
 import org.wetstack.hal.spi.Timebase;
 import org.wetstack.hal.spi.Waiting;
+import org.wetstack.protocol.SampleFrame;
 import org.wetstack.protocol.v1.DeviceMessage;
 import org.wetstack.protocol.v1.HostMessage;
 
@@ -33,6 +34,9 @@ final class Session {
   /** Hears what the device says unasked, and of the end. */
   interface Listener {
     void onEvent(DeviceMessage event);
+
+    /** {@code samples} are borrowed. Called for every block: what it costs is in every loop. */
+    void onSamples(SampleFrame samples);
 
     /** The last call. {@code reason} is null after {@link #close}. */
     void onEnd(@Nullable DeviceException reason);
@@ -153,20 +157,38 @@ final class Session {
     }
   }
 
+  /** Takes in samples, which are borrowed. On the link's thread. Allocates nothing. */
+  void hear(SampleFrame samples) {
+    if (!isOurs(samples.epoch())) {
+      return;
+    }
+    boolean outer = telling.get();
+    telling.set(true);
+    try {
+      listener.onSamples(samples);
+    } finally {
+      telling.set(outer);
+    }
+  }
+
   private void onEvent(DeviceMessage event) {
-    boolean ours;
+    if (isOurs(event.getEpoch())) {
+      tell(() -> listener.onEvent(event));
+    }
+  }
+
+  /** Counts an event; whether it belongs to this session. */
+  private boolean isOurs(int epochOfEvent) {
     lock.lock();
     try {
       framesReceived++;
-      ours = !over && epoch != 0 && event.getEpoch() == epoch;
+      boolean ours = !over && epoch != 0 && epochOfEvent == epoch;
       if (ours) {
         lastHeardNanos = time.nanoTime();
       }
+      return ours;
     } finally {
       lock.unlock();
-    }
-    if (ours) {
-      tell(() -> listener.onEvent(event));
     }
   }
 

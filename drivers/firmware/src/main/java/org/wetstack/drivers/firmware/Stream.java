@@ -7,7 +7,7 @@ import org.wetstack.hal.DeviceException;
 import org.wetstack.hal.DeviceException.Outcome;
 import org.wetstack.hal.DeviceException.Reason;
 import org.wetstack.hal.SampleHandler;
-import org.wetstack.protocol.v1.Samples;
+import org.wetstack.protocol.SampleFrame;
 import org.wetstack.protocol.v1.StreamStarted;
 
 /**
@@ -37,18 +37,18 @@ final class Stream {
   }
 
   /** Hands {@code samples} on. Returns what to end the recording for, if its handler failed. */
-  @Nullable DeviceException hear(Samples samples) {
+  @Nullable DeviceException hear(SampleFrame samples) {
     delivering.lock();
     try {
       // Before the start is confirmed these may be of an earlier recording; what is dropped here
       // shows as missing in the next block, because `expected` is where the device began.
       if (over
           || expected < 0
-          || samples.getFirstSample() < expected
-          || !block.wrap(samples, samples.getFirstSample() - expected)) {
+          || samples.firstSample() < expected
+          || !block.wrap(samples, samples.firstSample() - expected)) {
         return null;
       }
-      expected = samples.getFirstSample() + samples.getSampleCount();
+      expected = samples.firstSample() + samples.sampleCount();
       handler.onBlock(block);
       return null;
     } catch (RuntimeException | Error e) {

@@ -3,6 +3,7 @@ package org.wetstack.drivers.firmware;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.wetstack.hal.DeviceException;
 import org.wetstack.hal.DeviceException.Outcome;
@@ -13,6 +14,7 @@ import org.wetstack.hal.spi.LinkProvider;
 import org.wetstack.protocol.Framing;
 import org.wetstack.protocol.FramingException;
 import org.wetstack.protocol.Messages;
+import org.wetstack.protocol.SampleFrame;
 import org.wetstack.protocol.UnreadableMessageException;
 import org.wetstack.protocol.v1.DeviceMessage;
 import org.wetstack.protocol.v1.HostMessage;
@@ -29,6 +31,8 @@ final class Wire implements LinkHandler {
   private final ReentrantLock lock;
   private @Nullable Link link;
   private @Nullable Framing framing;
+  private final Consumer<ByteBuffer> onFrame = this::onFrame;
+  private final SampleFrame samples = new SampleFrame();
   private long framesUnreadable;
 
   Wire(URI endpoint, Session session, ReentrantLock lock) {
@@ -84,7 +88,7 @@ final class Wire implements LinkHandler {
   public void onBytes(Link from, ByteBuffer bytes) {
     Framing cut = attach(from);
     try {
-      cut.feed(bytes, this::onFrame);
+      cut.feed(bytes, onFrame);
     } catch (FramingException e) {
       session.lose(
           new DeviceException(
@@ -96,6 +100,10 @@ final class Wire implements LinkHandler {
   }
 
   private void onFrame(ByteBuffer frame) {
+    if (samples.read(frame)) {
+      session.hear(samples);
+      return;
+    }
     DeviceMessage message;
     try {
       message = Messages.device(frame);
@@ -108,7 +116,12 @@ final class Wire implements LinkHandler {
       }
       return;
     }
-    session.hear(message);
+    if (message.hasSamples() && message.getInReplyTo() == 0) {
+      samples.take(message);
+      session.hear(samples);
+    } else {
+      session.hear(message);
+    }
   }
 
   @Override

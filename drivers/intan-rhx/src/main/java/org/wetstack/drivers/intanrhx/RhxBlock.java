@@ -1,9 +1,18 @@
 package org.wetstack.drivers.intanrhx;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import org.wetstack.hal.SampleBlock;
 
 /** A view of received frames for one band. One is reused for all blocks of a recording. */
 final class RhxBlock implements SampleBlock {
+
+  private static final VarHandle COUNTS =
+      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+
+  /** RHX counts from 0 with the middle at 32768. */
+  private static final short MIDDLE = (short) 0x8000;
 
   private static final byte[] NOTHING = {};
 
@@ -67,9 +76,19 @@ final class RhxBlock implements SampleBlock {
     if (sample < 0 || sample >= samples) {
       throw new IndexOutOfBoundsException("sample " + sample + " of " + samples);
     }
-    int word = at + sample * frameBytes + offsets[channel];
-    // RHX counts from 0 with the middle at 32768.
-    return (short) (((frames[word] & 0xff) | (frames[word + 1] << 8)) ^ 0x8000);
+    short word = (short) COUNTS.get(frames, at + sample * frameBytes + offsets[channel]);
+    return (short) (word ^ MIDDLE);
+  }
+
+  @Override
+  public void copy(int sample, short[] into, int to) {
+    if (sample < 0 || sample >= samples) {
+      throw new IndexOutOfBoundsException("sample " + sample + " of " + samples);
+    }
+    int frame = at + sample * frameBytes;
+    for (int channel = 0; channel < offsets.length; channel++) {
+      into[to + channel] = (short) ((short) COUNTS.get(frames, frame + offsets[channel]) ^ MIDDLE);
+    }
   }
 
   @Override

@@ -47,7 +47,10 @@ final class TcpLink implements Link, Opening {
   private final SocketChannel channel;
   private final Outbox outbox;
   private final Thread thread;
-  private final ByteBuffer received = ByteBuffer.allocateDirect(READ_BYTES);
+
+  /** On the heap, where framings read messages in place. */
+  private final ByteBuffer received = ByteBuffer.allocate(READ_BYTES);
+
   private final CompletableFuture<Link> ready = new CompletableFuture<>();
   private final CompletableFuture<@Nullable Void> over = new CompletableFuture<>();
   private final AtomicReference<@Nullable End> end = new AtomicReference<>();

@@ -6,7 +6,7 @@ import java.util.List;
  * Wants a group of channels to fire more than it lately did: a window clearly above the group's own
  * running mean is rewarded, one clearly below is corrected. Keeps state: one for each loop.
  */
-public final class TrendRule implements Rule {
+public final class Trend implements Judge {
 
   /** Judged windows before the mean is trusted. */
   static final int WARM_UP_WINDOWS = 4;
@@ -19,11 +19,11 @@ public final class TrendRule implements Rule {
   private int seen;
 
   /**
-   * A rule that has seen nothing yet.
+   * One that has seen nothing yet.
    *
    * @param channels as in {@code ArrayLayout.sites()}
    */
-  public TrendRule(List<Integer> channels) {
+  public Trend(List<Integer> channels) {
     if (channels.isEmpty()) {
       throw new IllegalArgumentException("a trend needs at least one channel to watch");
     }

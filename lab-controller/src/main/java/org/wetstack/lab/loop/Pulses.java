@@ -1,0 +1,105 @@
+package org.wetstack.lab.loop;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.HdrHistogram.ConcurrentHistogram;
+import org.jspecify.annotations.Nullable;
+import org.wetstack.hal.DeviceException;
+import org.wetstack.hal.LoadedStimulus;
+import org.wetstack.hal.OperationId;
+import org.wetstack.hal.Receipt;
+import org.wetstack.lab.recording.Recorder;
+
+/** The pulses of a loop: fires them and keeps the book of what became of each. Thread-safe. */
+final class Pulses {
+
+  static final long MAX_MICROS = 60_000_000;
+
+  private static final long NOW = -1;
+
+  final AtomicLong fired = new AtomicLong();
+  final AtomicLong confirmed = new AtomicLong();
+  final AtomicLong refused = new AtomicLong();
+  final AtomicLong unknown = new AtomicLong();
+  final AtomicLong late = new AtomicLong();
+  final AtomicLong displaced = new AtomicLong();
+  final ConcurrentHistogram reactionMicros = new ConcurrentHistogram(MAX_MICROS, 3);
+  private final int samplesPerSecond;
+  private final Duration deadline;
+  private final Rule rule;
+  private final Optional<Recorder> recorder;
+  private volatile boolean acting = true;
+
+  Pulses(int samplesPerSecond, Duration deadline, Rule rule, Optional<Recorder> recorder) {
+    this.samplesPerSecond = samplesPerSecond;
+    this.deadline = deadline;
+    this.rule = rule;
+    this.recorder = recorder;
+  }
+
+  boolean acting() {
+    return acting;
+  }
+
+  void halt() {
+    acting = false;
+  }
+
+  boolean trigger(LoadedStimulus stimulus, long decidedAt) {
+    return fire(stimulus, NOW, decidedAt);
+  }
+
+  boolean triggerAt(LoadedStimulus stimulus, long sample, long decidedAt) {
+    return fire(stimulus, Math.max(0, sample), decidedAt);
+  }
+
+  private boolean fire(LoadedStimulus stimulus, long at, long decidedAt) {
+    if (!acting) {
+      return false;
+    }
+    var operation = OperationId.random();
+    var receipt = at == NOW ? stimulus.trigger(operation) : stimulus.triggerAt(operation, at);
+    fired.incrementAndGet();
+    var unused =
+        receipt.whenComplete((told, failure) -> learn(stimulus, told, failure, at, decidedAt));
+    return true;
+  }
+
+  private void learn(
+      LoadedStimulus stimulus,
+      @Nullable Receipt receipt,
+      @Nullable Throwable failure,
+      long at,
+      long decidedAt) {
+    if (receipt == null) {
+      Throwable why = failure instanceof CompletionException ? failure.getCause() : failure;
+      boolean never =
+          why instanceof DeviceException device
+              && device.outcome() == DeviceException.Outcome.NOT_DONE;
+      (never ? refused : unknown).incrementAndGet();
+      return;
+    }
+    confirmed.incrementAndGet();
+    recorder.ifPresent(book -> book.pulse(receipt, describe(stimulus)));
+    if (at == NOW) {
+      reacted(Math.max(0, receipt.firstSample() - decidedAt), decidedAt);
+    } else if (receipt.firstSample() != at) {
+      displaced.incrementAndGet();
+    }
+  }
+
+  private void reacted(long samples, long decidedAt) {
+    long micros = samples * 1_000_000 / samplesPerSecond;
+    reactionMicros.recordValue(Math.min(MAX_MICROS, micros));
+    if (micros > deadline.toNanos() / 1_000) {
+      late.incrementAndGet();
+      rule.onLate(Rule.Late.PULSE, decidedAt, Duration.ofNanos(micros * 1_000));
+    }
+  }
+
+  private static String describe(LoadedStimulus stimulus) {
+    return stimulus.applied().phases() + " on electrodes " + stimulus.applied().electrodes();
+  }
+}
