@@ -263,7 +263,7 @@ final class EmulateCommand implements Callable<Integer> {
         names = "--layout",
         paramLabel = "LAYOUT",
         defaultValue = "4x8",
-        description = "1x8, 4x8, 1x32 or 8x8 electrodes; default ${DEFAULT-VALUE}")
+        description = "1x8, 4x8, 1x32, 8x8, 8x16 or 32x32 electrodes; default ${DEFAULT-VALUE}")
     private String layout = "";
 
     @Option(names = "--saline", description = "in saline instead of a living culture")

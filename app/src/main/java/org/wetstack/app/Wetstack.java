@@ -24,6 +24,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DiscoverCommand.class,
       PumpCommand.class,
       BridgeCommand.class,
+      LoadtestCommand.class,
       StudyCommand.class
     })
 public final class Wetstack implements Runnable {

@@ -85,7 +85,10 @@ class WrongInputTest {
         arguments("emulate pump --at mqtt:", "'mqtt:' names no topic", "write mqtt:rig-1/pump"),
         arguments("emulate pump --at mqtt://127.0.0.1", "names no topic", "write mqtt:rig-1"),
         arguments("emulate pump --at mqtt://127.0.0.1/p?usr=1", "board 'pump'", "known are ["),
-        arguments("emulate mea --layout 3x3", "'3x3'", "choose one of [1x8, 4x8, 1x32, 8x8]"),
+        arguments(
+            "emulate mea --layout 3x3",
+            "'3x3'",
+            "choose one of [1x8, 4x8, 1x32, 8x8, 8x16, 32x32]"),
         arguments("emulate mea --link /tmp/mea", "'--link'", "--help"),
         arguments("emulate mea --profile x.yaml", "no file 'x.yaml'", "--print-profile"),
         arguments("emulate pump --profile x.yaml", "is of no use", "nothing lives"),
@@ -220,7 +223,10 @@ class WrongInputTest {
         arguments(with("{pump: P}"), "5:7", "use up to 32 lower case letters"),
         arguments(with("{pump: p, feeds: mea}"), "5:24", "arrays are []"),
         arguments(with("{pump: p}\n    - {light: p}"), "6:15", "rename one"),
-        arguments(with("{array: a, layout: 3x3}"), "5:26", "choose one of [1x8, 4x8, 1x32, 8x8]"),
+        arguments(
+            with("{array: a, layout: 3x3}"),
+            "5:26",
+            "choose one of [1x8, 4x8, 1x32, 8x8, 8x16, 32x32]"),
         arguments(with("{array: a, tissue: [culture]}"), "5:26", "must be a single value"),
         arguments(with("{array: a, stimulates: maybe}"), "5:30", "one of [true, false]"));
   }

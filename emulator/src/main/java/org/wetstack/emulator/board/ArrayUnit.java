@@ -169,6 +169,10 @@ final class ArrayUnit implements Unit, Sampler.Frames {
       return;
     }
     sampler.take(now());
+    tickLater();
+  }
+
+  private void tickLater() {
     if (timer != null) {
       timer.cancel();
     }
@@ -276,7 +280,8 @@ final class ArrayUnit implements Unit, Sampler.Frames {
     }
     sampler.take(now());
     long first = sampler.start(samplesPerBlock);
-    tick();
+    // Not now: a block may be full already, and the answer leaves before it.
+    tickLater();
     return DeviceMessage.newBuilder()
         .setStreamStarted(
             StreamStarted.newBuilder()

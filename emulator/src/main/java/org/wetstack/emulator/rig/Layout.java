@@ -14,7 +14,11 @@ public enum Layout {
   /** One site of 32 electrodes in eight columns. */
   ONE_BY_32("1x32"),
   /** 64 electrodes in a square. */
-  EIGHT_BY_EIGHT("8x8");
+  EIGHT_BY_EIGHT("8x8"),
+  /** 128 electrodes, eight rows of 16. */
+  EIGHT_BY_16("8x16"),
+  /** 1,024 electrodes in a square. */
+  THIRTY_TWO_BY_32("32x32");
 
   private final String text;
 
@@ -44,10 +48,12 @@ public enum Layout {
       case FOUR_BY_EIGHT -> ArraySpec.fourByEight(name, new QuietTissue(32));
       case ONE_BY_32 -> ArraySpec.grid(name, 8, 4, new QuietTissue(32));
       case EIGHT_BY_EIGHT -> ArraySpec.grid(name, 8, 8, new QuietTissue(64));
+      case EIGHT_BY_16 -> ArraySpec.grid(name, 16, 8, new QuietTissue(128));
+      case THIRTY_TWO_BY_32 -> ArraySpec.grid(name, 32, 32, new QuietTissue(1_024));
     };
   }
 
-  /** As it is written: {@code 1x8}, {@code 4x8}, {@code 1x32}, {@code 8x8}. */
+  /** As it is written: {@code 1x8}, {@code 4x8}, {@code 1x32}, {@code 8x8} and so on. */
   @Override
   public String toString() {
     return text;

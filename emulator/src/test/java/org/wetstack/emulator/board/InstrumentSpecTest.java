@@ -7,8 +7,14 @@ import static org.wetstack.emulator.board.RawHost.PUMP;
 import static org.wetstack.emulator.board.RawHost.SENSOR;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
+import org.wetstack.emulator.World;
+import org.wetstack.hal.spi.Timebase;
+import org.wetstack.hal.spi.VirtualTimebase;
 import org.wetstack.protocol.v1.ArmStimulus;
 import org.wetstack.protocol.v1.DeviceMessage;
 import org.wetstack.protocol.v1.DoseStatus;
@@ -40,6 +46,51 @@ class InstrumentSpecTest {
           .build();
 
   private final RawHost host = RawHost.inSession();
+
+  /** As on a busy computer, where time passes between any two steps. */
+  @Test
+  void samplesFollowTheAnswerThatAnnouncesThem() {
+    var time = new VirtualTimebase();
+    var hurried =
+        new Timebase() {
+          private long ahead;
+
+          @Override
+          public long nanoTime() {
+            ahead += 1_000_000;
+            return time.nanoTime() + ahead;
+          }
+
+          @Override
+          public Instant now() {
+            return time.now();
+          }
+
+          @Override
+          public Timer after(Duration delay, Runnable task) {
+            return time.after(delay, task);
+          }
+
+          @Override
+          public <T> T await(CompletableFuture<T> future, Duration limit)
+              throws TimeoutException, InterruptedException {
+            return time.await(future, limit);
+          }
+        };
+    var board =
+        new EmulatedBoard(
+            new World(hurried, 1, 1),
+            BoardSpec.of("board-1", ArraySpec.fourByEight("mea", new QuietTissue(32))));
+    RawHost busy = RawHost.of(time, board);
+    busy.hello();
+    long first =
+        busy.ask(busy.to(0).setStartStream(StartStream.newBuilder().setSamplesPerBlock(3)))
+            .getStreamStarted()
+            .getFirstSample();
+    assertTrue(busy.events().isEmpty(), () -> busy.events().size() + " before the answer");
+    time.advance(Duration.ofMillis(1));
+    assertEquals(first, busy.events().get(0).getSamples().getFirstSample());
+  }
 
   @Test
   void blocksThatTheLinkDoesNotTakeAreDiscardedWholeAndAnnounced() {

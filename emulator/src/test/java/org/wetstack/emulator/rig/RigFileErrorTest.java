@@ -104,7 +104,10 @@ class RigFileErrorTest {
             with("{pump: p, feeds: q}\n    - pump: q"),
             "5:24",
             "no array of the rig is called that"),
-        arguments(with("{array: a, layout: 3x3}"), "5:26", "choose one of [1x8, 4x8, 1x32, 8x8]"),
+        arguments(
+            with("{array: a, layout: 3x3}"),
+            "5:26",
+            "choose one of [1x8, 4x8, 1x32, 8x8, 8x16, 32x32]"),
         arguments(with("{array: a, samplesPerSecond: 999}"), "5:36", "from 1000 to 30000"),
         arguments(with("{array: a, stimulates: yes}"), "5:30", "one of [true, false], not 'yes'"),
         arguments(with("{array: a, tissue: liver}"), "5:26", "one of [culture, saline]"),

@@ -23,6 +23,15 @@ public record Current(int nanoamps) {
     return new Current((int) nanoamps);
   }
 
+  /**
+   * The current written in {@code text}, such as -2uA, 1.5 µA or 500nA.
+   *
+   * @throws IllegalArgumentException if it is none, or no whole number of nanoamperes
+   */
+  public static Current parse(String text) {
+    return new Current(Quantity.nanoamps(text));
+  }
+
   @Override
   public String toString() {
     return Exact.inThousands(nanoamps, "µA");

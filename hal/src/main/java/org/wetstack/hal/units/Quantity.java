@@ -21,6 +21,14 @@ final class Quantity {
           "ml", BigDecimal.valueOf(1_000_000),
           "l", BigDecimal.valueOf(1_000_000_000));
 
+  private static final Map<String, BigDecimal> NANOAMPS =
+      Map.of(
+          "na", BigDecimal.ONE,
+          "ua", BigDecimal.valueOf(1_000),
+          "µa", BigDecimal.valueOf(1_000),
+          "μa", BigDecimal.valueOf(1_000),
+          "ma", BigDecimal.valueOf(1_000_000));
+
   private static final Map<String, BigDecimal> PER_HOUR =
       Map.of(
           "s", BigDecimal.valueOf(3_600),
@@ -41,6 +49,23 @@ final class Quantity {
           "'" + text + "' is not a volume; write it as in 500nl, 2.5ul or 1 mL");
     }
     return whole(text, new BigDecimal(parts.group(1)).multiply(unit), "nL");
+  }
+
+  /** Whole nanoamperes in {@code text}, which may have a sign. */
+  static int nanoamps(String text) {
+    String plain = text.strip().toLowerCase(Locale.ROOT);
+    boolean negative = plain.startsWith("-");
+    Matcher parts = FORM.matcher(negative ? plain.substring(1) : plain);
+    BigDecimal unit = parts.matches() ? NANOAMPS.get(parts.group(2)) : null;
+    if (unit == null || parts.group(3) != null) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is not a current; write it as in -2uA, 1.5 µA or 500nA");
+    }
+    long value = whole(text, new BigDecimal(parts.group(1)).multiply(unit), "nA");
+    if (value > Integer.MAX_VALUE) {
+      throw notWhole(text, "nA");
+    }
+    return (int) (negative ? -value : value);
   }
 
   /** Whole nanolitres per minute in {@code text}. */

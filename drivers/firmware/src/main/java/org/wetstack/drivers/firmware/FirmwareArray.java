@@ -118,16 +118,16 @@ final class FirmwareArray implements ElectrodeArray, Part {
     }
     try {
       // The stream begins on the link's thread, before the first block that follows the reply.
-      CompletableFuture<Void> begun =
+      CompletableFuture<DeviceMessage> begun =
           board
               .session()
               .ask(
                   HostMessage.newBuilder()
                       .setDevice(index)
                       .setStartStream(StartStream.newBuilder().setSamplesPerBlock(samplesPerBlock)),
-                  Request.Kind.NORMAL)
-              .thenAccept(reply -> fresh.begin(reply.getStreamStarted()));
-      board.session().await(begun, Session.CALL_LIMIT);
+                  Request.Kind.NORMAL,
+                  reply -> fresh.begin(reply.getStreamStarted()));
+      DeviceMessage unused = board.session().await(begun, Session.CALL_LIMIT);
     } catch (RuntimeException e) {
       stream.compareAndSet(fresh, null);
       fresh.forget();

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.wetstack.hal.DeviceException;
 import org.wetstack.hal.DeviceException.Outcome;
@@ -63,15 +64,28 @@ final class Request {
   final Kind kind;
   final ByteBuffer wire;
   final long askedNanos;
+
+  /**
+   * Hears the reply before anybody else. Not a stage of {@link #reply}: those may run on the thread
+   * that awaits it, while the link's thread already reads on.
+   */
+  private final Consumer<DeviceMessage> first;
+
   final CompletableFuture<DeviceMessage> reply = new CompletableFuture<>();
   int copies;
   Timebase.@Nullable Timer timer;
 
-  Request(HostMessage message, Kind kind, ByteBuffer wire, long askedNanos) {
+  Request(
+      HostMessage message,
+      Kind kind,
+      ByteBuffer wire,
+      long askedNanos,
+      Consumer<DeviceMessage> first) {
     this.message = message;
     this.kind = kind;
     this.wire = wire;
     this.askedNanos = askedNanos;
+    this.first = first;
   }
 
   int id() {
@@ -93,6 +107,7 @@ final class Request {
   /** Completes with {@code answer}, or with what it means that this is the answer. */
   void complete(DeviceMessage answer) {
     if (isAnsweredBy(answer)) {
+      first.accept(answer);
       reply.complete(answer);
     } else if (answer.hasRefused()) {
       reply.completeExceptionally(Refusal.of(this, answer.getRefused()));

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.wetstack.hal.DeviceException;
@@ -115,6 +116,16 @@ final class Session {
 
   /** Sends; the future completes with the reply or with {@link DeviceException}. Never blocks. */
   CompletableFuture<DeviceMessage> ask(HostMessage.Builder message, Request.Kind kind) {
+    return ask(message, kind, reply -> {});
+  }
+
+  /**
+   * As {@link #ask(HostMessage.Builder, Request.Kind)}.
+   *
+   * @param first hears the reply on the link's thread before anything that follows it there
+   */
+  CompletableFuture<DeviceMessage> ask(
+      HostMessage.Builder message, Request.Kind kind, Consumer<DeviceMessage> first) {
     Request request;
     DeviceException refused = null;
     lock.lock();
@@ -130,7 +141,7 @@ final class Session {
         closed.completeExceptionally(lost("this session with " + endpoint + " has ended", null));
         return closed;
       }
-      request = new Request(whole, kind, framed, time.nanoTime());
+      request = new Request(whole, kind, framed, time.nanoTime(), first);
       refused = requests.admit(request);
     } finally {
       lock.unlock();
