@@ -14,25 +14,32 @@ interface Kernel {
 
   /**
    * Filters {@code frames} frames of {@code in} from frame {@code from} on, into the same frames of
-   * {@code out}.
+   * {@code out}, and looks for channels that go below their thresholds or above {@code limit}
+   * there.
    *
-   * @param sections {@code b, -a1, -a2} of each section (transposed direct form II)
-   * @param state two rows of a stride for each section, and one to work in
+   * @param sections {@code b, -a1, -a2} of each section (transposed direct form II); an even number
+   *     of them
+   * @param state two rows of a stride for each section, and two to work in
+   * @return how many such channels there are; they are in {@code hits}, ascending
    */
-  void filter(
-      float[] sections, float[][] state, short[] in, int from, int frames, int stride, float[] out);
-
-  /**
-   * Looks through the frame at {@code at} for values below their thresholds or above {@code limit}.
-   *
-   * @return how many there are; their channels are in {@code hits}, ascending
-   */
-  int beyond(float[] values, int at, float[] thresholds, float limit, int stride, int[] hits);
+  int filter(
+      float[] sections,
+      float[][] state,
+      short[] in,
+      int from,
+      int frames,
+      int stride,
+      float[] out,
+      float[] thresholds,
+      float limit,
+      int[] hits);
 
   /**
    * Moves each median towards the absolute value in the frame at {@code at}: times the second of
    * {@code steps} if that is larger, else times the first, but not below {@code least}. The
    * thresholds become {@code factor} medians.
+   *
+   * @param row a stride to work in
    */
   void follow(
       float[] values,
@@ -42,5 +49,5 @@ interface Kernel {
       float least,
       float factor,
       float[] thresholds,
-      int stride);
+      float[] row);
 }

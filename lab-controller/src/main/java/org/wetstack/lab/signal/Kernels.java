@@ -12,6 +12,7 @@ final class Kernels {
   private static final String VECTOR = "org.wetstack.lab.signal.VectorKernel";
 
   private static final int CHECKED_FRAMES = 64;
+  private static final int CHECKED_AT_ONCE = 4;
   private static final int CHECKED_STRIDE = 3 * Kernel.LANES;
 
   private static final Choice CHOICE = choose();
@@ -72,16 +73,15 @@ final class Kernels {
     Arrays.fill(thresholds, -100);
     float[] steps = {0.99f, 1.01f};
     int[] hits = new int[stride];
+    float[] row = new float[stride];
     int[] made = new int[CHECKED_FRAMES * (stride + 1) + out.length + 2 * stride];
     int count = 0;
-    band.filter(in, 0, CHECKED_FRAMES, out);
-    for (int frame = 0; frame < CHECKED_FRAMES; frame++) {
-      int at = frame * stride;
-      int found = kernel.beyond(out, at, thresholds, 2_000, stride, hits);
+    for (int frame = 0; frame < CHECKED_FRAMES; frame += CHECKED_AT_ONCE) {
+      int found = band.filter(in, frame, CHECKED_AT_ONCE, out, thresholds, 2_000, hits);
       made[count++] = found;
       System.arraycopy(hits, 0, made, count, found);
       count += found;
-      kernel.follow(out, at, medians, steps, 1, -6 / 0.6745f, thresholds, stride);
+      kernel.follow(out, frame * stride, medians, steps, 1, -6 / 0.6745f, thresholds, row);
     }
     for (float[] floats : new float[][] {out, medians, thresholds}) {
       for (float each : floats) {

@@ -28,13 +28,13 @@ final class Noise {
 
   private final Kernel kernel;
   private final int channels;
-  private final int stride;
   private final int warmUpStride;
   private final long samplesPerStep;
   private final float[] steps;
   private final float factor;
   private final float[] medians;
   private final float[] thresholds;
+  private final float[] row;
   private final float[] warmUp;
   private int seen;
   private int ready;
@@ -54,7 +54,6 @@ final class Noise {
       double sigmas) {
     this.kernel = kernel;
     this.channels = channels;
-    this.stride = stride;
     warmUpStride = Math.max(1, warmUpSamples / WARM_UP_VALUES);
     samplesPerStep = Math.max(LEAST_STRIDE, (long) (memorySamples / STEPS_PER_MEMORY));
     double step = memorySamples > 0 ? samplesPerStep / (PULL * memorySamples) : 0;
@@ -62,6 +61,7 @@ final class Noise {
     factor = (float) (-sigmas / MEDIAN_PER_SIGMA);
     medians = new float[stride];
     thresholds = new float[stride];
+    row = new float[stride];
     Arrays.fill(medians, LEAST_MEDIAN);
     Arrays.fill(thresholds, factor * LEAST_MEDIAN);
     warmUp = new float[channels * WARM_UP_VALUES];
@@ -93,10 +93,15 @@ final class Noise {
     ready++;
   }
 
+  /** How many samples from {@code sample} on have the same thresholds, after the warm-up. */
+  long sameFor(long sample) {
+    return steps[1] > 1 ? Math.floorMod(-sample, samplesPerStep) + 1 : Long.MAX_VALUE;
+  }
+
   /** Follows the signal after the warm-up: the frame of {@code sample} is at {@code at}. */
   void follow(long sample, float[] values, int at) {
     if (steps[1] > 1 && sample % samplesPerStep == 0) {
-      kernel.follow(values, at, medians, steps, LEAST_MEDIAN, factor, thresholds, stride);
+      kernel.follow(values, at, medians, steps, LEAST_MEDIAN, factor, thresholds, row);
     }
   }
 

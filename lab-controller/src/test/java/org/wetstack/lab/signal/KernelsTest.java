@@ -27,22 +27,21 @@ class KernelsTest {
   private final class Almost implements Kernel {
 
     @Override
-    public void filter(
+    public int filter(
         float[] sections,
         float[][] state,
         short[] in,
         int from,
         int frames,
         int stride,
-        float[] out) {
-      scalar.filter(sections, state, in, from, frames, stride, out);
+        float[] out,
+        float[] thresholds,
+        float limit,
+        int[] hits) {
+      int count =
+          scalar.filter(sections, state, in, from, frames, stride, out, thresholds, limit, hits);
       out[out.length - 1] = Math.nextUp(out[out.length - 1]);
-    }
-
-    @Override
-    public int beyond(
-        float[] values, int at, float[] thresholds, float limit, int stride, int[] hits) {
-      return scalar.beyond(values, at, thresholds, limit, stride, hits);
+      return count;
     }
 
     @Override
@@ -54,8 +53,8 @@ class KernelsTest {
         float least,
         float factor,
         float[] thresholds,
-        int stride) {
-      scalar.follow(values, at, medians, steps, least, factor, thresholds, stride);
+        float[] row) {
+      scalar.follow(values, at, medians, steps, least, factor, thresholds, row);
     }
   }
 
