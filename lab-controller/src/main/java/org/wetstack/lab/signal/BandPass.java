@@ -49,7 +49,7 @@ public final class BandPass {
       sections[3 * order] = 1;
       sections[3 * order + 2] = 1;
     }
-    state = new float[2 * even + 2][stride];
+    state = new float[2 * even + 1][stride];
   }
 
   /** Values from one frame to the next: the channels, rounded up to a multiple of 16. */
@@ -64,7 +64,13 @@ public final class BandPass {
    * @return how many there are; they are in {@code hits}, ascending
    */
   public int filter(
-      short[] in, int from, int frames, float[] out, float[] thresholds, float limit, int[] hits) {
+      short[] in,
+      int from,
+      int frames,
+      float[][] out,
+      float[] thresholds,
+      float limit,
+      int[] hits) {
     return kernel.filter(sections, state, in, from, frames, stride, out, thresholds, limit, hits);
   }
 

@@ -34,7 +34,6 @@ final class Noise {
   private final float factor;
   private final float[] medians;
   private final float[] thresholds;
-  private final float[] row;
   private final float[] warmUp;
   private int seen;
   private int ready;
@@ -61,7 +60,6 @@ final class Noise {
     factor = (float) (-sigmas / MEDIAN_PER_SIGMA);
     medians = new float[stride];
     thresholds = new float[stride];
-    row = new float[stride];
     Arrays.fill(medians, LEAST_MEDIAN);
     Arrays.fill(thresholds, factor * LEAST_MEDIAN);
     warmUp = new float[channels * WARM_UP_VALUES];
@@ -72,14 +70,14 @@ final class Noise {
   }
 
   /**
-   * Takes in the frame of the warm-up that is at {@code at}. Once enough is known one channel is
-   * worked out per frame, so that no block takes much longer than another.
+   * Takes in a frame of the warm-up. Once enough is known one channel is worked out per frame, so
+   * that no block takes much longer than another.
    */
-  void learn(float[] values, int at) {
+  void learn(float[] values) {
     if (seen < warmUpStride * WARM_UP_VALUES) {
       if (seen % warmUpStride == 0) {
         for (int c = 0; c < channels; c++) {
-          warmUp[c * WARM_UP_VALUES + seen / warmUpStride] = Math.abs(values[at + c]);
+          warmUp[c * WARM_UP_VALUES + seen / warmUpStride] = Math.abs(values[c]);
         }
       }
       seen++;
@@ -98,10 +96,10 @@ final class Noise {
     return steps[1] > 1 ? Math.floorMod(-sample, samplesPerStep) + 1 : Long.MAX_VALUE;
   }
 
-  /** Follows the signal after the warm-up: the frame of {@code sample} is at {@code at}. */
-  void follow(long sample, float[] values, int at) {
+  /** Follows the signal after the warm-up: {@code values} are those of {@code sample}. */
+  void follow(long sample, float[] values) {
     if (steps[1] > 1 && sample % samplesPerStep == 0) {
-      kernel.follow(values, at, medians, steps, LEAST_MEDIAN, factor, thresholds, row);
+      kernel.follow(values, medians, steps, LEAST_MEDIAN, factor, thresholds);
     }
   }
 

@@ -24,14 +24,14 @@ final class ScalarKernel implements Kernel {
       int from,
       int frames,
       int stride,
-      float[] out,
+      float[][] out,
       float[] thresholds,
       float limit,
       int[] hits) {
-    float[] row = state[state.length - 2];
     float[] outside = state[state.length - 1];
     Arrays.fill(outside, 0);
     for (int frame = from; frame < from + frames; frame++) {
+      float[] row = out[frame];
       widen(in, frame * stride, row);
       float bias = BIAS;
       for (int i = 0; 3 * i < sections.length; i++) {
@@ -46,7 +46,6 @@ final class ScalarKernel implements Kernel {
         bias = 0;
       }
       look(row, thresholds, limit, outside);
-      System.arraycopy(row, 0, out, frame * stride, stride);
     }
     return collect(outside, hits);
   }
@@ -80,7 +79,7 @@ final class ScalarKernel implements Kernel {
   private static int collect(float[] outside, int[] hits) {
     int count = 0;
     for (int c = 0; c < outside.length; c++) {
-      if (outside[c] < 0) {
+      if (Float.floatToRawIntBits(outside[c]) < 0) {
         hits[count++] = c;
       }
     }
@@ -90,28 +89,25 @@ final class ScalarKernel implements Kernel {
   @Override
   public void follow(
       float[] values,
-      int at,
       float[] medians,
       float[] steps,
       float least,
       float factor,
-      float[] thresholds,
-      float[] row) {
-    System.arraycopy(values, at, row, 0, row.length);
-    move(row, medians, steps[0], steps[1] - steps[0], least, factor, thresholds);
+      float[] thresholds) {
+    move(values, medians, steps[0], steps[1] - steps[0], least, factor, thresholds);
   }
 
   /** The two steps are so near each other that their difference is exact. */
   private static void move(
-      float[] row,
+      float[] values,
       float[] medians,
       float down,
       float more,
       float least,
       float factor,
       float[] thresholds) {
-    for (int c = 0; c < row.length; c++) {
-      float larger = Math.min(1, Math.max(0, (Math.abs(row[c]) - medians[c]) * STEEP));
+    for (int c = 0; c < medians.length; c++) {
+      float larger = Math.min(1, Math.max(0, (Math.abs(values[c]) - medians[c]) * STEEP));
       float moved = Math.max(least, medians[c] * (down + larger * more));
       medians[c] = moved;
       thresholds[c] = factor * moved;

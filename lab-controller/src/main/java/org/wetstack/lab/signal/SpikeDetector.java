@@ -14,7 +14,7 @@ import org.wetstack.hal.SampleBlock;
  */
 public final class SpikeDetector {
 
-  /** No filtered value is as far from 0, in counts. */
+  /** No filtered value is as far from 0, in counts; kernels multiply with it. */
   private static final double FARTHEST = 1e9;
 
   private final ArrayLayout layout;
@@ -27,7 +27,7 @@ public final class SpikeDetector {
   private final float limitCounts;
   private final int artefactChannels;
   private final short[] counts;
-  private final float[] filtered;
+  private final float[][] filtered;
   private final int[] hits;
   private final Spikes spikes;
   private long first;
@@ -74,7 +74,7 @@ public final class SpikeDetector {
             DetectorSettings.LEAST_ARTEFACT_CHANNELS,
             (int) Math.ceil(settings.artefactShare() * channels));
     counts = new short[stride * layout.maxSamplesPerBlock()];
-    filtered = new float[counts.length];
+    filtered = new float[layout.maxSamplesPerBlock()][stride];
     hits = new int[stride];
     spikes = new Spikes((int) (channels * (layout.maxSamplesPerBlock() / Math.max(1, dead) + 2)));
   }
@@ -168,7 +168,9 @@ public final class SpikeDetector {
     int held = (int) Math.min(to - from, Math.max(0, deafness.heldUntil() - (first + from)));
     if (held > 0) {
       band.rest(in, from + held - 1);
-      Arrays.fill(filtered, from * stride, (from + held) * stride, Float.NaN);
+      for (int i = from; i < from + held; i++) {
+        Arrays.fill(filtered[i], Float.NaN);
+      }
     }
     int frames;
     for (int i = from + held; i < to; i += frames) {
@@ -178,7 +180,7 @@ public final class SpikeDetector {
         if (noise.ready()) {
           watch(i, frames, count);
         } else {
-          noise.learn(filtered, i * stride);
+          noise.learn(filtered[i]);
         }
       }
     }
@@ -195,22 +197,23 @@ public final class SpikeDetector {
   /** Looks for what begins in {@code frames} frames on the first {@code count} channels hit. */
   private void watch(int from, int frames, int count) {
     for (int i = from; count > 0 && i < from + frames; i++) {
-      watch(first + i, i * stride, count);
+      watch(first + i, filtered[i], count);
     }
     int last = from + frames - 1;
-    noise.follow(first + last, filtered, last * stride);
+    noise.follow(first + last, filtered[last]);
   }
 
-  private void watch(long sample, int at, int count) {
+  private void watch(long sample, float[] values, int count) {
     float[] thresholds = noise.thresholds();
     int before = spikes.count();
     for (int i = 0; i < count; i++) {
       int c = hits[i];
-      float value = filtered[at + c];
-      if (Math.abs(value) > limitCounts) {
+      float value = values[c];
+      boolean below = value < thresholds[c];
+      if (value > limitCounts || (below && -value > limitCounts)) {
         deafness.artefact(c, sample);
       }
-      if (value < thresholds[c] && deafness.begins(c, sample)) {
+      if (below && deafness.begins(c, sample)) {
         spikes.add(sample, c);
       }
     }
@@ -242,7 +245,7 @@ public final class SpikeDetector {
    * held at rest.
    */
   public float filtered(int sample, int channel) {
-    return filtered[sample * stride + channel];
+    return filtered[sample][channel];
   }
 
   /** How the arithmetic is done: "vector", or "scalar" and why. */

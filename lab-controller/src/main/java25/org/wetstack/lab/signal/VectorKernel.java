@@ -33,11 +33,10 @@ final class VectorKernel implements Kernel {
       int from,
       int frames,
       int stride,
-      float[] out,
+      float[][] out,
       float[] thresholds,
       float limit,
       int[] hits) {
-    int end = (from + frames) * stride;
     int count = 0;
     for (int i = 0; 3 * i < sections.length; i += 2) {
       boolean widens = i == 0;
@@ -59,9 +58,12 @@ final class VectorKernel implements Kernel {
         FloatVector third = FloatVector.fromArray(FLOATS, row3, c);
         FloatVector fourth = FloatVector.fromArray(FLOATS, row4, c);
         VectorMask<Float> outside = FLOATS.maskAll(false);
-        for (int at = from * stride + c; at < end; at += stride) {
+        for (int frame = from; frame < from + frames; frame++) {
           FloatVector scaled =
-              (widens ? widened(in, at) : FloatVector.fromArray(FLOATS, out, at)).mul(b1);
+              (widens
+                      ? widened(in, frame * stride + c)
+                      : FloatVector.fromArray(FLOATS, out[frame], c))
+                  .mul(b1);
           FloatVector value = scaled.add(first);
           first = value.mul(p1).add(second);
           second = value.mul(q1).sub(scaled);
@@ -69,7 +71,7 @@ final class VectorKernel implements Kernel {
           value = scaled.add(third);
           third = value.mul(p2).add(fourth);
           fourth = value.mul(q2).sub(scaled);
-          value.intoArray(out, at);
+          value.intoArray(out[frame], c);
           outside =
               outside
                   .or(value.compare(VectorOperators.LT, threshold))
@@ -94,16 +96,14 @@ final class VectorKernel implements Kernel {
   @Override
   public void follow(
       float[] values,
-      int at,
       float[] medians,
       float[] steps,
       float least,
       float factor,
-      float[] thresholds,
-      float[] row) {
-    for (int c = 0; c < row.length; c += WIDTH) {
+      float[] thresholds) {
+    for (int c = 0; c < values.length; c += WIDTH) {
       FloatVector median = FloatVector.fromArray(FLOATS, medians, c);
-      FloatVector size = FloatVector.fromArray(FLOATS, values, at + c).abs();
+      FloatVector size = FloatVector.fromArray(FLOATS, values, c).abs();
       VectorMask<Float> larger = size.compare(VectorOperators.GT, median);
       FloatVector step = FloatVector.broadcast(FLOATS, steps[0]).blend(steps[1], larger);
       FloatVector moved = median.mul(step).max(least);

@@ -34,27 +34,26 @@ class KernelsTest {
         int from,
         int frames,
         int stride,
-        float[] out,
+        float[][] out,
         float[] thresholds,
         float limit,
         int[] hits) {
       int count =
           scalar.filter(sections, state, in, from, frames, stride, out, thresholds, limit, hits);
-      out[out.length - 1] = Math.nextUp(out[out.length - 1]);
+      float[] last = out[out.length - 1];
+      last[stride - 1] = Math.nextUp(last[stride - 1]);
       return count;
     }
 
     @Override
     public void follow(
         float[] values,
-        int at,
         float[] medians,
         float[] steps,
         float least,
         float factor,
-        float[] thresholds,
-        float[] row) {
-      scalar.follow(values, at, medians, steps, least, factor, thresholds, row);
+        float[] thresholds) {
+      scalar.follow(values, medians, steps, least, factor, thresholds);
     }
   }
 
