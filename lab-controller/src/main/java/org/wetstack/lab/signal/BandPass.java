@@ -37,13 +37,19 @@ public final class BandPass {
     this.kernel = kernel;
     stride = (channels + Kernel.LANES - 1) / Kernel.LANES * Kernel.LANES;
     double[][] exact = Butterworth.bandPass(order, lowHertz, highHertz, samplesPerSecond);
-    sections = new float[3 * order];
+    int even = order + order % 2;
+    sections = new float[3 * even];
     for (int i = 0; i < order; i++) {
       sections[3 * i] = (float) exact[i][0];
       sections[3 * i + 1] = (float) -exact[i][1];
       sections[3 * i + 2] = (float) -exact[i][2];
     }
-    state = new float[2 * order + 1][stride];
+    if (even > order) {
+      // Kernels do two at once: this one lets everything through.
+      sections[3 * order] = 1;
+      sections[3 * order + 2] = 1;
+    }
+    state = new float[2 * even + 1][stride];
   }
 
   /** Values from one frame to the next: the channels, rounded up to a multiple of 16. */
@@ -51,9 +57,21 @@ public final class BandPass {
     return stride;
   }
 
-  /** Filters {@code frames} frames from frame {@code from} on, each to its own place. */
-  public void filter(short[] in, int from, int frames, float[] out) {
-    kernel.filter(sections, state, in, from, frames, stride, out);
+  /**
+   * Filters {@code frames} frames from frame {@code from} on, each to its own place, and looks for
+   * channels that go below their thresholds, or above {@code limit}, there.
+   *
+   * @return how many there are; they are in {@code hits}, ascending
+   */
+  public int filter(
+      short[] in,
+      int from,
+      int frames,
+      float[][] out,
+      float[] thresholds,
+      float limit,
+      int[] hits) {
+    return kernel.filter(sections, state, in, from, frames, stride, out, thresholds, limit, hits);
   }
 
   /** Puts all filters where they would be after frame {@code frame} had lasted for ever. */

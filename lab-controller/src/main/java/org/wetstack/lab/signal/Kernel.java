@@ -13,34 +13,37 @@ interface Kernel {
   int LANES = 16;
 
   /**
-   * Filters {@code frames} frames of {@code in} from frame {@code from} on, into the same frames of
-   * {@code out}.
+   * Filters {@code frames} frames of {@code in} from frame {@code from} on, into the same rows of
+   * {@code out}, and looks for channels that go below their thresholds or above {@code limit}
+   * there.
    *
-   * @param sections {@code b, -a1, -a2} of each section (transposed direct form II)
+   * @param sections {@code b, -a1, -a2} of each section (transposed direct form II); an even number
+   *     of them
    * @param state two rows of a stride for each section, and one to work in
+   * @return how many such channels there are; they are in {@code hits}, ascending
    */
-  void filter(
-      float[] sections, float[][] state, short[] in, int from, int frames, int stride, float[] out);
+  int filter(
+      float[] sections,
+      float[][] state,
+      short[] in,
+      int from,
+      int frames,
+      int stride,
+      float[][] out,
+      float[] thresholds,
+      float limit,
+      int[] hits);
 
   /**
-   * Looks through the frame at {@code at} for values below their thresholds or above {@code limit}.
-   *
-   * @return how many there are; their channels are in {@code hits}, ascending
-   */
-  int beyond(float[] values, int at, float[] thresholds, float limit, int stride, int[] hits);
-
-  /**
-   * Moves each median towards the absolute value in the frame at {@code at}: times the second of
-   * {@code steps} if that is larger, else times the first, but not below {@code least}. The
-   * thresholds become {@code factor} medians.
+   * Moves each median towards the absolute value in {@code values}: times the second of {@code
+   * steps} if that is larger, else times the first, but not below {@code least}. The thresholds
+   * become {@code factor} medians.
    */
   void follow(
       float[] values,
-      int at,
       float[] medians,
       float[] steps,
       float least,
       float factor,
-      float[] thresholds,
-      int stride);
+      float[] thresholds);
 }

@@ -12,6 +12,7 @@ final class Kernels {
   private static final String VECTOR = "org.wetstack.lab.signal.VectorKernel";
 
   private static final int CHECKED_FRAMES = 64;
+  private static final int CHECKED_AT_ONCE = 4;
   private static final int CHECKED_STRIDE = 3 * Kernel.LANES;
 
   private static final Choice CHOICE = choose();
@@ -65,25 +66,25 @@ final class Kernels {
       int size = random >>> 28 == 0 ? 16 : 24;
       in[i] = (short) (random >> size);
     }
-    float[] out = new float[in.length];
+    float[][] out = new float[CHECKED_FRAMES][stride];
     float[] medians = new float[stride];
     Arrays.fill(medians, 20);
     float[] thresholds = new float[stride];
     Arrays.fill(thresholds, -100);
     float[] steps = {0.99f, 1.01f};
     int[] hits = new int[stride];
-    int[] made = new int[CHECKED_FRAMES * (stride + 1) + out.length + 2 * stride];
+    int[] made = new int[CHECKED_FRAMES * (stride + 1) + in.length + 2 * stride];
     int count = 0;
-    band.filter(in, 0, CHECKED_FRAMES, out);
-    for (int frame = 0; frame < CHECKED_FRAMES; frame++) {
-      int at = frame * stride;
-      int found = kernel.beyond(out, at, thresholds, 2_000, stride, hits);
+    for (int frame = 0; frame < CHECKED_FRAMES; frame += CHECKED_AT_ONCE) {
+      int found = band.filter(in, frame, CHECKED_AT_ONCE, out, thresholds, 2_000, hits);
       made[count++] = found;
       System.arraycopy(hits, 0, made, count, found);
       count += found;
-      kernel.follow(out, at, medians, steps, 1, -6 / 0.6745f, thresholds, stride);
+      kernel.follow(out[frame], medians, steps, 1, -6 / 0.6745f, thresholds);
     }
-    for (float[] floats : new float[][] {out, medians, thresholds}) {
+    for (int row = 0; row < CHECKED_FRAMES + 2; row++) {
+      float[] floats =
+          row < CHECKED_FRAMES ? out[row] : row == CHECKED_FRAMES ? medians : thresholds;
       for (float each : floats) {
         made[count++] = Float.floatToRawIntBits(each);
       }

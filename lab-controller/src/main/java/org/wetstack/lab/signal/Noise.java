@@ -28,7 +28,6 @@ final class Noise {
 
   private final Kernel kernel;
   private final int channels;
-  private final int stride;
   private final int warmUpStride;
   private final long samplesPerStep;
   private final float[] steps;
@@ -54,7 +53,6 @@ final class Noise {
       double sigmas) {
     this.kernel = kernel;
     this.channels = channels;
-    this.stride = stride;
     warmUpStride = Math.max(1, warmUpSamples / WARM_UP_VALUES);
     samplesPerStep = Math.max(LEAST_STRIDE, (long) (memorySamples / STEPS_PER_MEMORY));
     double step = memorySamples > 0 ? samplesPerStep / (PULL * memorySamples) : 0;
@@ -72,14 +70,14 @@ final class Noise {
   }
 
   /**
-   * Takes in the frame of the warm-up that is at {@code at}. Once enough is known one channel is
-   * worked out per frame, so that no block takes much longer than another.
+   * Takes in a frame of the warm-up. Once enough is known one channel is worked out per frame, so
+   * that no block takes much longer than another.
    */
-  void learn(float[] values, int at) {
+  void learn(float[] values) {
     if (seen < warmUpStride * WARM_UP_VALUES) {
       if (seen % warmUpStride == 0) {
         for (int c = 0; c < channels; c++) {
-          warmUp[c * WARM_UP_VALUES + seen / warmUpStride] = Math.abs(values[at + c]);
+          warmUp[c * WARM_UP_VALUES + seen / warmUpStride] = Math.abs(values[c]);
         }
       }
       seen++;
@@ -93,10 +91,15 @@ final class Noise {
     ready++;
   }
 
-  /** Follows the signal after the warm-up: the frame of {@code sample} is at {@code at}. */
-  void follow(long sample, float[] values, int at) {
+  /** How many samples from {@code sample} on have the same thresholds, after the warm-up. */
+  long sameFor(long sample) {
+    return steps[1] > 1 ? Math.floorMod(-sample, samplesPerStep) + 1 : Long.MAX_VALUE;
+  }
+
+  /** Follows the signal after the warm-up: {@code values} are those of {@code sample}. */
+  void follow(long sample, float[] values) {
     if (steps[1] > 1 && sample % samplesPerStep == 0) {
-      kernel.follow(values, at, medians, steps, LEAST_MEDIAN, factor, thresholds, stride);
+      kernel.follow(values, medians, steps, LEAST_MEDIAN, factor, thresholds);
     }
   }
 

@@ -14,6 +14,9 @@ import org.wetstack.hal.SampleBlock;
  */
 public final class SpikeDetector {
 
+  /** No filtered value is as far from 0, in counts; kernels multiply with it. */
+  private static final double FARTHEST = 1e9;
+
   private final ArrayLayout layout;
   private final int channels;
   private final int stride;
@@ -24,7 +27,7 @@ public final class SpikeDetector {
   private final float limitCounts;
   private final int artefactChannels;
   private final short[] counts;
-  private final float[] filtered;
+  private final float[][] filtered;
   private final int[] hits;
   private final Spikes spikes;
   private long first;
@@ -63,13 +66,15 @@ public final class SpikeDetector {
     deafness =
         new Deafness(
             channels, dead, samples(settings.blanking(), rate), samples(settings.settling(), rate));
-    limitCounts = (float) (settings.artefactMicrovolts() * 1_000 / layout.nanovoltsPerCount());
+    limitCounts =
+        (float)
+            Math.min(FARTHEST, settings.artefactMicrovolts() * 1_000 / layout.nanovoltsPerCount());
     artefactChannels =
         Math.max(
             DetectorSettings.LEAST_ARTEFACT_CHANNELS,
             (int) Math.ceil(settings.artefactShare() * channels));
     counts = new short[stride * layout.maxSamplesPerBlock()];
-    filtered = new float[counts.length];
+    filtered = new float[layout.maxSamplesPerBlock()][stride];
     hits = new int[stride];
     spikes = new Spikes((int) (channels * (layout.maxSamplesPerBlock() / Math.max(1, dead) + 2)));
   }
@@ -87,11 +92,11 @@ public final class SpikeDetector {
     }
     int from = 0;
     for (int next = nextMark(block, 0); next < samples; next = nextMark(block, next + 1)) {
-      look(from, next);
+      look(counts, from, next);
       deafness.hold(first + next);
       from = next;
     }
-    look(from, samples);
+    look(counts, from, samples);
     return spikes;
   }
 
@@ -101,11 +106,18 @@ public final class SpikeDetector {
    */
   public Spikes detect(long firstSample, short[] interleaved, int frames) {
     begin(firstSample, channels, frames, 0);
-    for (int i = 0; i < frames; i++) {
+    look(padded(interleaved), 0, frames);
+    return spikes;
+  }
+
+  private short[] padded(short[] interleaved) {
+    if (channels == stride) {
+      return interleaved;
+    }
+    for (int i = 0; i < samples; i++) {
       System.arraycopy(interleaved, i * channels, counts, i * stride, channels);
     }
-    look(0, frames);
-    return spikes;
+    return counts;
   }
 
   private void begin(long firstSample, int blockChannels, int blockSamples, long missed) {
@@ -152,37 +164,56 @@ public final class SpikeDetector {
   }
 
   /** Looks at frames {@code from} to before {@code to}, within which nothing new is marked. */
-  private void look(int from, int to) {
+  private void look(short[] in, int from, int to) {
     int held = (int) Math.min(to - from, Math.max(0, deafness.heldUntil() - (first + from)));
     if (held > 0) {
-      band.rest(counts, from + held - 1);
-      Arrays.fill(filtered, from * stride, (from + held) * stride, Float.NaN);
+      band.rest(in, from + held - 1);
+      for (int i = from; i < from + held; i++) {
+        Arrays.fill(filtered[i], Float.NaN);
+      }
     }
-    band.filter(counts, from + held, to - from - held, filtered);
-    for (int i = from + held; i < to; i++) {
-      long sample = first + i;
-      if (sample >= deafness.settledAt()) {
+    int frames;
+    for (int i = from + held; i < to; i += frames) {
+      frames = (int) Math.min(to - i, alike(first + i));
+      int count = band.filter(in, i, frames, filtered, noise.thresholds(), limitCounts, hits);
+      if (first + i >= deafness.settledAt()) {
         if (noise.ready()) {
-          watch(sample, i * stride);
+          watch(i, frames, count);
         } else {
-          noise.learn(filtered, i * stride);
+          noise.learn(filtered[i]);
         }
       }
     }
   }
 
-  private void watch(long sample, int at) {
-    Kernel kernel = choice.kernel();
+  /** From {@code sample} on, how many samples go the same way and have the same thresholds. */
+  private long alike(long sample) {
+    if (sample < deafness.settledAt()) {
+      return deafness.settledAt() - sample;
+    }
+    return noise.ready() ? noise.sameFor(sample) : 1;
+  }
+
+  /** Looks for what begins in {@code frames} frames on the first {@code count} channels hit. */
+  private void watch(int from, int frames, int count) {
+    for (int i = from; count > 0 && i < from + frames; i++) {
+      watch(first + i, filtered[i], count);
+    }
+    int last = from + frames - 1;
+    noise.follow(first + last, filtered[last]);
+  }
+
+  private void watch(long sample, float[] values, int count) {
     float[] thresholds = noise.thresholds();
-    int count = kernel.beyond(filtered, at, thresholds, limitCounts, stride, hits);
     int before = spikes.count();
     for (int i = 0; i < count; i++) {
       int c = hits[i];
-      float value = filtered[at + c];
-      if (Math.abs(value) > limitCounts) {
+      float value = values[c];
+      boolean below = value < thresholds[c];
+      if (value > limitCounts || (below && -value > limitCounts)) {
         deafness.artefact(c, sample);
       }
-      if (value < thresholds[c] && deafness.begins(c, sample)) {
+      if (below && deafness.begins(c, sample)) {
         spikes.add(sample, c);
       }
     }
@@ -192,7 +223,6 @@ public final class SpikeDetector {
         deafness.artefact(c, sample);
       }
     }
-    noise.follow(sample, filtered, at);
   }
 
   /** The noise of {@code channel} in counts; 0 until the warm-up is over. */
@@ -215,7 +245,7 @@ public final class SpikeDetector {
    * held at rest.
    */
   public float filtered(int sample, int channel) {
-    return filtered[sample * stride + channel];
+    return filtered[sample][channel];
   }
 
   /** How the arithmetic is done: "vector", or "scalar" and why. */

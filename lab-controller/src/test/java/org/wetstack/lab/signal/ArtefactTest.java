@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -22,10 +23,14 @@ class ArtefactTest {
   private final List<Spike> found = new ArrayList<>();
 
   private SpikeDetector detect(MadeUpStream stream, int channels) {
-    var detector =
-        new SpikeDetector(MadeUpStream.layout(channels, RATE, MAX_BLOCK), DetectorSettings.USUAL);
-    for (int from = 0; from < stream.samples(); from += 30) {
-      int to = Math.min(stream.samples(), from + 30);
+    return detect(stream, channels, DetectorSettings.USUAL, 30);
+  }
+
+  private SpikeDetector detect(
+      MadeUpStream stream, int channels, DetectorSettings settings, int block) {
+    var detector = new SpikeDetector(MadeUpStream.layout(channels, RATE, MAX_BLOCK), settings);
+    for (int from = 0; from < stream.samples(); from += block) {
+      int to = Math.min(stream.samples(), from + block);
       Spikes spikes = detector.detect(stream.block(from, to, 0));
       for (int i = 0; i < spikes.count(); i++) {
         found.add(new Spike((int) (spikes.sample(i) - MadeUpStream.START), spikes.channel(i)));
@@ -92,6 +97,15 @@ class ArtefactTest {
     }
     assertEquals(0, detect(stream, 4).artefacts());
     assertEquals(4, found.size(), found::toString);
+  }
+
+  @Test
+  void whereNoiseIsBeyondTheLimitCuttingIntoBlocksMakesNoDifferenceEither() {
+    MadeUpStream stream = new MadeUpStream(2, 3 * RATE).noise(10, new Random(19));
+    DetectorSettings within = rules(4.5, 0.5).withBlanking(Duration.ofNanos(1), Duration.ZERO);
+    long alone = detect(stream, 2, within, 1).artefacts();
+    assertTrue(alone > 20, "3 sigma is passed often: " + alone);
+    assertEquals(alone, detect(stream, 2, within, MAX_BLOCK).artefacts());
   }
 
   @Test

@@ -27,35 +27,33 @@ class KernelsTest {
   private final class Almost implements Kernel {
 
     @Override
-    public void filter(
+    public int filter(
         float[] sections,
         float[][] state,
         short[] in,
         int from,
         int frames,
         int stride,
-        float[] out) {
-      scalar.filter(sections, state, in, from, frames, stride, out);
-      out[out.length - 1] = Math.nextUp(out[out.length - 1]);
-    }
-
-    @Override
-    public int beyond(
-        float[] values, int at, float[] thresholds, float limit, int stride, int[] hits) {
-      return scalar.beyond(values, at, thresholds, limit, stride, hits);
+        float[][] out,
+        float[] thresholds,
+        float limit,
+        int[] hits) {
+      int count =
+          scalar.filter(sections, state, in, from, frames, stride, out, thresholds, limit, hits);
+      float[] last = out[out.length - 1];
+      last[stride - 1] = Math.nextUp(last[stride - 1]);
+      return count;
     }
 
     @Override
     public void follow(
         float[] values,
-        int at,
         float[] medians,
         float[] steps,
         float least,
         float factor,
-        float[] thresholds,
-        int stride) {
-      scalar.follow(values, at, medians, steps, least, factor, thresholds, stride);
+        float[] thresholds) {
+      scalar.follow(values, medians, steps, least, factor, thresholds);
     }
   }
 
