@@ -14,6 +14,7 @@ import org.wetstack.emulator.rig.Layout;
 import org.wetstack.emulator.rig.Place;
 import org.wetstack.emulator.rig.RigFile;
 import org.wetstack.emulator.rig.RigSpec;
+import org.wetstack.hal.spi.SystemTimebase;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -135,8 +136,12 @@ final class EmulateCommand implements Callable<Integer> {
       var signal = Signals.first();
       try (var emulation = Emulation.start(wanted)) {
         emulation.printEndpoints(spec.commandLine().getOut());
+        var punctuality =
+            new Punctuality(
+                wanted, emulation.rig(), SystemTimebase.shared(), spec.commandLine().getErr());
         int code = Emulation.await(signal, limit());
         emulation.hangUp();
+        punctuality.summarise();
         cultures.save(wanted, emulation.rig());
         return code;
       }

@@ -41,6 +41,11 @@ public final class ArrayBench {
    */
   public record Phase(int after, int samples, int nanoamps) {}
 
+  /** How well it keeps to its schedule. */
+  public Pacing pacing() {
+    return world.ask(() -> array.sampler().pacing());
+  }
+
   /** A spike on {@code electrode}, a little ahead of now; the sample of its trough. */
   public long injectSpike(int electrode) {
     return world.ask(

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.ShortBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,9 @@ final class Sampler {
 
     /** After one or more. */
     void after();
+
+    /** How many sampling instants have passed. */
+    long now();
   }
 
   private final EmulatedBoard board;
@@ -38,6 +42,9 @@ final class Sampler {
   private final short[] counts;
   private long taken;
   private boolean taking;
+  private long blocks;
+  private long lateBlocks;
+  private long latestSamples;
   private @Nullable Block block;
 
   private static final class Block {
@@ -76,6 +83,9 @@ final class Sampler {
 
   void reset() {
     taken = 0;
+    blocks = 0;
+    lateBlocks = 0;
+    latestSamples = 0;
     block = null;
   }
 
@@ -142,7 +152,21 @@ final class Sampler {
     }
   }
 
+  Pacing pacing() {
+    return new Pacing(
+        blocks, lateBlocks, length(latestSamples), length(Math.max(0, frames.now() - taken)));
+  }
+
+  private Duration length(long samples) {
+    return Duration.ofSeconds(samples / spec.samplesPerSecond())
+        .plusNanos(samples % spec.samplesPerSecond() * 1_000_000_000L / spec.samplesPerSecond());
+  }
+
   private void emit(Block full) {
+    long late = frames.now() - taken;
+    blocks++;
+    lateBlocks += late > full.size ? 1 : 0;
+    latestSamples = Math.max(latestSamples, late);
     boolean sent =
         board.samples(
             index,
