@@ -19,6 +19,7 @@ import org.wetstack.hal.DoseReport;
 import org.wetstack.hal.OperationId;
 import org.wetstack.hal.Receipt;
 import org.wetstack.hal.spi.SystemTimebase;
+import org.wetstack.hal.spi.Timebase;
 import org.wetstack.hal.units.FlowRate;
 import org.wetstack.hal.units.Volume;
 import org.wetstack.lab.MadeUpStream;
@@ -65,13 +66,32 @@ final class Recorded {
   }
 
   static Recorder recorder(Disk disk, int queueBytes, Consumer<IOException> onFailure) {
+    return recorder(disk, queueBytes, Duration.ofSeconds(30), onFailure);
+  }
+
+  static Recorder recorder(
+      Disk disk, int queueBytes, Duration closeWithin, Consumer<IOException> onFailure) {
+    Segments.Maker one =
+        segment -> {
+          throw new IOException("a second segment");
+        };
+    return recorder(
+        new Segments(disk, one, LAYOUT, Long.MAX_VALUE, null), queueBytes, closeWithin, onFailure);
+  }
+
+  static Recorder recorder(
+      Segments segments, int queueBytes, Duration closeWithin, Consumer<IOException> onFailure) {
+    Timebase time = SystemTimebase.shared();
+    RecordQueue queue = new RecordQueue(queueBytes);
     return new Recorder(
         Path.of("nowhere"),
         INFO,
-        SystemTimebase.shared(),
-        disk,
-        queueBytes,
-        Duration.ofSeconds(30),
+        time,
+        time.nanoTime(),
+        queue,
+        new RecordSheet(queue, LAYOUT, queueBytes),
+        segments,
+        closeWithin,
         onFailure);
   }
 

@@ -19,7 +19,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.wetstack.hal.DoseReport;
 import org.wetstack.hal.Receipt;
-import org.wetstack.hal.spi.SystemTimebase;
 import org.wetstack.lab.MadeUpStream;
 import org.wetstack.lab.recording.Recorded.SlowDisk;
 
@@ -179,15 +178,7 @@ class RecorderTest {
 
   @Test
   void closeGivesUpOnADiskThatHangs() {
-    Recorder recorder =
-        new Recorder(
-            folder,
-            Recorded.INFO,
-            SystemTimebase.shared(),
-            disk,
-            LEAST,
-            Duration.ofMillis(50),
-            e -> {});
+    Recorder recorder = Recorded.recorder(disk, LEAST, Duration.ofMillis(50), e -> {});
     IOException thrown = assertThrows(IOException.class, recorder::close);
     assertTrue(thrown.toString().contains("did not take the rest"), thrown.toString());
     disk.gate.complete(null);

@@ -77,6 +77,7 @@ class RecordingTest {
   void aTornTailIsToldAndEverythingBeforeItIsReadWhereverTheFileEnds() throws IOException {
     byte[] whole = Files.readAllBytes(file);
     int[] starts = starts(whole);
+    Recording recording = Recording.open(folder);
     for (int length = 0; length < whole.length; length++) {
       Files.write(file, Arrays.copyOf(whole, length));
       int complete = 0;
@@ -85,7 +86,7 @@ class RecordingTest {
         tornFrom = endOf(starts, complete, whole.length);
         complete++;
       }
-      Recording.Reading reading = Recording.open(folder).read(entry -> {});
+      Recording.Reading reading = recording.read(entry -> {});
       assertEquals(complete, reading.records(), "cut at " + length);
       assertEquals(length - tornFrom, reading.tornBytes(), "cut at " + length);
       assertEquals(0, reading.damages(), "cut at " + length);
@@ -98,11 +99,12 @@ class RecordingTest {
   void everySingleFlippedBitIsFoundAndCostsOneRecordOnly() throws IOException {
     byte[] whole = Files.readAllBytes(file);
     int[] starts = starts(whole);
+    Recording recording = Recording.open(folder);
     for (int bit = 0; bit < 8 * whole.length; bit++) {
       byte[] damaged = whole.clone();
       damaged[bit / 8] ^= (byte) (1 << bit % 8);
       Files.write(file, damaged);
-      Recording.Reading reading = Recording.open(folder).read(entry -> {});
+      Recording.Reading reading = recording.read(entry -> {});
       assertFalse(reading.whole(), "bit " + bit);
       assertEquals(starts.length - 1, reading.records(), "bit " + bit);
       boolean inLast = bit / 8 >= starts[starts.length - 1];
