@@ -17,7 +17,7 @@ import org.wetstack.hal.OperationId;
 import org.wetstack.hal.Receipt;
 import org.wetstack.hal.SampleBlock;
 import org.wetstack.hal.SampleHandler;
-import org.wetstack.lab.recording.Recorder;
+import org.wetstack.lab.recording.RecordSink;
 import org.wetstack.lab.signal.DetectorSettings;
 import org.wetstack.lab.signal.SpikeDetector;
 import org.wetstack.lab.signal.Spikes;
@@ -39,7 +39,7 @@ public final class ClosedLoop implements SampleHandler {
   private final LoadedStimulus correction;
   private final String correctionText;
   private final Doser reward;
-  private final Recorder recorder;
+  private final RecordSink recorder;
   private final SpikeDetector detector;
   private final Window window;
   private final AtomicLongArray spikes;
@@ -106,7 +106,7 @@ public final class ClosedLoop implements SampleHandler {
       Rule rule,
       LoadedStimulus correction,
       Doser reward,
-      Recorder recorder) {
+      RecordSink recorder) {
     if (windowLength.compareTo(Duration.ofMillis(10)) < 0
         || windowLength.compareTo(Duration.ofMinutes(10)) > 0) {
       throw new IllegalArgumentException("a window is 10 ms to 10 min long, not " + windowLength);
