@@ -1,6 +1,7 @@
 package org.wetstack.lab.recording;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SortedMap;
@@ -52,6 +53,8 @@ final class SegmentFiles implements Segments.Maker {
         RecordFormat.segmentOf(file.getFileName().toString())
             .ifPresent(segment -> segments.put(segment, file));
       }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
     }
     return segments;
   }

@@ -36,9 +36,7 @@ final class Shelf {
   /** Room for {@code bytes} that are put at {@code nanos}. */
   void makeRoom(long nanos, int bytes) {
     for (var oldest = queue.oldest(); oldest != null; oldest = queue.oldest()) {
-      if (queue.used() + bytes <= keepBytes
-          && queue.fits(bytes, 0)
-          && nanos(oldest) >= nanos - keepNanos) {
+      if (queue.used() + bytes <= keepBytes && nanos(oldest) >= nanos - keepNanos) {
         return;
       }
       dropWithCompany(oldest);

@@ -24,7 +24,7 @@ import org.wetstack.lab.MadeUpStream;
 class OverloadTest {
 
   private static final int LEAST = RecordSheet.leastQueueBytes(Recorded.LAYOUT);
-  private static final int BLOCKS = 2_000;
+  private static final int BLOCKS = 1_000;
   private static final int BLOCK_BYTES = 25 + 22 + 2 * 3 * 20;
 
   @TempDir private Path folder;
@@ -55,7 +55,7 @@ class OverloadTest {
   @Test
   void aDiskOfAnyWhimLosesNothingSilently() throws Exception {
     long lost = 0;
-    for (int seed = 10; seed < 40; seed++) {
+    for (int seed = 10; seed < 22; seed++) {
       var whim = new Random(seed);
       lost += record(seed, bytes -> whim.nextInt(2 * LEAST / BLOCK_BYTES)).lostSamples();
     }

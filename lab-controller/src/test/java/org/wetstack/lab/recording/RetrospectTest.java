@@ -104,7 +104,7 @@ class RetrospectTest {
 
   @Test
   void anyBlocksAndGapsAtAnyMomentOfSavingAddUp() throws IOException {
-    for (int seed = 0; seed < 40; seed++) {
+    for (int seed = 0; seed < 20; seed++) {
       var random = new Random(seed);
       next = 0;
       Retrospect retrospect = of(Duration.ofNanos(1 + random.nextInt(60_000_000)));

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -236,6 +238,24 @@ class LaneTest {
     lane.onBlock(stream.block(0, 20, 0));
     assertEquals(new Lane.Losses(1, 20, 0), lane.losses());
     assertTrue(account.ends.isEmpty());
+  }
+
+  @Test
+  void blocksAreCopiedAndHandedOnWithoutAllocating() {
+    var thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    stream.mark(4, 77);
+    SampleBlock block = stream.block(0, 20, 0);
+    var lane = new Lane(LAYOUT, 4, handedOn -> assertEquals(1, handedOn.marks()));
+    long least = Long.MAX_VALUE;
+    for (int round = 0; round < 10; round++) {
+      long before = thread.getCurrentThreadAllocatedBytes();
+      for (int i = 0; i < 500; i++) {
+        lane.onBlock(block);
+        assertTrue(lane.deliver());
+      }
+      least = Math.min(least, thread.getCurrentThreadAllocatedBytes() - before);
+    }
+    assertTrue(least < 500, least + " bytes for 500 blocks");
   }
 
   @Test

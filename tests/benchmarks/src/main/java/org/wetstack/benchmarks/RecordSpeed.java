@@ -38,6 +38,7 @@ final class RecordSpeed {
   private static final int RATE = 30_000;
   private static final int SAMPLES = 30;
   private static final long PERIOD_NANOS = TimeUnit.SECONDS.toNanos(SAMPLES) / RATE;
+  private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final int MADE = 256;
   private static final int SLICE_BLOCKS = 2_000;
   private static final int WARM_UP_SLICES = 2;
@@ -51,7 +52,7 @@ final class RecordSpeed {
   private final Recorder recorder;
   private final Block[] blocks;
   private final long writer;
-  private final Histogram onBlock = new Histogram(3);
+  private final Histogram onBlock = new Histogram(MOST_NANOS, 3);
   private long sent;
   private double bytesPerBlock;
 
@@ -145,7 +146,7 @@ final class RecordSpeed {
       long processor = THREADS.getCurrentThreadCpuTime();
       long entered = Clock.nanos();
       recorder.onBlock(block);
-      onBlock.recordValue(Clock.nanos() - entered);
+      onBlock.recordValue(Math.min(MOST_NANOS, Clock.nanos() - entered));
       used += THREADS.getCurrentThreadCpuTime() - processor;
       sent += SAMPLES;
     }
