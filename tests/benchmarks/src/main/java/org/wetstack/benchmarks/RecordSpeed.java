@@ -26,9 +26,9 @@ import org.wetstack.lab.recording.Recording;
 import org.wetstack.lab.recording.RecordingInfo;
 
 /**
- * What it costs to record 1,024 channels at 30 kS/s, a block a millisecond, against C that writes as
- * many bytes at the same pace to a file and syncs it every second; processor time of {@code onBlock}
- * and of the writer against that of {@code write} and {@code fdatasync}. Slices alternate.
+ * What it costs to record 1,024 channels at 30 kS/s, a block a millisecond, against C that writes
+ * as many bytes at the same pace to a file and syncs it every second; processor time of {@code
+ * onBlock} and of the writer against that of {@code write} and {@code fdatasync}. Slices alternate.
  *
  * <p>{@code RECORD_SECONDS} may shorten the recording.
  */
@@ -128,9 +128,7 @@ final class RecordSpeed {
         onBlock.getValueAtPercentile(50) / 1e3,
         onBlock.getValueAtPercentile(99) / 1e3,
         allocated);
-    out.printf(
-        "  lost                %d of %d samples%n",
-        recorder.lostSamples(), sent);
+    out.printf("  lost                %d of %d samples%n", recorder.lostSamples(), sent);
   }
 
   /** Microseconds of processor time per block. */
