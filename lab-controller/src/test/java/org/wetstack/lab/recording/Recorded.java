@@ -2,7 +2,9 @@ package org.wetstack.lab.recording;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalLong;
@@ -93,6 +95,20 @@ final class Recorded {
         segments,
         closeWithin,
         onFailure);
+  }
+
+  /** Makes a file shorter in place, which is many times faster than to write it anew. */
+  static void cut(Path file, int length) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.truncate(length);
+    }
+  }
+
+  /** Replaces one byte of a file. */
+  static void put(Path file, int at, byte value) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.write(ByteBuffer.wrap(new byte[] {value}), at);
+    }
   }
 
   /** A disk that waits, or fails, before it passes anything on. */

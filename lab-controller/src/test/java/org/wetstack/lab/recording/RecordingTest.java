@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,8 +77,8 @@ class RecordingTest {
     byte[] whole = Files.readAllBytes(file);
     int[] starts = starts(whole);
     Recording recording = Recording.open(folder);
-    for (int length = 0; length < whole.length; length++) {
-      Files.write(file, Arrays.copyOf(whole, length));
+    for (int length = whole.length - 1; length >= 0; length--) {
+      Recorded.cut(file, length);
       int complete = 0;
       int tornFrom = 0;
       while (complete < starts.length && endOf(starts, complete, whole.length) <= length) {
@@ -101,10 +100,9 @@ class RecordingTest {
     int[] starts = starts(whole);
     Recording recording = Recording.open(folder);
     for (int bit = 0; bit < 8 * whole.length; bit++) {
-      byte[] damaged = whole.clone();
-      damaged[bit / 8] ^= (byte) (1 << bit % 8);
-      Files.write(file, damaged);
+      Recorded.put(file, bit / 8, (byte) (whole[bit / 8] ^ 1 << bit % 8));
       Recording.Reading reading = recording.read(entry -> {});
+      Recorded.put(file, bit / 8, whole[bit / 8]);
       assertFalse(reading.whole(), "bit " + bit);
       assertEquals(starts.length - 1, reading.records(), "bit " + bit);
       boolean inLast = bit / 8 >= starts[starts.length - 1];

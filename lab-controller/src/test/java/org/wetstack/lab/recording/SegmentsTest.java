@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import org.junit.jupiter.api.BeforeEach;
@@ -119,8 +118,8 @@ class SegmentsTest {
     for (int segment : new int[] {1, 2}) {
       Path file = folder.resolve(RecordFormat.segmentFile(segment));
       byte[] whole = Files.readAllBytes(file);
-      for (int length = 0; length < whole.length; length++) {
-        Files.write(file, Arrays.copyOf(whole, length));
+      for (int length = whole.length - 1; length >= 0; length--) {
+        Recorded.cut(file, length);
         List<Entry.Damage> damage = new ArrayList<>();
         Recording.Reading reading =
             recording.read(
