@@ -6,6 +6,7 @@ Usage: read_recording.py FOLDER
 """
 import json
 import os
+import re
 import struct
 import sys
 
@@ -81,6 +82,8 @@ def decode(kind, data, info):
         name, fields = "alarm", p.take("B") + (p.text(), p.text(), p.text())
     elif kind == 10:
         name, fields = "end", p.take("QQQQ") + (p.text(),)
+    elif kind == 11:
+        name, fields = "earlier", p.take("QQQ")
     else:
         return "unknown", ()
     p.done()
@@ -104,34 +107,64 @@ def sound(data, at, info, longest):
     return number, time, name, fields, end + 4
 
 
+def segments(folder):
+    """The names of the files with samples, by their numbers."""
+    files = {}
+    for name in os.listdir(folder):
+        later = re.fullmatch(r"samples-(\d{6,9})\.wet", name)
+        if name == "samples.wet" or later:
+            files[int(later[1]) if later else 0] = name
+    if not files:
+        sys.exit("no samples.wet in " + folder)
+    return files
+
+
 def read(folder):
     with open(os.path.join(folder, "recording.json"), encoding="utf-8") as file:
         info = json.load(file)
     if info["format"] != "wetstack-recording" or info["version"] != 1:
         sys.exit("not a recording of version 1")
-    with open(os.path.join(folder, "samples.wet"), "rb") as file:
-        data = file.read()
     longest = max(8192, 22 + 2 * len(info["sites"]) * info["maxSamplesPerBlock"])
-    entries, damage, at, expected = [], [], 0, 0
-    torn = 0
-    while at < len(data):
-        start = at
-        found = sound(data, at, info, longest)
-        while found is None and at < len(data):
-            nearest = data.find(SYNC, at + 1)
-            at = len(data) if nearest < 0 else nearest
+    entries, damage, unsound, missing, expected = [], [], [], 0, 0
+    files = segments(folder)
+    following_segment = 0
+    for segment in sorted(files):
+        if segment > following_segment:
+            missing += segment - following_segment
+            unsound.append({"segment": following_segment, "offset": 0, "bytes": 0})
+        following_segment = segment + 1
+        with open(os.path.join(folder, files[segment]), "rb") as file:
+            data = file.read()
+        at = 0
+        while at < len(data):
+            start = at
             found = sound(data, at, info, longest)
-        if found is None:
-            torn = len(data) - start
-            break
-        number, time, name, fields, following = found
-        lost = (number - expected) % 2**32
-        if lost or at > start:
-            damage.append({"offset": start, "bytes": at - start, "records": lost})
-        entries.append({"name": name, "time": time, "fields": fields})
-        expected, at = (number + 1) % 2**32, following
-    finished = bool(entries) and entries[-1]["name"] == "end"
-    return {"info": info, "entries": entries, "damage": damage, "torn": torn, "finished": finished}
+            while found is None and at < len(data):
+                nearest = data.find(SYNC, at + 1)
+                at = len(data) if nearest < 0 else nearest
+                found = sound(data, at, info, longest)
+            if at > start:
+                unsound.append({"segment": segment, "offset": start, "bytes": at - start})
+            if found is None:
+                break
+            number, time, name, fields, following = found
+            lost = (number - expected) % 2**32
+            if lost and not unsound:
+                unsound.append({"segment": segment, "offset": start, "bytes": 0})
+            for place in unsound:
+                damage.append({**place, "records": lost})
+                lost = 0
+            unsound = []
+            entries.append({"name": name, "time": time, "fields": fields})
+            expected, at = (number + 1) % 2**32, following
+    return {
+        "info": info,
+        "entries": entries,
+        "damage": damage,
+        "torn": sum(place["bytes"] for place in unsound),
+        "missing": missing,
+        "finished": bool(entries) and entries[-1]["name"] == "end",
+    }
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ import org.wetstack.hal.DeviceException;
 import org.wetstack.hal.SampleBlock;
 import org.wetstack.hal.SampleHandler;
 import org.wetstack.hal.spi.Timebase;
-import org.wetstack.lab.recording.Recorder;
+import org.wetstack.lab.recording.RecordSink;
 import org.wetstack.lab.signal.DetectorSettings;
 import org.wetstack.lab.signal.SpikeDetector;
 import org.wetstack.lab.signal.Spikes;
@@ -35,7 +35,7 @@ public final class ClosedLoop implements SampleHandler {
   private final Timebase time;
   private final long deadlineNanos;
   private final Rule rule;
-  private final Optional<Recorder> recorder;
+  private final Optional<RecordSink> recorder;
   private final SpikeDetector detector;
   private final Pulses pulses;
   private final Turn turn;
@@ -87,7 +87,7 @@ public final class ClosedLoop implements SampleHandler {
       DetectorSettings detection,
       Duration deadline,
       Rule rule,
-      Optional<Recorder> recorder,
+      Optional<RecordSink> recorder,
       Timebase time) {
     if (deadline.isNegative() || deadline.isZero()) {
       throw new IllegalArgumentException("a deadline lies ahead, unlike " + deadline);
@@ -141,7 +141,7 @@ public final class ClosedLoop implements SampleHandler {
     }
   }
 
-  private static void record(Recorder book, SampleBlock block, Spikes found) {
+  private static void record(RecordSink book, SampleBlock block, Spikes found) {
     book.onBlock(block);
     for (int i = 0; i < found.count(); i++) {
       book.spike(found.sample(i), found.channel(i));

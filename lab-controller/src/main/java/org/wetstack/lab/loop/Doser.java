@@ -15,7 +15,7 @@ import org.wetstack.hal.OperationId;
 import org.wetstack.hal.Pump;
 import org.wetstack.hal.units.Volume;
 import org.wetstack.lab.recording.DoseOutcome;
-import org.wetstack.lab.recording.Recorder;
+import org.wetstack.lab.recording.RecordSink;
 
 /**
  * Gives the same dose of one pump again and again: one at a time, within a budget, each written
@@ -38,7 +38,7 @@ public final class Doser {
   private final Dose dose;
   private final Volume budget;
   private final Executor hand;
-  private final Recorder recorder;
+  private final RecordSink recorder;
   private final ReentrantLock lock = new ReentrantLock();
   private CompletableFuture<Boolean> underWay = CompletableFuture.completedFuture(true);
   private Totals totals = new Totals(0, 0, Delivered.NOTHING, Optional.empty());
@@ -50,7 +50,7 @@ public final class Doser {
    * @param hand runs one blocking task at a time; never the link's thread
    * @throws IllegalArgumentException if the pump cannot give {@code dose}, or the budget is less
    */
-  public Doser(Pump pump, Dose dose, Volume budget, Executor hand, Recorder recorder) {
+  public Doser(Pump pump, Dose dose, Volume budget, Executor hand, RecordSink recorder) {
     this.pump = pump;
     this.dose = pump.limits().quantise(dose);
     this.budget = budget;

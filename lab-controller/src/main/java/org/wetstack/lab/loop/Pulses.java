@@ -10,7 +10,7 @@ import org.wetstack.hal.DeviceException;
 import org.wetstack.hal.LoadedStimulus;
 import org.wetstack.hal.OperationId;
 import org.wetstack.hal.Receipt;
-import org.wetstack.lab.recording.Recorder;
+import org.wetstack.lab.recording.RecordSink;
 
 /** The pulses of a loop: fires them and keeps the book of what became of each. Thread-safe. */
 final class Pulses {
@@ -29,10 +29,10 @@ final class Pulses {
   private final int samplesPerSecond;
   private final Duration deadline;
   private final Rule rule;
-  private final Optional<Recorder> recorder;
+  private final Optional<RecordSink> recorder;
   private volatile boolean acting = true;
 
-  Pulses(int samplesPerSecond, Duration deadline, Rule rule, Optional<Recorder> recorder) {
+  Pulses(int samplesPerSecond, Duration deadline, Rule rule, Optional<RecordSink> recorder) {
     this.samplesPerSecond = samplesPerSecond;
     this.deadline = deadline;
     this.rule = rule;

@@ -60,11 +60,21 @@ public sealed interface Entry {
       implements Entry {}
 
   /**
-   * Bytes that are no sound record, with sound ones after them.
+   * The recording was in memory until it was saved, and what was too old by then had been dropped.
+   *
+   * @param firstSample from which on all samples are here, or accounted for
+   * @param samples dropped before it, those of which the device or the link lost some included
+   * @param events dropped records of other kinds
+   */
+  record Earlier(long nanos, long firstSample, long samples, long events) implements Entry {}
+
+  /**
+   * Bytes that are no sound record, or none where some should be, with sound ones after them.
    *
    * @param nanos of the record after them
-   * @param offset in the file
+   * @param segment number of the file, from 0
+   * @param offset in that file
    * @param records how many records are missing
    */
-  record Damage(long nanos, long offset, long bytes, long records) implements Entry {}
+  record Damage(long nanos, int segment, long offset, long bytes, long records) implements Entry {}
 }

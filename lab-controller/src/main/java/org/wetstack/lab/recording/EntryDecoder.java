@@ -48,6 +48,8 @@ final class EntryDecoder {
           of(
               new Entry.End(
                   nanos, in.getLong(), in.getLong(), in.getLong(), in.getLong(), text(in)));
+      case RecordFormat.EARLIER ->
+          of(new Entry.Earlier(nanos, in.getLong(), in.getLong(), in.getLong()));
       default -> {
         in.position(in.limit());
         yield NOTHING;

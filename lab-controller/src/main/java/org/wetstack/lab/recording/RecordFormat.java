@@ -1,13 +1,21 @@
 package org.wetstack.lab.recording;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.wetstack.hal.ArrayLayout;
 
 /** The numbers of {@code docs/reference/recording-format.md}. */
 final class RecordFormat {
 
   static final String INFO_FILE = "recording.json";
-  static final String SAMPLES_FILE = "samples.wet";
+
+  /** The first segment is this, the next ones {@code samples-000001.wet} and so on. */
+  private static final String FIRST_SEGMENT = "samples.wet";
+
+  private static final Pattern LATER_SEGMENT = Pattern.compile("samples-(\\d{6,9})\\.wet");
   static final int VERSION = 1;
 
   /** The bytes A5 57 45 54 as a little-endian number. */
@@ -32,6 +40,7 @@ final class RecordFormat {
   static final byte NOTE = 8;
   static final byte ALARM = 9;
   static final byte END = 10;
+  static final byte EARLIER = 11;
 
   static final int BEGIN_BYTES = 12;
   static final int SAMPLES_HEAD_BYTES = 22;
@@ -51,6 +60,19 @@ final class RecordFormat {
   static final int MOST_PAYLOAD_BYTES = 16 << 20;
 
   private RecordFormat() {}
+
+  static String segmentFile(int segment) {
+    return segment == 0 ? FIRST_SEGMENT : String.format(Locale.ROOT, "samples-%06d.wet", segment);
+  }
+
+  /** The number of the segment that a file of this name is; empty if it is none. */
+  static OptionalInt segmentOf(String fileName) {
+    if (fileName.equals(FIRST_SEGMENT)) {
+      return OptionalInt.of(0);
+    }
+    Matcher later = LATER_SEGMENT.matcher(fileName);
+    return later.matches() ? OptionalInt.of(Integer.parseInt(later.group(1))) : OptionalInt.empty();
+  }
 
   /** Payload of the largest samples record. */
   static long samplesBytes(ArrayLayout layout) {

@@ -19,7 +19,7 @@ final class RecordScanner {
    */
   record Found(Optional<Entry> entry, int number, long nanos, long offset, long skippedBytes) {}
 
-  private static final int LEAST_WINDOW_BYTES = 1 << 20;
+  private static final int USUAL_WINDOW_BYTES = 1 << 20;
 
   private final FileChannel file;
   private final EntryDecoder decoder;
@@ -29,13 +29,13 @@ final class RecordScanner {
   private long offset;
   private long skipped;
 
-  RecordScanner(FileChannel file, EntryDecoder decoder, int maxPayloadBytes) {
+  RecordScanner(FileChannel file, EntryDecoder decoder, int maxPayloadBytes) throws IOException {
     this.file = file;
     this.decoder = decoder;
     this.maxPayloadBytes = maxPayloadBytes;
     int most = maxPayloadBytes + RecordFormat.FRAME_BYTES;
-    this.window =
-        ByteBuffer.allocate(Math.max(LEAST_WINDOW_BYTES, 2 * most)).order(ByteOrder.LITTLE_ENDIAN);
+    int usual = (int) Math.min(USUAL_WINDOW_BYTES, file.size());
+    this.window = ByteBuffer.allocate(Math.max(usual, 2 * most)).order(ByteOrder.LITTLE_ENDIAN);
     window.limit(0);
   }
 
@@ -57,6 +57,11 @@ final class RecordScanner {
   /** Bytes between the last sound record and the end, once {@link #next} has found none. */
   long tornBytes() {
     return skipped;
+  }
+
+  /** Where in the file they begin. */
+  long tornOffset() {
+    return offset - skipped;
   }
 
   private @Nullable Found here() throws IOException {

@@ -8,8 +8,8 @@ import org.wetstack.hal.ArrayLayout;
 import org.wetstack.hal.SampleBlock;
 
 /**
- * What goes into the queue and what does not: keeps the book of what was lost and writes it down,
- * as a gap, before the next record that fits. For any thread.
+ * What goes into the queue and what does not: has the book kept of what was lost and writes it
+ * down, as a gap, before the next record that fits. For any thread.
  */
 final class RecordSheet {
 
@@ -20,34 +20,29 @@ final class RecordSheet {
 
   private final RecordQueue queue;
   private final ReentrantLock lock;
-  private final ArrayLayout layout;
+  private final Tally tally = new Tally();
 
   /** Room that samples and spikes leave to everything else. */
   private final int reserveBytes;
 
-  private final RecordQueue.Payload samplesPayload = this::putSamples;
+  private final SamplesPayload samplesPayload;
   private final RecordQueue.Payload spikePayload = this::putSpike;
-  private final RecordQueue.Payload gapPayload = this::putGap;
-  private @Nullable SampleBlock borrowed;
+  private final RecordQueue.Payload markPayload = this::putMark;
   private long spikeSample;
   private int spikeChannel;
+  private long markSample;
+  private long markOperation;
+  private @Nullable Shelf shelf;
   private boolean closed;
   private boolean failed;
   private long closeNanos;
-  private long samples;
-  private long missed;
-  private long lostSamples;
-  private long lostEvents;
-  private long gapFirst;
-  private long gapSamples;
-  private int gapBlocks;
-  private int gapEvents;
 
+  /** Takes what the queue takes, but for an eighth of {@code queueBytes}, the reserve. */
   RecordSheet(RecordQueue queue, ArrayLayout layout, int queueBytes) {
     this.queue = queue;
     this.lock = queue.lock();
-    this.layout = layout;
     this.reserveBytes = queueBytes / 8;
+    this.samplesPayload = new SamplesPayload(queue, layout.channels());
     if (queueBytes < leastQueueBytes(layout)) {
       throw new IllegalArgumentException(
           "a queue of " + queueBytes + " bytes is less than " + leastQueueBytes(layout));
@@ -67,16 +62,37 @@ final class RecordSheet {
     return 3 * (RecordFormat.maxPayloadBytes(layout) + 4 * RecordFormat.FRAME_BYTES);
   }
 
-  void begin() {
-    event(
-        RecordFormat.BEGIN,
-        0,
-        RecordFormat.BEGIN_BYTES,
-        false,
-        into -> {
-          into.putShort((short) RecordFormat.VERSION).putShort((short) layout.channels());
-          into.putInt(layout.samplesPerSecond()).putInt(layout.nanovoltsPerCount());
-        });
+  /** Drops what is older than {@code nanos}, or too much for {@code bytes}, until {@link #live}. */
+  void keep(long nanos, long bytes) {
+    lock.lock();
+    try {
+      shelf = new Shelf(queue, tally, nanos, bytes);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void requireKeeping() {
+    lock.lock();
+    try {
+      if (shelf == null) {
+        throw new IllegalStateException("this was saved already: remember anew");
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Drops nothing from now on; says what was dropped. Only once after {@link #keep}. */
+  Entry.Earlier live() {
+    lock.lock();
+    try {
+      Entry.Earlier earlier = Objects.requireNonNull(shelf).earlier();
+      shelf = null;
+      return earlier;
+    } finally {
+      lock.unlock();
+    }
   }
 
   void block(long nanos, SampleBlock block) {
@@ -85,19 +101,25 @@ final class RecordSheet {
       if (closed) {
         return;
       }
-      for (int i = 0; i < block.marks(); i++) {
-        mark(nanos, block.firstSample() + block.markSample(i), block.markOperation(i));
+      if (shelf != null) {
+        shelf.expect(block.firstSample() - block.missedBefore());
       }
-      borrowed = block;
+      for (int i = 0; i < block.marks(); i++) {
+        markSample = block.firstSample() + block.markSample(i);
+        markOperation = block.markOperation(i);
+        if (!keep(RecordFormat.MARK, nanos, RecordFormat.MARK_BYTES, false, false, markPayload)) {
+          tally.lostEvent();
+        }
+      }
+      samplesPayload.borrow(block);
       int bytes = RecordFormat.SAMPLES_HEAD_BYTES + 2 * block.channels() * block.samples();
       if (keep(RecordFormat.SAMPLES, nanos, bytes, true, false, samplesPayload)) {
-        samples += block.samples();
-        missed += block.missedBefore();
+        tally.kept(block);
       } else {
-        lose(block);
+        tally.lost(block);
       }
     } finally {
-      borrowed = null;
+      samplesPayload.borrow(null);
       lock.unlock();
     }
   }
@@ -109,7 +131,7 @@ final class RecordSheet {
       spikeSample = sample;
       spikeChannel = channel;
       if (!keep(RecordFormat.SPIKE, nanos, RecordFormat.SPIKE_BYTES, true, false, spikePayload)) {
-        loseEvent();
+        tally.lostEvent();
       }
     } finally {
       lock.unlock();
@@ -121,7 +143,7 @@ final class RecordSheet {
     try {
       requireOpen();
       if (!keep(type, nanos, bytes, false, urgent, payload)) {
-        loseEvent();
+        tally.lostEvent();
       }
     } finally {
       lock.unlock();
@@ -168,7 +190,7 @@ final class RecordSheet {
               false,
               true,
               into -> {
-                into.putLong(samples).putLong(missed).putLong(lostSamples).putLong(lostEvents);
+                tally.putTotals(into);
                 into.putShort((short) reason.length).put(reason);
               });
       if (!kept) {
@@ -192,7 +214,7 @@ final class RecordSheet {
   long lostSamples() {
     lock.lock();
     try {
-      return lostSamples;
+      return tally.lostSamples();
     } finally {
       lock.unlock();
     }
@@ -201,7 +223,7 @@ final class RecordSheet {
   long lostEvents() {
     lock.lock();
     try {
-      return lostEvents;
+      return tally.lostEvents();
     } finally {
       lock.unlock();
     }
@@ -209,52 +231,21 @@ final class RecordSheet {
 
   private boolean keep(
       byte type, long nanos, int bytes, boolean bulk, boolean urgent, RecordQueue.Payload payload) {
-    boolean gap = gapBlocks > 0 || gapEvents > 0;
     int need = RecordFormat.FRAME_BYTES + bytes;
-    if (gap) {
+    if (tally.owesGap()) {
       need += RecordFormat.FRAME_BYTES + RecordFormat.GAP_BYTES;
+    }
+    if (shelf != null) {
+      shelf.makeRoom(nanos, need);
     }
     if (failed || !queue.fits(need, bulk ? reserveBytes : 0)) {
       return false;
     }
-    if (gap) {
-      queue.put(RecordFormat.GAP, nanos, RecordFormat.GAP_BYTES, false, gapPayload);
-      gapFirst = 0;
-      gapSamples = 0;
-      gapBlocks = 0;
-      gapEvents = 0;
+    if (tally.owesGap()) {
+      queue.put(RecordFormat.GAP, nanos, RecordFormat.GAP_BYTES, false, tally.gapPayload);
     }
     queue.put(type, nanos, bytes, urgent, payload);
     return true;
-  }
-
-  private void mark(long nanos, long sample, long operation) {
-    boolean kept =
-        keep(
-            RecordFormat.MARK,
-            nanos,
-            RecordFormat.MARK_BYTES,
-            false,
-            false,
-            into -> into.putLong(sample).putLong(operation));
-    if (!kept) {
-      loseEvent();
-    }
-  }
-
-  private void lose(SampleBlock lost) {
-    if (gapBlocks == 0) {
-      gapFirst = lost.firstSample() - lost.missedBefore();
-    }
-    long count = lost.missedBefore() + lost.samples();
-    gapBlocks++;
-    gapSamples += count;
-    lostSamples += count;
-  }
-
-  private void loseEvent() {
-    gapEvents++;
-    lostEvents++;
   }
 
   private void requireOpen() {
@@ -263,22 +254,11 @@ final class RecordSheet {
     }
   }
 
-  private void putSamples(ByteBuffer into) {
-    SampleBlock block = Objects.requireNonNull(borrowed);
-    into.putLong(block.firstSample()).putLong(block.missedBefore());
-    into.putInt(block.samples()).putShort((short) block.channels());
-    for (int s = 0; s < block.samples(); s++) {
-      for (int c = 0; c < block.channels(); c++) {
-        into.putShort(block.raw(s, c));
-      }
-    }
+  private void putMark(ByteBuffer into) {
+    into.putLong(markSample).putLong(markOperation);
   }
 
   private void putSpike(ByteBuffer into) {
     into.putLong(spikeSample).putShort((short) spikeChannel);
-  }
-
-  private void putGap(ByteBuffer into) {
-    into.putLong(gapFirst).putLong(gapSamples).putInt(gapBlocks).putInt(gapEvents);
   }
 }

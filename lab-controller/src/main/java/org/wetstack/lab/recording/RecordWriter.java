@@ -10,21 +10,26 @@ final class RecordWriter implements Runnable {
 
   private static final long SYNC_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  /** So often may the queue be found empty before what was written is made durable. */
+  private static final long SYNC_AFTER_LOOKS = 1_000 / RecordQueue.LOOK_MILLIS;
+
   private final RecordQueue queue;
-  private final Disk disk;
+  private final Segments segments;
   private final Runnable putEnd;
   private final Consumer<IOException> onFailure;
   private final CompletableFuture<Void> finished = new CompletableFuture<>();
   private boolean unsynced;
   private long syncedNanos;
+  private int idleLooks;
 
   /**
    * @param putEnd puts the last records once the closed queue is empty
    * @param onFailure called once, on this thread, when the disk has failed
    */
-  RecordWriter(RecordQueue queue, Disk disk, Runnable putEnd, Consumer<IOException> onFailure) {
+  RecordWriter(
+      RecordQueue queue, Segments segments, Runnable putEnd, Consumer<IOException> onFailure) {
     this.queue = queue;
-    this.disk = disk;
+    this.segments = segments;
     this.putEnd = putEnd;
     this.onFailure = onFailure;
   }
@@ -42,7 +47,9 @@ final class RecordWriter implements Runnable {
 
   @Override
   public void run() {
-    try (disk) {
+    try (segments) {
+      segments.open();
+      unsynced = true;
       while (!queue.finished()) {
         writeSome();
       }
@@ -50,7 +57,7 @@ final class RecordWriter implements Runnable {
       while (!queue.finished()) {
         writeSome();
       }
-      disk.force();
+      segments.force();
     } catch (IOException | InterruptedException | RuntimeException | Error e) {
       fail(e instanceof IOException io ? io : new IOException("the recorder stopped: " + e, e));
       return;
@@ -59,18 +66,23 @@ final class RecordWriter implements Runnable {
   }
 
   private void writeSome() throws IOException, InterruptedException {
-    RecordQueue.Run run = queue.take(SYNC_EVERY_NANOS);
-    boolean idle = !run.bytes().hasRemaining();
-    if (!idle) {
-      disk.write(run.bytes());
+    RecordQueue.Run run = queue.take();
+    if (run.bytes().hasRemaining()) {
+      segments.write(run.bytes());
       unsynced = true;
+    } else {
+      idleLooks++;
     }
     queue.taken(run);
-    boolean due = run.urgent() || run.untilNanos() - syncedNanos >= SYNC_EVERY_NANOS;
-    if (unsynced && (idle || due)) {
-      disk.force();
+    boolean due =
+        run.urgent()
+            || run.untilNanos() - syncedNanos >= SYNC_EVERY_NANOS
+            || idleLooks >= SYNC_AFTER_LOOKS;
+    if (unsynced && due) {
+      segments.force();
       unsynced = false;
       syncedNanos = run.untilNanos();
+      idleLooks = 0;
     }
   }
 

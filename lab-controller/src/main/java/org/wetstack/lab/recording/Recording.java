@@ -1,9 +1,8 @@
 package org.wetstack.lab.recording;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -19,15 +18,23 @@ public final class Recording {
    * @param records sound records, of whatever kind
    * @param damages places where sound records are missing between others
    * @param damagedBytes bytes there
-   * @param tornBytes at the end of the file that are no sound record: what a crash leaves
+   * @param tornBytes at the end that are no sound record: what a crash leaves
+   * @param segments files that were read
+   * @param missingSegments files that are not there though later ones are
    * @param end the last record of a recording that was closed in order
    */
   public record Reading(
-      long records, long damages, long damagedBytes, long tornBytes, Optional<Entry.End> end) {
+      long records,
+      long damages,
+      long damagedBytes,
+      long tornBytes,
+      int segments,
+      int missingSegments,
+      Optional<Entry.End> end) {
 
     /** Whether the recording was closed in order and every byte of it is as it was written. */
     public boolean whole() {
-      return end.isPresent() && damages == 0 && tornBytes == 0;
+      return end.isPresent() && damages == 0 && tornBytes == 0 && missingSegments == 0;
     }
   }
 
@@ -49,36 +56,23 @@ public final class Recording {
   }
 
   /**
-   * Hands all entries to {@code consumer} in the order of the file. Damage and a torn end are no
-   * exceptions: everything that is sound is handed over, and what is not is told.
+   * Hands all entries to {@code consumer} in the order of the files. Damage, missing files and a
+   * torn end are no exceptions: everything that is sound is handed over, and what is not is told.
    *
-   * @throws IOException if the disk cannot be read
+   * @throws IOException if the disk cannot be read, or there is no file with samples at all
    */
   public Reading read(Consumer<? super Entry> consumer) throws IOException {
-    Path samples = directory.resolve(RecordFormat.SAMPLES_FILE);
-    try (FileChannel file = FileChannel.open(samples, StandardOpenOption.READ)) {
-      RecordScanner scanner =
-          new RecordScanner(
-              file, new EntryDecoder(info), RecordFormat.maxPayloadBytes(info.layout()));
-      long records = 0;
-      long damages = 0;
-      long damagedBytes = 0;
-      int expected = 0;
-      Optional<Entry.End> end = Optional.empty();
-      for (var found = scanner.next(); found != null; found = scanner.next()) {
-        long lost = (found.number() - expected) & 0xFFFF_FFFFL;
-        if (lost != 0 || found.skippedBytes() != 0) {
-          damages++;
-          damagedBytes += found.skippedBytes();
-          long from = found.offset() - found.skippedBytes();
-          consumer.accept(new Entry.Damage(found.nanos(), from, found.skippedBytes(), lost));
-        }
-        found.entry().ifPresent(consumer);
-        end = found.entry().filter(Entry.End.class::isInstance).map(Entry.End.class::cast);
-        records++;
-        expected = found.number() + 1;
-      }
-      return new Reading(records, damages, damagedBytes, scanner.tornBytes(), end);
+    var segments = SegmentFiles.in(directory);
+    if (segments.isEmpty()) {
+      throw new NoSuchFileException(directory.resolve(RecordFormat.segmentFile(0)).toString());
     }
+    var reader = new SegmentReader(info, consumer);
+    int expected = 0;
+    for (var segment : segments.entrySet()) {
+      reader.missing(expected, segment.getKey());
+      reader.read(segment.getKey(), segment.getValue());
+      expected = segment.getKey() + 1;
+    }
+    return reader.reading();
   }
 }

@@ -1,6 +1,7 @@
 /**
- * Recordings: samples and everything that happened to the culture, in one append-only file that
- * survives a crash. {@code docs/reference/recording-format.md} has the bytes.
+ * Recordings: samples and everything that happened to the culture, in append-only files that
+ * survive a crash, begun beforehand or, from memory, afterwards. {@code
+ * docs/reference/recording-format.md} has the bytes.
  */
 @NullMarked
 package org.wetstack.lab.recording;

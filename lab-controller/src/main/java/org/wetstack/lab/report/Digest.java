@@ -118,6 +118,11 @@ final class Digest {
       list(missing, new Missing(from, until, "not kept by the recorder"));
     } else if (entry instanceof Entry.Damage damage) {
       list(lines, new Line(at, "DAMAGE " + damage.records() + " records of the file are missing"));
+    } else if (entry instanceof Entry.Earlier earlier) {
+      String what =
+          "saved from memory: %d samples before sample %d and %d events were dropped before"
+              .formatted(earlier.samples(), earlier.firstSample(), earlier.events());
+      list(lines, new Line(at, what));
     }
   }
 

@@ -137,6 +137,9 @@ public final class ReportPage {
     if (reading.damages() > 0) {
       what.add(reading.damages() + " places are damaged");
     }
+    if (reading.missingSegments() > 0) {
+      what.add(reading.missingSegments() + " of its files are missing");
+    }
     if (reading.tornBytes() > 0) {
       what.add("the last " + reading.tornBytes() + " bytes are torn");
     }

@@ -85,6 +85,55 @@ class PythonReaderTest {
     assertFalse(read.get("finished").booleanValue());
   }
 
+  @Test
+  void readsSegmentsAndTellsWhichAreMissing() throws Exception {
+    try (Recorder recorder =
+        Recorder.create(folder, Recorded.INFO, SystemTimebase.shared(), 20_000, e -> {})) {
+      for (int i = 0; i < 40; i++) {
+        recorder.note("x".repeat(2_000));
+      }
+    }
+    JsonNode whole = python();
+    assertTrue(whole.get("finished").booleanValue());
+    assertEquals(5 + 40 + 1, whole.get("entries").size());
+    assertEquals(0, whole.get("damage").size() + whole.get("missing").intValue());
+    Files.delete(folder.resolve("samples-000001.wet"));
+    Path torn = folder.resolve("samples-000002.wet");
+    Files.write(torn, Arrays.copyOf(Files.readAllBytes(torn), 15_000));
+    JsonNode read = python();
+    List<Entry> entries = new ArrayList<>();
+    Recording.Reading reading = Recording.open(folder).read(entries::add);
+    assertEquals(1, read.get("missing").intValue());
+    assertEquals(reading.missingSegments(), read.get("missing").intValue());
+    assertEquals(reading.records(), read.get("entries").size());
+    List<String> told = new ArrayList<>();
+    for (JsonNode damage : read.get("damage")) {
+      told.add(
+          damage.get("segment").intValue()
+              + " "
+              + damage.get("offset").intValue()
+              + " "
+              + damage.get("bytes").intValue()
+              + " "
+              + damage.get("records").intValue());
+    }
+    List<String> ours = new ArrayList<>();
+    for (Entry entry : entries) {
+      if (entry instanceof Entry.Damage damage) {
+        ours.add(
+            damage.segment()
+                + " "
+                + damage.offset()
+                + " "
+                + damage.bytes()
+                + " "
+                + damage.records());
+      }
+    }
+    assertEquals(ours, told);
+    assertEquals(2, ours.size());
+  }
+
   private void record() throws IOException {
     try (Recorder recorder =
         Recorder.create(folder, Recorded.INFO, SystemTimebase.shared(), e -> {})) {

@@ -2,7 +2,9 @@ package org.wetstack.lab.recording;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalLong;
@@ -19,6 +21,7 @@ import org.wetstack.hal.DoseReport;
 import org.wetstack.hal.OperationId;
 import org.wetstack.hal.Receipt;
 import org.wetstack.hal.spi.SystemTimebase;
+import org.wetstack.hal.spi.Timebase;
 import org.wetstack.hal.units.FlowRate;
 import org.wetstack.hal.units.Volume;
 import org.wetstack.lab.MadeUpStream;
@@ -65,14 +68,47 @@ final class Recorded {
   }
 
   static Recorder recorder(Disk disk, int queueBytes, Consumer<IOException> onFailure) {
+    return recorder(disk, queueBytes, Duration.ofSeconds(30), onFailure);
+  }
+
+  static Recorder recorder(
+      Disk disk, int queueBytes, Duration closeWithin, Consumer<IOException> onFailure) {
+    Segments.Maker one =
+        segment -> {
+          throw new IOException("a second segment");
+        };
+    return recorder(
+        new Segments(disk, one, LAYOUT, Long.MAX_VALUE, null), queueBytes, closeWithin, onFailure);
+  }
+
+  static Recorder recorder(
+      Segments segments, int queueBytes, Duration closeWithin, Consumer<IOException> onFailure) {
+    Timebase time = SystemTimebase.shared();
+    RecordQueue queue = new RecordQueue(queueBytes);
     return new Recorder(
         Path.of("nowhere"),
         INFO,
-        SystemTimebase.shared(),
-        disk,
-        queueBytes,
-        Duration.ofSeconds(30),
+        time,
+        time.nanoTime(),
+        queue,
+        new RecordSheet(queue, LAYOUT, queueBytes),
+        segments,
+        closeWithin,
         onFailure);
+  }
+
+  /** Makes a file shorter in place, which is many times faster than to write it anew. */
+  static void cut(Path file, int length) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.truncate(length);
+    }
+  }
+
+  /** Replaces one byte of a file. */
+  static void put(Path file, int at, byte value) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.write(ByteBuffer.wrap(new byte[] {value}), at);
+    }
   }
 
   /** A disk that waits, or fails, before it passes anything on. */

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.wetstack.hal.DoseReport;
 import org.wetstack.hal.Receipt;
-import org.wetstack.hal.spi.SystemTimebase;
+import org.wetstack.hal.SampleBlock;
 import org.wetstack.lab.MadeUpStream;
 import org.wetstack.lab.recording.Recorded.SlowDisk;
 
@@ -179,15 +181,7 @@ class RecorderTest {
 
   @Test
   void closeGivesUpOnADiskThatHangs() {
-    Recorder recorder =
-        new Recorder(
-            folder,
-            Recorded.INFO,
-            SystemTimebase.shared(),
-            disk,
-            LEAST,
-            Duration.ofMillis(50),
-            e -> {});
+    Recorder recorder = Recorded.recorder(disk, LEAST, Duration.ofMillis(50), e -> {});
     IOException thrown = assertThrows(IOException.class, recorder::close);
     assertTrue(thrown.toString().contains("did not take the rest"), thrown.toString());
     disk.gate.complete(null);
@@ -219,6 +213,26 @@ class RecorderTest {
       recorder.note("ü".repeat(1_024));
     }
     assertEquals(1, read(true).stream().filter(Entry.Note.class::isInstance).count());
+  }
+
+  @Test
+  void blocksMarksAndSpikesAreRecordedWithoutAllocating() throws IOException {
+    var thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    disk.gate.complete(null);
+    stream.mark(4, 77);
+    SampleBlock block = stream.block(0, 20, 0);
+    long least = Long.MAX_VALUE;
+    try (Recorder recorder = Recorded.recorder(disk, 1 << 20, e -> {})) {
+      for (int round = 0; round < 10; round++) {
+        long before = thread.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < 500; i++) {
+          recorder.onBlock(block);
+          recorder.spike(MadeUpStream.START, 1);
+        }
+        least = Math.min(least, thread.getCurrentThreadAllocatedBytes() - before);
+      }
+    }
+    assertTrue(least < 500, least + " bytes for 500 blocks");
   }
 
   private void feed(Recorder recorder, long missed) {

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,15 +76,16 @@ class RecordingTest {
   void aTornTailIsToldAndEverythingBeforeItIsReadWhereverTheFileEnds() throws IOException {
     byte[] whole = Files.readAllBytes(file);
     int[] starts = starts(whole);
-    for (int length = 0; length < whole.length; length++) {
-      Files.write(file, Arrays.copyOf(whole, length));
+    Recording recording = Recording.open(folder);
+    for (int length = whole.length - 1; length >= 0; length--) {
+      Recorded.cut(file, length);
       int complete = 0;
       int tornFrom = 0;
       while (complete < starts.length && endOf(starts, complete, whole.length) <= length) {
         tornFrom = endOf(starts, complete, whole.length);
         complete++;
       }
-      Recording.Reading reading = Recording.open(folder).read(entry -> {});
+      Recording.Reading reading = recording.read(entry -> {});
       assertEquals(complete, reading.records(), "cut at " + length);
       assertEquals(length - tornFrom, reading.tornBytes(), "cut at " + length);
       assertEquals(0, reading.damages(), "cut at " + length);
@@ -98,11 +98,11 @@ class RecordingTest {
   void everySingleFlippedBitIsFoundAndCostsOneRecordOnly() throws IOException {
     byte[] whole = Files.readAllBytes(file);
     int[] starts = starts(whole);
+    Recording recording = Recording.open(folder);
     for (int bit = 0; bit < 8 * whole.length; bit++) {
-      byte[] damaged = whole.clone();
-      damaged[bit / 8] ^= (byte) (1 << bit % 8);
-      Files.write(file, damaged);
-      Recording.Reading reading = Recording.open(folder).read(entry -> {});
+      Recorded.put(file, bit / 8, (byte) (whole[bit / 8] ^ 1 << bit % 8));
+      Recording.Reading reading = recording.read(entry -> {});
+      Recorded.put(file, bit / 8, whole[bit / 8]);
       assertFalse(reading.whole(), "bit " + bit);
       assertEquals(starts.length - 1, reading.records(), "bit " + bit);
       boolean inLast = bit / 8 >= starts[starts.length - 1];

@@ -4,12 +4,12 @@ import java.util.List;
 
 /**
  * Runs the measurements named, or all of them: {@code link}, {@code loop}, {@code ingest}, {@code
- * rhx}, {@code rhx-decode}, {@code culture}, {@code signal}.
+ * rhx}, {@code rhx-decode}, {@code culture}, {@code signal}, {@code record}.
  */
 public final class Benchmarks {
 
   private static final List<String> ALL =
-      List.of("link", "loop", "ingest", "rhx", "rhx-decode", "culture", "signal");
+      List.of("link", "loop", "ingest", "rhx", "rhx-decode", "culture", "signal", "record");
 
   private Benchmarks() {}
 
@@ -24,6 +24,7 @@ public final class Benchmarks {
         case "rhx" -> RhxStreams.run(System.out);
         case "culture" -> FullSignalPath.run(System.out);
         case "signal" -> Detection.run(System.out);
+        case "record" -> RecordSpeed.run(System.out);
         case "rhx-decode" -> RhxDecode.run(System.out);
         default -> {
           System.err.println("no benchmark '" + name + "'; there are " + ALL);

@@ -1,0 +1,61 @@
+package org.wetstack.lab.recording;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The folder of a new recording. */
+final class SegmentFiles implements Segments.Maker {
+
+  private final Path directory;
+
+  private SegmentFiles(Path directory) {
+    this.directory = directory;
+  }
+
+  /**
+   * Describes a new recording in {@code directory}, which is made if it is not there.
+   *
+   * @throws IllegalArgumentException if segments of {@code segmentBytes} are too small
+   */
+  static SegmentFiles create(Path directory, RecordingInfo info, long segmentBytes)
+      throws IOException {
+    long least = 2L * (RecordFormat.maxPayloadBytes(info.layout()) + RecordFormat.FRAME_BYTES);
+    if (segmentBytes < least) {
+      throw new IllegalArgumentException(
+          "a segment of "
+              + segmentBytes
+              + " bytes has no room for two of the largest blocks: give it at least "
+              + least);
+    }
+    Files.createDirectories(directory);
+    Path description = directory.resolve(RecordFormat.INFO_FILE);
+    if (Files.exists(description) || !in(directory).isEmpty()) {
+      throw new IOException(directory + " holds a recording already: choose another folder");
+    }
+    InfoFile.write(description, info);
+    return new SegmentFiles(directory);
+  }
+
+  @Override
+  public Disk make(int segment) throws IOException {
+    return Disk.create(directory.resolve(RecordFormat.segmentFile(segment)));
+  }
+
+  /** The segments that are in {@code directory}, by their numbers. */
+  static SortedMap<Integer, Path> in(Path directory) throws IOException {
+    SortedMap<Integer, Path> segments = new TreeMap<>();
+    try (var files = Files.newDirectoryStream(directory)) {
+      for (Path file : files) {
+        RecordFormat.segmentOf(file.getFileName().toString())
+            .ifPresent(segment -> segments.put(segment, file));
+      }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    return segments;
+  }
+}
