@@ -3,7 +3,9 @@
 // loop echo PORT BLOCK ANSWER             a blocking client that answers BLOCK bytes with ANSWER bytes: the floor.
 // loop drain PORT COUNT ANSWER            answers COUNT bytes, at which it does not look
 // loop board CHANNELS SAMPLES TABLE       prints its port and the bytes of a block, then obeys lines:
-//   accept bytes ANSWER | accept frames   lets one client in, which speaks like "loop echo" or the firmware protocol
+//   accept bytes ANSWER                   lets a client in that speaks like "loop echo"; prints its number
+//   accept frames COUNT                   lets a client in that speaks the firmware protocol, and COUNT - 1 more when
+//                                         they come, with the next numbers; prints the first
 //   quiet CLIENT COUNT                    blocks without a spike; prints how many commands came unasked
 //   flood CLIENT COUNT                    the same, and the last has a spike; prints the ns until it was answered
 //   slice CLIENT COUNT PERIOD             COUNT blocks with a spike, one every PERIOD ns, or after each answer if that is
@@ -23,7 +25,7 @@ enum { CLIENTS = 16, MOST_OUT = 32, LEAD = 300000, BATCH = 64 * 1024 };
 static const long PATIENCE = 2000000000L;
 
 static client clients[CLIENTS];
-static int client_count;
+static int client_count, to_come;
 static long sent_at[MOST], due_at[MOST];
 
 static void no_delay(int fd) {
@@ -145,7 +147,7 @@ static void flood(client *c, long count) {
   }
   while (!c->answered) {
     if (!hear(c)) fail("a driver has gone");
-    if (now() - began > 30 * PATIENCE) {
+    if (now() - began > 4 * PATIENCE) {
       fprintf(stderr, "a flood was not answered\n");
       exit(1);
     }
@@ -178,7 +180,7 @@ static void let_in(int listener, size_t answer) {
   no_delay(c->fd);
   c->answer = answer;
   c->sample = FIRST;
-  printf("%d\n", client_count++);
+  client_count++;
 }
 
 static int obey(int listener, const char *line) {
@@ -186,9 +188,12 @@ static int obey(int listener, const char *line) {
   long count, period;
   size_t answer;
   if (sscanf(line, "accept bytes %zu", &answer) == 1) {
+    printf("%d\n", client_count);
     let_in(listener, answer);
-  } else if (!strncmp(line, "accept frames", 13)) {
+  } else if (sscanf(line, "accept frames %ld", &count) == 1) {
+    printf("%d\n", client_count);
     let_in(listener, 0);
+    to_come += (int)count - 1;
   } else if (sscanf(line, "quiet %d %ld", &who, &count) == 2 && who < client_count && count <= MOST) {
     run(&clients[who], count, 0, 0);
   } else if (sscanf(line, "flood %d %ld", &who, &count) == 2 && who < client_count) {
@@ -209,12 +214,18 @@ static int board(void) {
   char line[200];
   setvbuf(stdin, NULL, _IONBF, 0);  // or poll would not see what stdio has already read
   while (1) {
-    struct pollfd wait[1 + CLIENTS] = {{.fd = 0, .events = POLLIN}};
+    struct pollfd wait[2 + CLIENTS] = {{.fd = 0, .events = POLLIN}};
     for (int i = 0; i < client_count; i++) {
       wait[1 + i] = (struct pollfd){.fd = clients[i].fd, .events = POLLIN};
     }
-    if (poll(wait, 1 + (nfds_t)client_count, -1) < 0) fail("poll");
-    for (int i = 0; i < client_count; i++) {
+    int known = client_count;
+    wait[1 + known] = (struct pollfd){.fd = to_come > 0 ? listener : -1, .events = POLLIN};
+    if (poll(wait, 2 + (nfds_t)known, -1) < 0) fail("poll");
+    if (wait[1 + known].revents) {
+      let_in(listener, 0);
+      to_come--;
+    }
+    for (int i = 0; i < known; i++) {
       if (wait[1 + i].revents && !hear(&clients[i])) clients[i].fd = -1;
     }
     if (wait[0].revents && (!fgets(line, sizeof line, stdin) || !obey(listener, line))) return 0;

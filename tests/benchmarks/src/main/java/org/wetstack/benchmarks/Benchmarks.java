@@ -30,6 +30,7 @@ public final class Benchmarks {
               "spike to trigger through the driver, beside C and naive Java",
               LoopSpeed::run),
           usual("ingest", "samples up to a handler, beside C that reads them", Ingest::run),
+          usual("scale", "the cost of a sample with more channels and devices", Scale::run),
           usual("link", "a TCP link beside blocking C sockets", LinkSpeed::run),
           usual("signal", "the spike detector beside vectorised C", Detection::run),
           rare("rhx", "streams of an emulated Intan RHX", RhxStreams::run),

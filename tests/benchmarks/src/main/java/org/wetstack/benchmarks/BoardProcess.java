@@ -13,6 +13,7 @@ final class BoardProcess implements AutoCloseable {
   private static final int CLIENTS = 1;
 
   private final Path program;
+  private final Stream stream;
   private final Contender board;
   private final String port;
   private final int blockBytes;
@@ -20,7 +21,13 @@ final class BoardProcess implements AutoCloseable {
   private final List<Contender> clients = new ArrayList<>();
 
   /** One client of a board. */
-  record Client(int number, String name, Contender process) {}
+  record Client(int number, String name, Contender process) {
+
+    /** The same program's device {@code i}. */
+    Client device(int i) {
+      return new Client(number + i, name, process);
+    }
+  }
 
   /** What became of the spikes of a slice. */
   static final class Slice {
@@ -64,6 +71,7 @@ final class BoardProcess implements AutoCloseable {
 
   BoardProcess(Programs programs, Path loop, Stream stream) throws IOException {
     program = loop;
+    this.stream = stream;
     Path table = programs.file("table-" + stream.channels() + "-" + stream.samples());
     triggerBytes = Rehearsal.write(stream, table);
     board =
@@ -103,12 +111,19 @@ final class BoardProcess implements AutoCloseable {
     return new Client(number, name, process);
   }
 
-  /** A Java program that takes the port as its first argument, and says a line when it is ready. */
-  Client java(String name, Class<?> main, Object... more) throws IOException {
-    List<Object> args = new ArrayList<>(List.of(port));
-    args.addAll(List.of(more));
-    Contender process = start(name, Programs.java(main, args.toArray()));
-    int number = Integer.parseInt(board.ask("accept frames"));
+  /** The driver, which looks for spikes or takes checksums, on one device or more. */
+  Client driver(String what, int devices) throws IOException {
+    return java("driver", devices, LoopDriver.class, port, stream.samples(), what, devices);
+  }
+
+  /** The naive twin of the driver. */
+  Client naive() throws IOException {
+    return java("naive Java", 1, NaiveDriver.class, port, stream.channels());
+  }
+
+  private Client java(String name, int devices, Class<?> main, Object... args) throws IOException {
+    Contender process = start(name, Programs.java(main, args));
+    int number = Integer.parseInt(board.ask("accept frames " + devices));
     return new Client(number, name + process.hear(), process);
   }
 

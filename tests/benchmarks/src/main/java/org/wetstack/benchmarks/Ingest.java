@@ -46,7 +46,7 @@ final class Ingest {
       Client drain = board.drain("C read", blocks());
       Client twin = board.drain("C read", blocks());
       String fault = Control.checkSpeed(report, "C read", () -> compare(drain, twin));
-      Client driver = board.java("driver", LoopDriver.class, stream.samples(), "check");
+      Client driver = board.driver("check", 1);
       for (int i = 0; i < WARM_UP_ROUNDS; i++) {
         speed(driver);
       }

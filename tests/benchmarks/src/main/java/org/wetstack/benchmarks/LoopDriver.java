@@ -7,8 +7,16 @@ import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import java.util.zip.CRC32C;
+import org.wetstack.hal.DeviceException;
 import org.wetstack.hal.ElectrodeArray;
 import org.wetstack.hal.Instrument;
 import org.wetstack.hal.Instruments;
@@ -31,30 +39,49 @@ final class LoopDriver {
 
   private LoopDriver() {}
 
-  /** {@code args}: port, samples per block, and what is done with a block: detect or check. */
+  /** {@code args}: port, samples per block, what is done with a block, and how many devices. */
   public static void main(String[] args) throws Exception {
-    int samples = Integer.parseInt(args[1]);
-    try (Instrument instrument = Instruments.open("firmware", "tcp://127.0.0.1:" + args[0])) {
-      ElectrodeArray array = instrument.device(ElectrodeArray.class);
-      LoadedStimulus pulse = Rehearsal.load(array);
-      Counting handler;
-      String how;
-      if (args[2].equals("detect")) {
-        var detector = new SpikeDetector(array.layout(), DetectorSettings.USUAL);
-        handler = new Loop(detector, pulse);
-        how = ", " + detector.path().replaceFirst(":.*", "");
-      } else {
-        handler = new Checksum(array.layout().channels(), samples, pulse);
-        how = "";
-      }
-      try (var recording = array.record(samples, handler)) {
-        System.out.println(how);
-        var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
-        for (String line = in.readLine(); line != null; line = in.readLine()) {
-          System.out.println(handler.counts());
+    int devices = Integer.parseInt(args[3]);
+    List<Counting> handlers = new ArrayList<>();
+    Deque<AutoCloseable> open = new ArrayDeque<>();
+    String how = "";
+    try {
+      for (int i = 0; i < devices; i++) {
+        Instrument instrument = Instruments.open("firmware", "tcp://127.0.0.1:" + args[0]);
+        open.push(instrument);
+        ElectrodeArray array = instrument.device(ElectrodeArray.class);
+        LoadedStimulus pulse = Rehearsal.load(array);
+        int samples = Integer.parseInt(args[1]);
+        Counting handler;
+        if (args[2].equals("detect")) {
+          var detector = new SpikeDetector(array.layout(), DetectorSettings.USUAL);
+          handler = new Loop(detector, pulse);
+          how = ", " + detector.path().replaceFirst(":.*", "");
+        } else {
+          handler = new Checksum(array.layout().channels(), samples, pulse);
         }
+        handlers.add(handler);
+        open.push(array.record(samples, handler));
+      }
+      System.out.println(how);
+      var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
+      for (String line = in.readLine(); line != null; line = in.readLine()) {
+        System.out.println(counts(handlers));
+      }
+    } finally {
+      for (AutoCloseable each : open) {
+        each.close();
       }
     }
+  }
+
+  private static String counts(List<Counting> handlers) {
+    long[] sums = new long[6];
+    for (Counting handler : handlers) {
+      long[] counts = handler.counts();
+      Arrays.setAll(sums, i -> sums[i] + counts[i]);
+    }
+    return Arrays.stream(sums).mapToObj(Long::toString).collect(Collectors.joining(" "));
   }
 
   /** Counts, and pulses. */
@@ -99,19 +126,21 @@ final class LoopDriver {
                   });
     }
 
-    /** Read by {@link BoardProcess#counts}. */
-    final String counts() {
-      return blocks
-          + " "
-          + missed
-          + " "
-          + receipts
-          + " "
-          + refused
-          + " "
-          + THREADS.getThreadAllocatedBytes(thread)
-          + " "
-          + THREADS.getThreadCpuTime(thread);
+    @Override
+    public final void onEnd(Optional<DeviceException> reason) {
+      reason.ifPresent(failure -> System.err.println("the recording ended: " + failure));
+    }
+
+    /** As {@link BoardProcess.Counts} has them. */
+    final long[] counts() {
+      return new long[] {
+        blocks.get(),
+        missed.get(),
+        receipts.get(),
+        refused.get(),
+        THREADS.getThreadAllocatedBytes(thread),
+        THREADS.getThreadCpuTime(thread)
+      };
     }
   }
 
@@ -155,9 +184,9 @@ final class LoopDriver {
       for (int sample = 0; sample < block.samples(); sample++) {
         block.copy(sample, decoded, sample * channels);
       }
-      bytes.asShortBuffer().put(decoded);
+      bytes.clear().asShortBuffer().put(decoded);
       crc.reset();
-      crc.update(bytes.clear());
+      crc.update(bytes);
       sum += crc.getValue();
       int middle = block.samples() / 2;
       long number = (block.firstSample() - FIRST_SAMPLE) / block.samples();

@@ -65,12 +65,12 @@ final class LoopSpeed {
     Client echo = board.echo("C echo");
     Client twin = board.echo("C echo");
     String fault = Control.check(report, "C echo, " + stream, () -> compare(echo, twin).sent());
-    Client driver = board.java("driver", LoopDriver.class, stream.samples(), "detect");
+    Client driver = board.driver("detect", 1);
     long unasked = warmUp(driver);
     add(compare(echo, driver), echo, driver, target, target, fault, unasked);
     report.out().println("  driver in all: " + board.counts(driver));
     if (isBesideNaive) {
-      Client naive = board.java("naive Java", NaiveDriver.class, stream.channels());
+      Client naive = board.naive();
       unasked = warmUp(naive);
       add(compare(echo, naive), echo, naive, null, null, fault, unasked);
       add(compare(naive, driver), naive, driver, BESIDE_NAIVE, null, fault, 0);

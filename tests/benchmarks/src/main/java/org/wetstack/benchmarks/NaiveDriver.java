@@ -1,6 +1,7 @@
 package org.wetstack.benchmarks;
 
 import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -48,6 +49,8 @@ final class NaiveDriver {
       socket.setTcpNoDelay(true);
       System.out.println();
       new NaiveDriver(Integer.parseInt(args[1])).run(socket);
+    } catch (EOFException e) {
+      // The board has gone: the measurement is over.
     }
   }
 
