@@ -8,7 +8,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { RING = 32, HEAD = 64, IN = 4096, ENTRIES = 400, MOST = 100000, HEARTBEAT = 11, TRIGGER = 43 };
+enum { RING = 400, NOISE = 960, HEAD = 64, IN = 4096, ENTRIES = 400, MOST = 100000, HEARTBEAT = 11, TRIGGER = 43 };
 static const uint64_t FIRST = 1ULL << 42;  // from here on numbers take seven bytes
 
 typedef struct {
@@ -31,7 +31,8 @@ typedef struct {
 
 static entry entries[ENTRIES];
 static int entry_count, channels, samples;
-static uint8_t *ring[RING];
+static uint8_t *ring[RING];  // noise that is sent again and again
+static uint64_t ring_size;
 static size_t data_size;
 static long heard_at[MOST];
 
@@ -189,7 +190,7 @@ static void on_frame(client *c, const uint8_t *at, size_t size, long heard) {
 /* The next block as a frame, whose beginning and size are given; a spike goes from channel to channel. */
 static uint8_t *block(client *c, int spike, size_t *size) {
   uint64_t number = (c->sample - FIRST) / (uint64_t)samples;
-  uint8_t *data = ring[number % RING] + HEAD, head[HEAD], inner[HEAD];
+  uint8_t *data = ring[number % ring_size] + HEAD, head[HEAD], inner[HEAD];
   int16_t *value = (int16_t *)data + (samples / 2) * channels + (int)(number % (uint64_t)channels);
   static int16_t *spoilt, kept;
   if (spoilt) *spoilt = kept;
@@ -240,14 +241,24 @@ static void read_table(const char *name) {
 
 static void make_ring(void) {
   data_size = 2 * (size_t)samples * (size_t)channels;
-  uint32_t random = 1;
-  for (int i = 0; i < RING; i++) {
+  uint64_t random = 0;
+  // Not in step with every 14th sample, of which a detector learns the noise.
+  ring_size = (uint64_t)(NOISE / samples) | 1;
+  while (ring_size % 7 == 0) ring_size += 2;
+  if (samples < 3 || samples % 7 == 0) {
+    fprintf(stderr, "blocks of 3 samples or more, and not of a multiple of 7\n");
+    exit(1);
+  }
+  for (uint64_t i = 0; i < ring_size; i++) {
     ring[i] = malloc(HEAD + data_size);
     if (!ring[i]) fail("memory");
     int16_t *data = (int16_t *)(ring[i] + HEAD);
     for (int j = 0; j < samples * channels; j++) {
-      random = random * 1664525u + 1013904223u;
-      data[j] = (int16_t)((int)(random >> 16) % 41 - 20);
+      // splitmix64: of simpler generators the samples of one channel, which lie far apart, are not independent
+      uint64_t z = random += 0x9E3779B97F4A7C15u;
+      z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
+      z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
+      data[j] = (int16_t)((int)(z >> 33) % 41 - 20);
     }
   }
 }

@@ -7,7 +7,8 @@
 //   accept frames COUNT                   lets a client in that speaks the firmware protocol, and COUNT - 1 more when
 //                                         they come, with the next numbers; prints the first
 //   quiet CLIENT COUNT                    blocks without a spike; prints how many commands came unasked
-//   flood CLIENT COUNT                    the same, and the last has a spike; prints the ns until it was answered
+//   flood CLIENT COUNT                    the same, and the last has a spike; prints the ns until it was answered, and how
+//                                         many commands came unasked
 //   slice CLIENT COUNT PERIOD             COUNT blocks with a spike, one every PERIOD ns, or after each answer if that is
 //                                         0; prints how many were never answered, how many commands came unasked, and
 //                                         per spike the ns from its sending and from its intended time
@@ -102,7 +103,7 @@ static void run(client *c, long count, long period, int spike) {
   long sent = 0, quiet_since = now(), begin = quiet_since + LEAD;
   size_t size;
   uint8_t *next = block(c, spike, &size);
-  c->spikes = c->answered = c->unasked = 0;
+  c->spikes = c->answered = 0;
   while (sent < count || c->answered < c->spikes) {
     long t = now(), due = period ? begin + sent * period : t;
     long out = c->spikes - c->answered;
@@ -132,7 +133,7 @@ static void flood(client *c, long count) {
   static uint8_t *batch;
   size_t filled = 0, size;
   if (!batch && !(batch = malloc(BATCH + HEAD + data_size))) fail("memory");
-  c->spikes = c->answered = c->unasked = 0;
+  c->spikes = c->answered = 0;
   long began = now();
   for (long i = 1; i <= count; i++) {
     uint8_t *next = block(c, i == count, &size);
@@ -152,7 +153,7 @@ static void flood(client *c, long count) {
       exit(1);
     }
   }
-  printf("%ld\n", heard_at[0] - began);
+  printf("%ld %ld\n", heard_at[0] - began, c->unasked);
   c->spikes = c->answered = c->unasked = 0;
 }
 

@@ -138,9 +138,18 @@ final class BoardProcess implements AutoCloseable {
     return numbers(board.ask("quiet " + client.number() + " " + blocks))[1];
   }
 
-  /** Sends blocks without spikes as fast as they are taken, then a spike; ns until its answer. */
+  /**
+   * Sends blocks without spikes as fast as they are taken, then a spike; ns until its answer.
+   *
+   * @throws IOException if there was an answer without a spike, for which this would be too short
+   */
   long flood(Client client, long blocks) throws IOException {
-    return Long.parseLong(board.ask("flood " + client.number() + " " + blocks));
+    long[] nanosAndUnasked = numbers(board.ask("flood " + client.number() + " " + blocks));
+    if (nanosAndUnasked[1] > 0) {
+      throw new IOException(
+          client.name() + " answered " + nanosAndUnasked[1] + " spikes that were not there");
+    }
+    return nanosAndUnasked[0];
   }
 
   /** A spike in every block; a period of 0 waits for the answer and sends the next. */

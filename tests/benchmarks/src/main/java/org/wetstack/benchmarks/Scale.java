@@ -72,6 +72,7 @@ final class Scale {
     private final BoardProcess board;
     private final Client driver;
     private final List<Double> nanos = new ArrayList<>();
+    private long lost;
     private long missed;
 
     Setup(Programs programs, Path loop, int channels, int devices) throws IOException {
@@ -94,7 +95,8 @@ final class Scale {
       }
       Counts counts = board.counts(driver).since(before);
       if (isMeasured) {
-        missed += perTurn * TURNS * devices - counts.blocks() + counts.missed();
+        lost += perTurn * TURNS * devices - counts.blocks();
+        missed += counts.missed();
         nanos.add(
             (double) counts.processorNanos()
                 / counts.blocks()
@@ -113,7 +115,8 @@ final class Scale {
           .with("cost of a sample", new Ratios(ratios), this == usual ? null : target())
           .note(new Ratios(nanos) + " ns a sample and channel")
           .note("%.0f %% of a processor in real time".formatted(load()))
-          .faulty(missed == 0 ? "" : missed + " blocks or samples were missed");
+          .faulty(
+              lost == 0 && missed == 0 ? "" : lost + " blocks lost, " + missed + " samples missed");
     }
 
     /** Few channels carry the cost of a block, which nothing spares them. */
