@@ -33,6 +33,7 @@ public final class Benchmarks {
           usual("scale", "the cost of a sample with more channels and devices", Scale::run),
           usual("link", "a TCP link beside blocking C sockets", LinkSpeed::run),
           usual("signal", "the spike detector beside vectorised C", Detection::run),
+          usual("kernels", "pieces of the path by JMH, and what they allocate", KernelSpeed::run),
           rare("rhx", "streams of an emulated Intan RHX", RhxStreams::run),
           rare("rhx-decode", "decoding those streams beside C", RhxDecode::run),
           rare("culture", "making the signal of a culture", FullSignalPath::run));
