@@ -2,7 +2,6 @@ package org.wetstack.benchmarks;
 
 import com.sun.management.ThreadMXBean;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -27,8 +26,9 @@ final class Detection {
 
   private static final int RATE = 30_000;
   private static final int BLOCK = 30;
-  private static final int ROUNDS = 5;
   private static final int NANOVOLTS = 195;
+  private static final Target SCALAR_TARGET = Target.atLeast(0.5);
+  private static final Target VECTOR_TARGET = Target.atLeast(2);
 
   /** Samples of one channel in the data, and how many of them go into a round. */
   private static final int DATA = 4_000_000;
@@ -37,34 +37,25 @@ final class Detection {
 
   private Detection() {}
 
-  static void run(PrintStream out) throws Exception {
-    Path work = Files.createTempDirectory("detection");
-    try {
-      Path program = compile(work);
+  static void run(Report report) throws Exception {
+    try (var programs = new Programs()) {
+      Path program = programs.compile("detect");
       for (int channels : new int[] {128, 1_024}) {
-        measure(channels, program, work, out);
+        measure(channels, program, programs.file("samples"), report);
       }
-    } finally {
-      try (var files = Files.list(work)) {
-        for (Path file : files.toList()) {
-          Files.delete(file);
-        }
-      }
-      Files.delete(work);
     }
   }
 
-  private static void measure(int channels, Path program, Path work, PrintStream out)
+  private static void measure(int channels, Path program, Path file, Report report)
       throws Exception {
     short[][] blocks = blocks(channels);
-    Path file = work.resolve("samples");
     write(blocks, file);
     var ours = new Ours(channels, blocks);
     List<Double> java = new ArrayList<>();
     List<Double> plain = new ArrayList<>();
     List<Double> ratios = new ArrayList<>();
     double allocated = 0;
-    for (int round = -2; round < ROUNDS; round++) {
+    for (int round = -2; round < report.rounds(); round++) {
       double a = ours.round();
       String said = loop(program, file, channels);
       int space = said.indexOf(' ');
@@ -77,19 +68,16 @@ final class Detection {
         check(ours.spikes, Long.parseLong(said.substring(space + 1)));
       }
     }
-    out.printf(
-        Locale.ROOT,
-        "signal, %d ch, blocks of %d, %d rounds, %d spikes; ns per sample and channel, median"
-            + " [min-max]%n",
-        channels,
-        BLOCK,
-        ROUNDS,
-        ours.spikes);
-    out.printf("  SpikeDetector, %s%n", ours.detector.path());
-    out.printf("                        %s%n", spread(java));
-    out.printf("  C -O3 -march=native   %s%n", spread(plain));
-    out.printf("  speed ÷ that of C     %s%n", spread(ratios));
-    out.printf(Locale.ROOT, "  allocated             %.2f bytes per block%n", allocated);
+    report.add(
+        Row.of(
+                "detector, " + channels + " ch, " + ours.detector.path().replaceFirst(":.*", ""),
+                "C -O3 -march=native",
+                (long) report.rounds() * REPEATS * blocks.length)
+            .with("speed", new Ratios(ratios), ours.hasVectors() ? VECTOR_TARGET : SCALAR_TARGET)
+            .note(new Ratios(java) + " ns a sample and channel")
+            .note("beside " + new Ratios(plain))
+            .note(ours.spikes + " spikes")
+            .note(String.format(Locale.ROOT, "%.2f B allocated a block", allocated)));
   }
 
   /** The same work was done if nearly the same was found: C may fuse what Java rounds twice. */
@@ -153,6 +141,10 @@ final class Detection {
       }
     }
 
+    boolean hasVectors() {
+      return detector.path().equals("vector");
+    }
+
     private void pass() {
       for (short[] block : blocks) {
         spikes += detector.detect(first, block, BLOCK).count();
@@ -175,20 +167,6 @@ final class Detection {
     }
   }
 
-  private static Path compile(Path work) throws IOException, InterruptedException {
-    Path source = Path.of("tests", "benchmarks", "src", "main", "c", "detect.c");
-    Path program = work.resolve("detect");
-    Process gcc =
-        new ProcessBuilder(
-                "gcc", "-O3", "-march=native", "-o", program.toString(), source.toString(), "-lm")
-            .inheritIO()
-            .start();
-    if (gcc.waitFor() != 0) {
-      throw new IOException("gcc does not compile " + source);
-    }
-    return program;
-  }
-
   private static String loop(Path program, Path file, int channels)
       throws IOException, InterruptedException {
     Process process =
@@ -201,15 +179,5 @@ final class Detection {
       throw new IOException("the C loop failed: " + said);
     }
     return said.strip();
-  }
-
-  private static String spread(List<Double> values) {
-    double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-    return String.format(
-        Locale.ROOT,
-        "%6.3f [%.3f-%.3f]",
-        sorted[sorted.length / 2],
-        sorted[0],
-        sorted[sorted.length - 1]);
   }
 }

@@ -36,7 +36,8 @@ final class FullSignalPath {
 
   private FullSignalPath() {}
 
-  static void run(PrintStream out) throws Exception {
+  static void run(Report report) throws Exception {
+    PrintStream out = report.out();
     out.printf(
         "culture, %d rounds; times real time on one core, stimulated at 10 Hz, and ns per sample and channel,"
             + " median [min-max]%n",

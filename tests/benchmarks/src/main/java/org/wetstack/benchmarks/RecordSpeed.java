@@ -2,7 +2,6 @@ package org.wetstack.benchmarks;
 
 import com.sun.management.ThreadMXBean;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,32 +62,35 @@ final class RecordSpeed {
     blocks = IntStream.range(0, MADE).mapToObj(i -> new Block(random)).toArray(Block[]::new);
   }
 
-  static void run(PrintStream out) throws Exception {
+  static void run(Report report) throws Exception {
     String shorter = System.getenv("RECORD_SECONDS");
     int seconds = shorter == null ? USUAL_SECONDS : Integer.parseInt(shorter);
     int slices = Math.max(1, (int) (seconds * 1_000_000_000L / PERIOD_NANOS / SLICE_BLOCKS));
-    Path work = Files.createTempDirectory("record");
-    Path folder = work.resolve("recording");
-    try {
-      Path program = compile(work);
+    Path folder = Files.createTempDirectory("record");
+    try (var programs = new Programs()) {
       List<String> command =
           List.of(
-              program.toString(),
-              work.resolve("plain").toString(),
+              programs.compile("record").toString(),
+              programs.file("plain").toString(),
               "" + RECORD_BYTES,
               "" + PERIOD_NANOS);
+      Row row;
       try (var c = Contender.start("C", 0, command);
           Recorder recorder =
-              Recorder.create(folder, info(), SystemTimebase.shared(), e -> out.println(e))) {
-        new RecordSpeed(recorder).compare(c, slices, out);
+              Recorder.create(
+                  folder.resolve("recording"),
+                  info(),
+                  SystemTimebase.shared(),
+                  e -> report.out().println(e))) {
+        row = new RecordSpeed(recorder).compare(c, slices);
       }
-      out.printf("  read back           %s%n", readBack(folder));
+      report.add(row.note("read back: " + readBack(folder.resolve("recording"))));
     } finally {
-      delete(work);
+      delete(folder);
     }
   }
 
-  private void compare(Contender c, int slices, PrintStream out) throws IOException {
+  private Row compare(Contender c, int slices) throws IOException {
     List<Double> ours = new ArrayList<>();
     List<Double> plain = new ArrayList<>();
     List<Double> ratios = new ArrayList<>();
@@ -109,26 +111,24 @@ final class RecordSpeed {
       ratios.add(a / b);
       allocated = Math.max(allocated, bytesPerBlock);
     }
-    out.printf(
-        Locale.ROOT,
-        "record, %d ch at %d Hz in blocks of %d, %d slices of %d blocks; µs of processor time per"
-            + " block, median [min-max]%n",
-        CHANNELS,
-        RATE,
-        SAMPLES,
-        slices,
-        SLICE_BLOCKS);
-    out.printf("  recorder            %s%n", spread(ours));
-    out.printf("  C, write and sync   %s%n", spread(plain));
-    out.printf("  recorder ÷ C        %s%n", spread(ratios));
-    out.printf("  C ÷ C slice before  %s%n", spread(control.isEmpty() ? List.of(1.0) : control));
-    out.printf(
-        Locale.ROOT,
-        "  onBlock             p50 %.1f µs, p99 %.1f µs, %.2f bytes allocated per block%n",
-        onBlock.getValueAtPercentile(50) / 1e3,
-        onBlock.getValueAtPercentile(99) / 1e3,
-        allocated);
-    out.printf("  lost                %d of %d samples%n", recorder.lostSamples(), sent);
+    Row row =
+        Row.of(
+                "recorder, 1,024 ch × 30 kS/s for " + slices * SLICE_BLOCKS / 1_000 + " s",
+                "C write and fdatasync",
+                (long) slices * SLICE_BLOCKS)
+            .with("processor time", new Ratios(ratios), Target.atMost(1.25))
+            .with("C beside C", new Ratios(control.isEmpty() ? List.of(1.0) : control))
+            .note(new Ratios(ours) + " µs of processor time a block")
+            .note("beside " + new Ratios(plain))
+            .note(
+                String.format(
+                    Locale.ROOT,
+                    "onBlock p50 %.1f µs, p99 %.1f µs",
+                    onBlock.getValueAtPercentile(50) / 1e3,
+                    onBlock.getValueAtPercentile(99) / 1e3))
+            .note(String.format(Locale.ROOT, "%.2f B allocated a block", allocated))
+            .note(recorder.lostSamples() + " of " + sent + " samples lost");
+    return recorder.lostSamples() > 0 ? row.faulty("samples were lost") : row;
   }
 
   /** Microseconds of processor time per block. */
@@ -204,35 +204,12 @@ final class RecordSpeed {
         + (reading.whole() ? "whole" : "NOT WHOLE");
   }
 
-  private static Path compile(Path work) throws IOException, InterruptedException {
-    Path source = Path.of("tests", "benchmarks", "src", "main", "c", "record.c");
-    Path program = work.resolve("record");
-    Process gcc =
-        new ProcessBuilder("gcc", "-O2", "-o", program.toString(), source.toString())
-            .inheritIO()
-            .start();
-    if (gcc.waitFor() != 0) {
-      throw new IOException("gcc does not compile " + source);
-    }
-    return program;
-  }
-
   private static void delete(Path folder) throws IOException {
     try (var files = Files.walk(folder)) {
       for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }
     }
-  }
-
-  private static String spread(List<Double> values) {
-    double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-    return String.format(
-        Locale.ROOT,
-        "%6.2f [%.2f-%.2f]",
-        sorted[sorted.length / 2],
-        sorted[0],
-        sorted[sorted.length - 1]);
   }
 
   /** Noise; copied as drivers do. */

@@ -42,7 +42,8 @@ final class RhxDecode {
 
   private RhxDecode() {}
 
-  static void run(PrintStream out) throws Exception {
+  static void run(Report report) throws Exception {
+    PrintStream out = report.out();
     Path work = Files.createTempDirectory("rhx-decode");
     List<Double> driver = new ArrayList<>();
     List<Double> plain = new ArrayList<>();

@@ -26,7 +26,8 @@ final class RhxStreams {
 
   private RhxStreams() {}
 
-  static void run(PrintStream out) throws Exception {
+  static void run(Report report) throws Exception {
+    PrintStream out = report.out();
     out.printf("rhx, 30 kS/s wide band, %d s each; shares of one core%n", SECONDS);
     measure(out, 64, "stim-record", "A:32,B:32");
     measure(out, 128, "stim-record", "A:32,B:32,C:32,D:32");

@@ -1,6 +1,5 @@
 package org.wetstack.benchmarks;
 
-import com.google.protobuf.ByteString;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -9,8 +8,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.SynchronousQueue;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.zip.CRC32C;
 import org.wetstack.protocol.v1.ArrayDescription;
 import org.wetstack.protocol.v1.DeviceDescription;
@@ -22,7 +21,6 @@ import org.wetstack.protocol.v1.HostMessage;
 import org.wetstack.protocol.v1.LoadStimulus;
 import org.wetstack.protocol.v1.Phase;
 import org.wetstack.protocol.v1.ReadSites;
-import org.wetstack.protocol.v1.Samples;
 import org.wetstack.protocol.v1.Site;
 import org.wetstack.protocol.v1.Sites;
 import org.wetstack.protocol.v1.StimulatorDescription;
@@ -34,24 +32,33 @@ import org.wetstack.protocol.v1.Welcome;
 
 /**
  * The cheapest board that a driver will talk to: one thread that blocks on a plain socket and
- * answers from constants. It stands for the wire, so that what is measured is the host's end.
+ * answers from constants, and remembers what it was asked. {@link Rehearsal} makes of that the
+ * table from which the board in C answers.
  */
 final class ScriptedBoard implements AutoCloseable {
 
-  static final int EPOCH = 1;
   static final int RATE = 30_000;
+
+  private static final int EPOCH = 1;
+
+  /** More than the board in C ever leaves unanswered. */
+  private static final int WINDOW = 64;
+
+  /** Longer than that board ever talks to another client alone. */
+  private static final int LEASE_MILLIS = 10_000;
 
   private final ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
   private final int channels;
-  private final CompletableFuture<Integer> streaming = new CompletableFuture<>();
+  private final int samples;
+  private final List<Exchange> exchanges = new CopyOnWriteArrayList<>();
 
-  /** Time of arrival of each trigger, handed to whoever waits for it. */
-  private final SynchronousQueue<Long> triggers = new SynchronousQueue<>();
+  /** A request and the answer to it. */
+  record Exchange(HostMessage request, DeviceMessage reply) {}
 
-  private final CompletableFuture<OutputStream> out = new CompletableFuture<>();
-
-  ScriptedBoard(int channels) throws IOException {
+  /** A board whose blocks hold at most {@code samples} samples of each of {@code channels}. */
+  ScriptedBoard(int channels, int samples) throws IOException {
     this.channels = channels;
+    this.samples = samples;
     var thread = new Thread(this::serve, "scripted board");
     thread.setDaemon(true);
     thread.start();
@@ -61,72 +68,32 @@ final class ScriptedBoard implements AutoCloseable {
     return "tcp://127.0.0.1:" + server.getLocalPort();
   }
 
-  /** Blocks until the driver has started the stream; the samples per block it asked for. */
-  int awaitStream() {
-    return streaming.join();
-  }
-
-  long awaitTrigger() throws InterruptedException {
-    return triggers.take();
-  }
-
-  void write(byte[] bytes, int length) throws IOException {
-    OutputStream to = out.join();
-    synchronized (to) {
-      to.write(bytes, 0, length);
-    }
+  /** All so far. */
+  List<Exchange> exchanges() {
+    return List.copyOf(exchanges);
   }
 
   private void serve() {
     try (Socket socket = server.accept()) {
       socket.setTcpNoDelay(true);
-      out.complete(socket.getOutputStream());
+      OutputStream out = socket.getOutputStream();
       var in = new DataInputStream(socket.getInputStream());
       while (true) {
         byte[] message = new byte[in.readInt()];
         in.readFully(message);
-        long arrivedNanos = Clock.nanos();
         HostMessage request = HostMessage.parseFrom(message);
-        if (request.hasTrigger()) {
-          triggers.put(arrivedNanos);
-        }
-        byte[] frame = frame(reply(request));
-        write(frame, frame.length);
-        if (request.hasStartStream()) {
-          streaming.complete(request.getStartStream().getSamplesPerBlock());
-        }
+        DeviceMessage reply = reply(request);
+        exchanges.add(new Exchange(request, reply));
+        out.write(frame(reply));
       }
     } catch (IOException e) {
-      // The driver has closed the link: the measurement is over.
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      // The driver has closed the link: the rehearsal is over.
     }
   }
 
-  static byte[] frame(DeviceMessage message) {
+  private static byte[] frame(DeviceMessage message) {
     byte[] body = message.toByteArray();
     return ByteBuffer.allocate(4 + body.length).putInt(body.length).put(body).array();
-  }
-
-  /** A framed block of {@code samples} samples; {@code spike} puts a deep trough on channel 0. */
-  byte[] block(long firstSample, int samples, boolean spike) {
-    ByteBuffer data = ByteBuffer.allocate(samples * channels * 2).order(ByteOrder.LITTLE_ENDIAN);
-    for (int i = 0; i < samples * channels; i++) {
-      data.putShort((short) ((i * 31) % 40 - 20));
-    }
-    if (spike) {
-      data.putShort(samples / 2 * channels * 2, (short) -1_000);
-    }
-    return frame(
-        DeviceMessage.newBuilder()
-            .setEpoch(EPOCH)
-            .setDeviceMicros(Clock.nanos() / 1_000)
-            .setSamples(
-                Samples.newBuilder()
-                    .setFirstSample(firstSample)
-                    .setSampleCount(samples)
-                    .setData(ByteString.copyFrom(data.array())))
-            .build());
   }
 
   private DeviceMessage reply(HostMessage request) {
@@ -138,7 +105,7 @@ final class ScriptedBoard implements AutoCloseable {
             .setDeviceMicros(nowMicros)
             .setDevice(request.getDevice());
     switch (request.getBodyCase()) {
-      case HELLO -> reply.setWelcome(welcome(request));
+      case HELLO -> reply.setWelcome(welcome());
       case HEARTBEAT -> reply.setHeartbeatReply(heartbeat(request.getHeartbeat(), nowMicros));
       case DESCRIBE -> reply.setDescription(description());
       case READ_SITES -> reply.setSites(sites(request.getReadSites()));
@@ -159,12 +126,12 @@ final class ScriptedBoard implements AutoCloseable {
     return reply.build();
   }
 
-  private static Welcome welcome(HostMessage request) {
+  private static Welcome welcome() {
     return Welcome.newBuilder()
         .setVersion(1)
         .setEpoch(EPOCH)
-        .setLeaseMillis(request.getHello().getLeaseMillis())
-        .setCommandWindow(4)
+        .setLeaseMillis(LEASE_MILLIS)
+        .setCommandWindow(WINDOW)
         .setMaxHostMessage(512)
         .setBootId(1)
         .setDeviceCount(1)
@@ -191,7 +158,7 @@ final class ScriptedBoard implements AutoCloseable {
                 .setSamplesPerSecond(RATE)
                 .setNanovoltsPerCount(195)
                 .setChannels(channels)
-                .setMaxSamplesPerBlock(61_440 / (2 * channels))
+                .setMaxSamplesPerBlock(samples)
                 .setStimulator(
                     StimulatorDescription.newBuilder()
                         .setMaxElectrodes(32)

@@ -1,0 +1,199 @@
+package org.wetstack.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** The board of {@code loop.c} on the first processor, and its clients on the second. */
+final class BoardProcess implements AutoCloseable {
+
+  private static final int BOARD = 0;
+  private static final int CLIENTS = 1;
+
+  private final Path program;
+  private final Stream stream;
+  private final Contender board;
+  private final String port;
+  private final int blockBytes;
+  private final int triggerBytes;
+  private final List<Contender> clients = new ArrayList<>();
+
+  /** One client of a board. */
+  record Client(int number, String name, Contender process) {
+
+    /** The same program's device {@code i}. */
+    Client device(int i) {
+      return new Client(number + i, name, process);
+    }
+  }
+
+  /** What became of the spikes of a slice. */
+  static final class Slice {
+
+    private final long unanswered;
+    private final long unasked;
+    private final long[] sentNanos;
+    private final long[] intendedNanos;
+
+    private Slice(long[] words) {
+      unanswered = words[0];
+      unasked = words[1];
+      int answered = (words.length - 2) / 2;
+      sentNanos = new long[answered];
+      intendedNanos = new long[answered];
+      for (int i = 0; i < answered; i++) {
+        sentNanos[i] = words[2 + 2 * i];
+        intendedNanos[i] = words[3 + 2 * i];
+      }
+    }
+
+    long unanswered() {
+      return unanswered;
+    }
+
+    /** Answers when there was no spike without one. */
+    long unasked() {
+      return unasked;
+    }
+
+    /** From the sending of each block to its answer. */
+    long[] sentNanos() {
+      return sentNanos;
+    }
+
+    /** From the time at which each was to be sent. */
+    long[] intendedNanos() {
+      return intendedNanos;
+    }
+  }
+
+  BoardProcess(Programs programs, Path loop, Stream stream) throws IOException {
+    program = loop;
+    this.stream = stream;
+    Path table = programs.file("table-" + stream.channels() + "-" + stream.samples());
+    triggerBytes = Rehearsal.write(stream, table);
+    board =
+        Contender.start(
+            "board",
+            BOARD,
+            List.of(
+                loop.toString(),
+                "board",
+                "" + stream.channels(),
+                "" + stream.samples(),
+                table.toString()));
+    String[] words = board.hear().split(" ", -1);
+    port = words[0];
+    blockBytes = Integer.parseInt(words[1]);
+  }
+
+  /** A block on the wire. */
+  int blockBytes() {
+    return blockBytes;
+  }
+
+  /** Blocking C that answers each block with as many bytes as a trigger has. */
+  Client echo(String name) throws IOException {
+    return raw(name, "echo", blockBytes);
+  }
+
+  /** Blocking C that reads {@code blocks} blocks, looks at none, and then answers. */
+  Client drain(String name, int blocks) throws IOException {
+    return raw(name, "drain", (long) blocks * blockBytes);
+  }
+
+  private Client raw(String name, String way, long bytes) throws IOException {
+    Contender process =
+        start(name, List.of(program.toString(), way, port, "" + bytes, "" + triggerBytes));
+    int number = Integer.parseInt(board.ask("accept bytes " + triggerBytes));
+    return new Client(number, name, process);
+  }
+
+  /** The driver, which looks for spikes or takes checksums, on one device or more. */
+  Client driver(String what, int devices) throws IOException {
+    return java("driver", devices, LoopDriver.class, port, stream.samples(), what, devices);
+  }
+
+  /** The naive twin of the driver. */
+  Client naive() throws IOException {
+    return java("naive Java", 1, NaiveDriver.class, port, stream.channels());
+  }
+
+  private Client java(String name, int devices, Class<?> main, Object... args) throws IOException {
+    Contender process = start(name, Programs.java(main, args));
+    int number = Integer.parseInt(board.ask("accept frames " + devices));
+    return new Client(number, name + process.hear(), process);
+  }
+
+  private Contender start(String name, List<String> command) throws IOException {
+    Contender process = Contender.start(name, CLIENTS, command);
+    clients.add(process);
+    return process;
+  }
+
+  /** Sends blocks without spikes as fast as they are taken; returns how many commands came. */
+  long quiet(Client client, long blocks) throws IOException {
+    return numbers(board.ask("quiet " + client.number() + " " + blocks))[1];
+  }
+
+  /**
+   * Sends blocks without spikes as fast as they are taken, then a spike; ns until its answer.
+   *
+   * @throws IOException if there was an answer without a spike, for which this would be too short
+   */
+  long flood(Client client, long blocks) throws IOException {
+    long[] nanosAndUnasked = numbers(board.ask("flood " + client.number() + " " + blocks));
+    if (nanosAndUnasked[1] > 0) {
+      throw new IOException(
+          client.name() + " answered " + nanosAndUnasked[1] + " spikes that were not there");
+    }
+    return nanosAndUnasked[0];
+  }
+
+  /** A spike in every block; a period of 0 waits for the answer and sends the next. */
+  Slice slice(Client client, long blocks, long periodNanos) throws IOException {
+    return new Slice(
+        numbers(board.ask("slice " + client.number() + " " + blocks + " " + periodNanos)));
+  }
+
+  private static long[] numbers(String line) {
+    return Arrays.stream(line.strip().split(" ", -1)).mapToLong(Long::parseLong).toArray();
+  }
+
+  /**
+   * What a {@link LoopDriver} has counted.
+   *
+   * @param allocated bytes, by the thread that brings the samples
+   * @param processorNanos of the same thread
+   */
+  record Counts(
+      long blocks, long missed, long receipts, long refused, long allocated, long processorNanos) {
+
+    /** What has come since {@code before}. */
+    Counts since(Counts before) {
+      return new Counts(
+          blocks - before.blocks,
+          missed - before.missed,
+          receipts - before.receipts,
+          refused - before.refused,
+          allocated - before.allocated,
+          processorNanos - before.processorNanos);
+    }
+  }
+
+  /** Asks a {@link LoopDriver}. */
+  Counts counts(Client driver) throws IOException {
+    long[] each = numbers(driver.process().ask("counts"));
+    return new Counts(each[0], each[1], each[2], each[3], each[4], each[5]);
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (Contender client : clients) {
+      client.close();
+    }
+    board.close();
+  }
+}

@@ -1,0 +1,63 @@
+package org.wetstack.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The programs that benchmarks start: C compiled on the spot, and Java as this one runs. */
+final class Programs implements AutoCloseable {
+
+  private static final int FIRST_WITH_VECTORS = 25;
+
+  private final Path folder;
+
+  Programs() throws IOException {
+    folder = Files.createTempDirectory("bench");
+  }
+
+  /** A file that goes away with this. */
+  Path file(String name) {
+    return folder.resolve(name);
+  }
+
+  /** Compiles {@code name.c} for this very processor. */
+  Path compile(String name) throws IOException, InterruptedException {
+    Path source = Path.of("tests", "benchmarks", "src", "main", "c", name + ".c");
+    Path program = folder.resolve(name);
+    Process gcc =
+        new ProcessBuilder(
+                "gcc", "-O3", "-march=native", "-o", program.toString(), source.toString(), "-lm")
+            .inheritIO()
+            .start();
+    if (gcc.waitFor() != 0) {
+      throw new IOException("gcc does not compile " + source);
+    }
+    return program;
+  }
+
+  /** A command that runs {@code program}; with vectors in the detector where Java has them. */
+  static List<String> java(Class<?> program, Object... args) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    if (Runtime.version().feature() >= FIRST_WITH_VECTORS) {
+      command.addAll(List.of("--add-modules", "jdk.incubator.vector"));
+    }
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
+    for (Object each : args) {
+      command.add(each.toString());
+    }
+    return command;
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (var files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(folder);
+  }
+}
