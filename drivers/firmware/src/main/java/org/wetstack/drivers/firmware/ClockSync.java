@@ -2,6 +2,8 @@ package org.wetstack.drivers.firmware;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
 import org.wetstack.hal.DeviceClock;
 
 /**
@@ -21,6 +23,9 @@ final class ClockSync {
   private int sinceHistory;
   private long latestRoundTripNanos;
 
+  /** Worked out when an exchange has come, and not when a trigger is in a hurry. */
+  private @Nullable DeviceClock estimate;
+
   /** Host times in nanoseconds, device times in microseconds. */
   void add(long sentNanos, long receivedMicros, long answeredMicros, long heardNanos) {
     long roundTrip =
@@ -38,6 +43,13 @@ final class ClockSync {
         history.removeFirst();
       }
     }
+    Exchange best = best();
+    estimate =
+        new DeviceClock(
+            best.hostNanos(),
+            best.deviceNanos() / 1_000,
+            driftPartsPerMillion(),
+            Duration.ofNanos(best.roundTripNanos() / 2));
   }
 
   boolean synchronised() {
@@ -48,14 +60,13 @@ final class ClockSync {
     return Duration.ofNanos(latestRoundTripNanos);
   }
 
-  /** Throws {@link java.util.NoSuchElementException} before the first exchange. */
+  /** Throws {@link NoSuchElementException} before the first exchange. */
   DeviceClock estimate() {
-    Exchange best = best();
-    return new DeviceClock(
-        best.hostNanos(),
-        best.deviceNanos() / 1_000,
-        driftPartsPerMillion(),
-        Duration.ofNanos(best.roundTripNanos() / 2));
+    DeviceClock known = estimate;
+    if (known == null) {
+      throw new NoSuchElementException("no heartbeat has been answered yet");
+    }
+    return known;
   }
 
   private Exchange best() {
