@@ -39,7 +39,7 @@ final class LoopSpeed {
       Path loop = programs.compile("loop");
       run(report, programs, loop, new Stream(128, 30), 1.25, true);
       run(report, programs, loop, new Stream(1_024, 30), HAS_VECTORS ? 1.25 : 1.5, false);
-      run(report, programs, loop, new Stream(128, 3), 1.25, false);
+      run(report, programs, loop, new Stream(128, 3), 1.2, false);
     }
   }
 

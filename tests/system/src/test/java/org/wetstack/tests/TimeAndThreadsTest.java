@@ -64,7 +64,9 @@ class TimeAndThreadsTest {
           entry("org.wetstack.link.serial.Outbox", "paces the thread that owns a port"),
           entry(
               "org.wetstack.link.mqtt.BrokerSession", "waits for a broker, on the owner's thread"),
-          entry("org.wetstack.lab.recording.RecordQueue", "has the writer look, and sync what is old"),
+          entry(
+              "org.wetstack.lab.recording.RecordQueue",
+              "has the writer look, and sync what is old"),
           entry("org.wetstack.lab.stream.Lane", "has a slow handler's thread look for blocks"),
           entry(
               "org.wetstack.lab.recording.Recorder", "waits for its writer, real as the disk is"));

@@ -29,8 +29,8 @@ import org.wetstack.hal.spi.Timebase;
  */
 final class TcpLink implements Link, Opening {
 
-  /** Many frames of a thousand channels. */
-  static final int READ_BYTES = 256 * 1024;
+  /** Two blocks of a thousand channels; larger ones leave the caches before they are read. */
+  static final int READ_BYTES = 128 * 1024;
 
   private static final Duration DRAIN = Duration.ofMillis(500);
   private static final Duration CLOSE = Duration.ofMillis(1500);
