@@ -72,6 +72,9 @@ def main(path):
     while b"T*" not in heard:
         port.write(b"@ivolume\r\n")
         heard = port.read_until(b"\x11")
+    # Asked once more: the target may have been reached between a volume and the prompt behind it.
+    port.write(b"@ivolume\r\n")
+    heard = port.read_until(b"\x11")
     expect(heard.split(b" ul\r")[0][:4], b"\n20.")
     port.close()
 
