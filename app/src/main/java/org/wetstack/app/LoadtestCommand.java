@@ -149,6 +149,8 @@ final class LoadtestCommand implements Callable<Integer> {
                   () ->
                       new IllegalArgumentException(
                           "the array '" + found.name() + "' cannot stimulate"));
+      plan.check(found.layout());
+      requireElectrodes(found);
       try (LoadedStimulus loaded = stimulator.load(stimulus)) {
         return measured(found, stimulator, loaded, plan, signal);
       }
@@ -167,6 +169,15 @@ final class LoadtestCommand implements Callable<Integer> {
     }
     return Stimulus.biphasic(
         electrodes, Current.nanoamps(-of.nanoamps()), Duration.ofNanos(phaseMicros * 1_000L));
+  }
+
+  private void requireElectrodes(ElectrodeArray found) {
+    for (int each : electrodes) {
+      if (found.layout().sites().stream().noneMatch(site -> site.electrode() == each)) {
+        throw new IllegalArgumentException(
+            "the array '" + found.name() + "' has no electrode " + each);
+      }
+    }
   }
 
   private int measured(

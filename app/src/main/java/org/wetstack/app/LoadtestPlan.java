@@ -30,6 +30,11 @@ record LoadtestPlan(int samplesPerBlock, int pulses, Duration every, Duration de
     }
   }
 
+  /** Refuses blocks that an array of {@code layout} does not send. */
+  void check(ArrayLayout layout) {
+    check("--samples", samplesPerBlock, layout.maxSamplesPerBlock());
+  }
+
   /** How many blocks there are from one pulse to the next. */
   long blocksBetween(ArrayLayout layout) {
     long samples = every.toMillis() * layout.samplesPerSecond() / 1_000;

@@ -97,7 +97,11 @@ class LoadtestTest {
     refused("without a sign", "--electrodes=0", "--amplitude=-1uA");
     refused("exceeds the limit", "--electrodes=0", "--amplitude=1mA");
     refused("--samples is 1 to", "--electrodes=0", "--amplitude=1uA", "--samples=0");
-    refused("samples per block", "--electrodes=0", "--amplitude=1uA", "--samples=100000");
+    refused(
+        "--samples is 1 to 512, not 100000",
+        "--electrodes=0",
+        "--amplitude=1uA",
+        "--samples=100000");
     refused("electrode 99", "--electrodes=99", "--amplitude=1uA");
   }
 
