@@ -15,7 +15,10 @@ public final class World {
   private final Timebase time;
   private final long seed;
   private final int speed;
-  private final ReentrantLock lock = new ReentrantLock();
+
+  /** Fair: where a computer cannot keep up, an array that catches up must not shut hosts out. */
+  private final ReentrantLock lock = new ReentrantLock(true);
+
   private final long bornNanos;
   private volatile long endedNanos = -1;
 
