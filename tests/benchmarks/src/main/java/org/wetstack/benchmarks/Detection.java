@@ -27,7 +27,7 @@ final class Detection {
   private static final int RATE = 30_000;
   private static final int BLOCK = 30;
   private static final int NANOVOLTS = 195;
-  private static final Target SCALAR_TARGET = Target.atLeast(0.5);
+  private static final Target SCALAR_TARGET = Target.atLeast(0.3);
   private static final Target VECTOR_TARGET = Target.atLeast(2);
 
   /** Samples of one channel in the data, and how many of them go into a round. */
