@@ -102,7 +102,7 @@ final class LoadtestCommand implements Callable<Integer> {
       names = "--every",
       paramLabel = "MILLISECONDS",
       defaultValue = "100",
-      description = "from one to the next; default ${DEFAULT-VALUE}")
+      description = "from when one was told of to the next; default ${DEFAULT-VALUE}")
   private int everyMillis;
 
   @Option(

@@ -9,7 +9,7 @@ import org.wetstack.hal.ElectrodeArray;
  * What a load test does.
  *
  * @param samplesPerBlock of the stream
- * @param every from one pulse to the next, rounded up to whole blocks
+ * @param every from when a pulse was told of to the next one, rounded up to whole blocks
  * @param deadline from the end of a block to its pulse
  */
 record LoadtestPlan(int samplesPerBlock, int pulses, Duration every, Duration deadline) {
@@ -41,16 +41,16 @@ record LoadtestPlan(int samplesPerBlock, int pulses, Duration every, Duration de
     return Math.max(1, (samples + samplesPerBlock - 1) / samplesPerBlock);
   }
 
-  /** How long it takes, learning the noise aside. */
+  /** How long it takes, learning the noise aside, if each pulse is told of within {@code every}. */
   Duration longest() {
-    return every.multipliedBy(pulses + 1L);
+    return every.multipliedBy(2 * (pulses + 1L));
   }
 
   String words(ElectrodeArray array) {
     ArrayLayout layout = array.layout();
     return String.format(
         Locale.ROOT,
-        "%s: %d channels at %d S/s in blocks of %d samples (%.3f ms); %d pulses, %d ms apart",
+        "%s: %d channels at %d S/s in blocks of %d samples (%.3f ms); %d pulses, %d ms apart or more",
         array.name(),
         layout.channels(),
         layout.samplesPerSecond(),

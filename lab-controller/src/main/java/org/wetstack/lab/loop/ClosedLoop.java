@@ -181,6 +181,11 @@ public final class ClosedLoop implements SampleHandler {
         pulses.unknown.get());
   }
 
+  /** Triggers of which nothing has been heard yet. Cheap enough to ask for every block. */
+  public long underWay() {
+    return pulses.underWay();
+  }
+
   /** Spikes of {@code channel} since the loop began. */
   public long spikes(int channel) {
     return spikes.get(channel);

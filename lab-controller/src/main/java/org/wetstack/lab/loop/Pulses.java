@@ -32,6 +32,13 @@ final class Pulses {
   private final Optional<RecordSink> recorder;
   private volatile boolean acting = true;
 
+  /**
+   * The latest stimulus: most rules fire one, and the link's thread need not spell it each time.
+   */
+  private volatile @Nullable Described described;
+
+  private record Described(LoadedStimulus stimulus, String text) {}
+
   Pulses(int samplesPerSecond, Duration deadline, Rule rule, Optional<RecordSink> recorder) {
     this.samplesPerSecond = samplesPerSecond;
     this.deadline = deadline;
@@ -45,6 +52,10 @@ final class Pulses {
 
   void halt() {
     acting = false;
+  }
+
+  long underWay() {
+    return fired.get() - confirmed.get() - refused.get() - unknown.get();
   }
 
   boolean trigger(LoadedStimulus stimulus, long decidedAt) {
@@ -99,7 +110,15 @@ final class Pulses {
     }
   }
 
-  private static String describe(LoadedStimulus stimulus) {
-    return stimulus.applied().phases() + " on electrodes " + stimulus.applied().electrodes();
+  private String describe(LoadedStimulus stimulus) {
+    Described known = described;
+    if (known == null || known.stimulus() != stimulus) {
+      known =
+          new Described(
+              stimulus,
+              stimulus.applied().phases() + " on electrodes " + stimulus.applied().electrodes());
+      described = known;
+    }
+    return known.text();
   }
 }
