@@ -14,6 +14,7 @@ import org.wetstack.hal.DeviceException.Outcome;
 import org.wetstack.hal.DeviceException.Reason;
 import org.wetstack.hal.spi.Link;
 import org.wetstack.hal.spi.LinkProvider;
+import org.wetstack.hal.spi.Telling;
 import org.wetstack.hal.spi.Timebase;
 import org.wetstack.hal.spi.Waiting;
 import org.wetstack.protocol.SampleFrame;
@@ -49,7 +50,7 @@ final class Session {
   private final ReentrantLock lock = new ReentrantLock();
   private final Wire wire;
   private final Requests requests;
-  private final ThreadLocal<Boolean> telling = ThreadLocal.withInitial(() -> false);
+  private final Telling telling = new Telling();
 
   private int epoch;
   private boolean wanted;
@@ -111,7 +112,7 @@ final class Session {
   }
 
   boolean inCallback() {
-    return telling.get();
+    return telling.inside();
   }
 
   /** Sends; the future completes with the reply or with {@link DeviceException}. Never blocks. */
@@ -155,7 +156,7 @@ final class Session {
   private void overdue(Request request) {
     DeviceException failed = withLockAsk(() -> requests.overdue(request));
     if (failed != null) {
-      tell(() -> request.reply.completeExceptionally(failed));
+      telling.tell(() -> request.reply.completeExceptionally(failed));
     }
   }
 
@@ -173,18 +174,17 @@ final class Session {
     if (!isOurs(samples.epoch())) {
       return;
     }
-    boolean outer = telling.get();
-    telling.set(true);
+    boolean outer = telling.enter();
     try {
       listener.onSamples(samples);
     } finally {
-      telling.set(outer);
+      telling.leave(outer);
     }
   }
 
   private void onEvent(DeviceMessage event) {
     if (isOurs(event.getEpoch())) {
-      tell(() -> listener.onEvent(event));
+      telling.tell(() -> listener.onEvent(event));
     }
   }
 
@@ -218,7 +218,7 @@ final class Session {
       lock.unlock();
     }
     Request answered = request;
-    tell(() -> complete(answered, reply));
+    telling.tell(() -> complete(answered, reply));
   }
 
   private void complete(Request request, DeviceMessage reply) {
@@ -287,7 +287,7 @@ final class Session {
       lock.unlock();
     }
     String why = reason == null ? "the session was closed" : String.valueOf(reason.getMessage());
-    tell(
+    telling.tell(
         () -> {
           orphans.forEach(orphan -> orphan.abandon(why, reason));
           listener.onEnd(reason);
@@ -299,16 +299,6 @@ final class Session {
 
   private DeviceException lost(String why, @Nullable Throwable cause) {
     return new DeviceException(Reason.LINK_LOST, Outcome.NOT_DONE, why, cause);
-  }
-
-  private void tell(Runnable news) {
-    boolean outer = telling.get();
-    telling.set(true);
-    try {
-      news.run();
-    } finally {
-      telling.set(outer);
-    }
   }
 
   private void withLock(Runnable task) {

@@ -16,6 +16,7 @@ import org.wetstack.hal.DeviceException.Outcome;
 import org.wetstack.hal.DeviceException.Reason;
 import org.wetstack.hal.Instrument;
 import org.wetstack.hal.LinkHealth;
+import org.wetstack.hal.spi.Telling;
 import org.wetstack.hal.spi.Timebase;
 import org.wetstack.hal.spi.Waiting;
 
@@ -41,7 +42,7 @@ public abstract class LineInstrument implements Instrument {
   private final CompletableFuture<Optional<DeviceException>> ended = new CompletableFuture<>();
   private final AtomicBoolean closing = new AtomicBoolean();
   private final AtomicBoolean over = new AtomicBoolean();
-  private final ThreadLocal<Boolean> telling = ThreadLocal.withInitial(() -> false);
+  private final Telling telling = new Telling();
   private volatile Duration roundTrip = Duration.ZERO;
   private volatile long readNanos;
 
@@ -160,7 +161,7 @@ public abstract class LineInstrument implements Instrument {
 
   /** Throws {@link IllegalStateException} in what {@link #tell} runs. */
   protected final void requireOwnThread() {
-    if (telling.get()) {
+    if (telling.inside()) {
       throw new IllegalStateException(
           "this call waits for the "
               + noun
@@ -170,13 +171,7 @@ public abstract class LineInstrument implements Instrument {
 
   /** Runs {@code news}, from which blocking calls are refused. */
   protected final void tell(Runnable news) {
-    boolean outer = telling.get();
-    telling.set(true);
-    try {
-      news.run();
-    } finally {
-      telling.set(outer);
-    }
+    telling.tell(news);
   }
 
   /** Tells all alarm listeners. */
@@ -241,7 +236,7 @@ public abstract class LineInstrument implements Instrument {
     }
     CompletableFuture<Void> farewell =
         isOver() ? CompletableFuture.completedFuture(null) : farewell();
-    if (telling.get()) {
+    if (telling.inside()) {
       var unused = farewell.whenComplete((nothing, failure) -> end(null, true));
       return;
     }

@@ -4,36 +4,17 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.wetstack.hal.Alarm;
+import org.wetstack.hal.spi.Telling;
 
-/** Calls user code, and knows which threads are in it: those must not wait for themselves. */
+/** The listeners of an instrument, and which threads are in user code. */
 final class Callbacks {
 
-  private final ThreadLocal<Boolean> inside = ThreadLocal.withInitial(() -> false);
+  private final Telling telling = new Telling();
   private final List<Consumer<Alarm>> listeners = new CopyOnWriteArrayList<>();
 
-  /** Whether this thread is in user code that was called here. */
-  boolean inside() {
-    return inside.get();
-  }
-
-  void tell(Runnable news) {
-    boolean outer = enter();
-    try {
-      news.run();
-    } finally {
-      leave(outer);
-    }
-  }
-
-  /** From here to {@link #leave} this thread is in user code. Returns what to leave with. */
-  boolean enter() {
-    boolean outer = inside.get();
-    inside.set(true);
-    return outer;
-  }
-
-  void leave(boolean outer) {
-    inside.set(outer);
+  /** Through this all user code is called. */
+  Telling telling() {
+    return telling;
   }
 
   /** Has {@code listener} hear alarms until what is returned is run. */
@@ -49,6 +30,6 @@ final class Callbacks {
    */
   void alarm(String device, String code, String detail) {
     var alarm = new Alarm(device, code, detail, false);
-    tell(() -> listeners.forEach(listener -> listener.accept(alarm)));
+    telling.tell(() -> listeners.forEach(listener -> listener.accept(alarm)));
   }
 }

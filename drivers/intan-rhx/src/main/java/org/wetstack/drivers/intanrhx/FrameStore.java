@@ -2,6 +2,7 @@ package org.wetstack.drivers.intanrhx;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.wetstack.hal.spi.Telling;
 
 /**
  * The latest frames without a gap between them, and the recordings that read them. Bounded: it
@@ -15,7 +16,7 @@ final class FrameStore {
 
   private static final int CAPACITY = 2 * MAX_SAMPLES + FrameLayout.FRAMES;
 
-  private final Callbacks callbacks;
+  private final Telling telling;
   private final int frameBytes;
   private final PulseMarks marks = new PulseMarks(CAPACITY);
   private final byte[] frames;
@@ -23,8 +24,8 @@ final class FrameStore {
   private long first;
   private long end = -1;
 
-  FrameStore(Callbacks callbacks, int frameBytes) {
-    this.callbacks = callbacks;
+  FrameStore(Telling telling, int frameBytes) {
+    this.telling = telling;
     this.frameBytes = frameBytes;
     this.frames = new byte[CAPACITY * frameBytes];
   }
@@ -113,13 +114,13 @@ final class FrameStore {
     if (hearing.isEmpty()) {
       return;
     }
-    boolean outer = callbacks.enter();
+    boolean outer = telling.enter();
     try {
       for (int i = 0; i < hearing.size(); i++) {
         hearing.get(i).deliver(frames, frameBytes, first, end, rest);
       }
     } finally {
-      callbacks.leave(outer);
+      telling.leave(outer);
     }
   }
 }

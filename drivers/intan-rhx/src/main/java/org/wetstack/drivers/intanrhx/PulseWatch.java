@@ -156,6 +156,7 @@ final class PulseWatch {
     unreported = null;
     session
         .callbacks()
+        .telling()
         .tell(
             () -> {
               if (flight.blurred()) {

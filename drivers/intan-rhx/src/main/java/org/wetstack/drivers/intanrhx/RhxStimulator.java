@@ -267,7 +267,7 @@ final class RhxStimulator implements Stimulator, Session.Part {
             .turns()
             .takeFirst(() -> finishStop(halted, playing, () -> programming.held(stimulus)))
             .whenComplete((done, failure) -> freeSlot(stimulus));
-    if (session.callbacks().inside()) {
+    if (session.callbacks().telling().inside()) {
       return;
     }
     try {

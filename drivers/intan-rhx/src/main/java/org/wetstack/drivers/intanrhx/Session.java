@@ -140,7 +140,7 @@ final class Session {
    * @throws DeviceException if the session has ended
    */
   void requireBlocking() {
-    if (callbacks.inside()) {
+    if (callbacks.telling().inside()) {
       throw new IllegalStateException(
           "a blocking call from a handler or listener would wait for itself; hand it to another"
               + " thread");
@@ -206,7 +206,7 @@ final class Session {
   /** Ends the session in order. Idempotent; returns within 2 s. */
   void close() {
     end(null);
-    if (!callbacks.inside()) {
+    if (!callbacks.telling().inside()) {
       try {
         await(ended, CLOSE_LIMIT);
       } catch (DeviceException e) {
@@ -272,10 +272,12 @@ final class Session {
           "RHX has not confirmed that it stopped: it may run on, and a train play to its end; look"
               + " at its window");
     }
-    callbacks.tell(
-        () -> {
-          parts.forEach(part -> part.onEnd(told));
-          ended.complete(Optional.ofNullable(reason));
-        });
+    callbacks
+        .telling()
+        .tell(
+            () -> {
+              parts.forEach(part -> part.onEnd(told));
+              ended.complete(Optional.ofNullable(reason));
+            });
   }
 }

@@ -170,7 +170,7 @@ final class Triggers {
       lock.unlock();
     }
     DeviceException told = failure;
-    session.callbacks().tell(() -> flight.receipt.completeExceptionally(told));
+    session.callbacks().telling().tell(() -> flight.receipt.completeExceptionally(told));
   }
 
   private static long length(Flight flight) {
@@ -228,6 +228,7 @@ final class Triggers {
     if (flight != null && !flight.begun()) {
       session
           .callbacks()
+          .telling()
           .tell(
               () ->
                   flight.receipt.completeExceptionally(

@@ -47,7 +47,7 @@ final class WaveformStream implements LinkHandler {
     this.layout = layout;
     this.clock = new SampleClock(layout, blocksPerWrite);
     this.block = new byte[layout.blockBytes()];
-    this.store = new FrameStore(session.callbacks(), layout.frameBytes());
+    this.store = new FrameStore(session.callbacks().telling(), layout.frameBytes());
     this.lastHeardNanos = session.time().nanoTime();
   }
 
