@@ -21,6 +21,26 @@ public record ArrayLayout(
     return sites.size();
   }
 
+  /**
+   * Refuses a block of so many {@code channels} and {@code samples} if it is none of this layout.
+   *
+   * @throws IllegalArgumentException if the channels are others, or the samples too many
+   */
+  public void requireFits(int channels, int samples) {
+    if (channels != channels() || samples > maxSamplesPerBlock) {
+      throw new IllegalArgumentException(
+          "a block of "
+              + channels
+              + " channels and "
+              + samples
+              + " samples, where at most "
+              + maxSamplesPerBlock
+              + " samples of "
+              + channels()
+              + " channels were agreed");
+    }
+  }
+
   /** The voltage of {@code raw} in microvolts. */
   public double microvolts(short raw) {
     return raw * (nanovoltsPerCount / 1_000.0);

@@ -2,6 +2,7 @@ package org.wetstack.hal;
 
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -11,12 +12,10 @@ import java.util.concurrent.atomic.AtomicLong;
 public record OperationId(long value) {
 
   /**
-   * SplitMix64 (Steele, Lea, Flood 2014) from a random beginning: no id comes twice in a process,
-   * and asking the system for each would cost a trigger microseconds.
+   * Numbers from a random beginning, of which {@link SplittableRandom} makes one id each: none
+   * comes twice in a process, and asking the system for each would cost a trigger microseconds.
    */
-  private static final AtomicLong STATE = new AtomicLong(new SecureRandom().nextLong());
-
-  private static final long GAMMA = 0x9E3779B97F4A7C15L;
+  private static final AtomicLong NEXT = new AtomicLong(new SecureRandom().nextLong());
 
   public OperationId {
     if (value == 0) {
@@ -26,10 +25,7 @@ public record OperationId(long value) {
 
   /** A fresh id. 64 random bits: write it down before use if you may need to ask about it later. */
   public static OperationId random() {
-    long value = STATE.addAndGet(GAMMA);
-    value = (value ^ (value >>> 30)) * 0xBF58476D1CE4E5B9L;
-    value = (value ^ (value >>> 27)) * 0x94D049BB133111EBL;
-    value ^= value >>> 31;
+    long value = new SplittableRandom(NEXT.getAndIncrement()).nextLong();
     return value == 0 ? random() : new OperationId(value);
   }
 

@@ -158,8 +158,7 @@ final class Sampler {
   }
 
   private Duration length(long samples) {
-    return Duration.ofSeconds(samples / spec.samplesPerSecond())
-        .plusNanos(samples % spec.samplesPerSecond() * 1_000_000_000L / spec.samplesPerSecond());
+    return Duration.ofSeconds(samples).dividedBy(spec.samplesPerSecond());
   }
 
   private void emit(Block full) {

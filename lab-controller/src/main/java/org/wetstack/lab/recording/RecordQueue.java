@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * takes. The lock is held only while bytes are copied in memory, never while one is written, so
  * putting does not wait for the disk: what does not fit is refused at once.
  *
- * <p>Records lie here without number and checksum: they get both from {@link Seal}, on the thread
- * that writes. That thread looks by itself every {@value #LOOK_MILLIS} ms; it is woken only for
- * what is urgent, and when there is much to write.
+ * <p>Records lie here without number and checksum: they get both from {@link Segments}, on the
+ * thread that writes. That thread looks by itself every {@value #LOOK_MILLIS} ms; it is woken only
+ * for what is urgent, and when there is much to write.
  */
 final class RecordQueue {
 

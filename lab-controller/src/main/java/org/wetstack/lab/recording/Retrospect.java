@@ -18,7 +18,7 @@ public final class Retrospect extends RecordSink {
   /** Most bytes of memory, unless others are named. */
   public static final long MOST_BYTES = 1L << 30;
 
-  /** Arrays of bytes cannot be longer. */
+  /** Buffers of bytes cannot be longer. */
   private static final long LIMIT_BYTES = Integer.MAX_VALUE - 8L;
 
   /** What events may take, beside a share of what samples take. */

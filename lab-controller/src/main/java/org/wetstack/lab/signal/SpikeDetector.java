@@ -121,18 +121,7 @@ public final class SpikeDetector {
   }
 
   private void begin(long firstSample, int blockChannels, int blockSamples, long missed) {
-    if (blockChannels != channels || blockSamples > layout.maxSamplesPerBlock()) {
-      throw new IllegalArgumentException(
-          "a block of "
-              + blockChannels
-              + " channels and "
-              + blockSamples
-              + " samples, where at most "
-              + layout.maxSamplesPerBlock()
-              + " samples of "
-              + channels
-              + " channels were agreed");
-    }
+    layout.requireFits(blockChannels, blockSamples);
     if (firstSample < expected) {
       throw new IllegalArgumentException(
           "samples from "

@@ -98,18 +98,7 @@ public final class Lane implements SampleHandler {
    */
   @Override
   public void onBlock(SampleBlock block) {
-    if (block.channels() != layout.channels() || block.samples() > layout.maxSamplesPerBlock()) {
-      throw new IllegalArgumentException(
-          "a block of "
-              + block.channels()
-              + " channels and "
-              + block.samples()
-              + " samples, where at most "
-              + layout.maxSamplesPerBlock()
-              + " samples of "
-              + layout.channels()
-              + " channels were agreed");
-    }
+    layout.requireFits(block.channels(), block.samples());
     long at = put.get();
     long waiting = at - taken.get();
     if (stopped || over || waiting >= slots.length) {
