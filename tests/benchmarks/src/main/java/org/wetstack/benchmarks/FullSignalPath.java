@@ -3,7 +3,6 @@ package org.wetstack.benchmarks;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -46,14 +45,13 @@ final class FullSignalPath {
       measure(channels, out);
     }
     List<Double> plain = new ArrayList<>();
-    Path work = Files.createTempDirectory("signal");
-    Path program = compile(work);
-    for (int round = 0; round < ROUNDS; round++) {
-      plain.add(loop(program));
+    try (var programs = new Programs()) {
+      Path program = programs.compile("signal", "-O2");
+      for (int round = 0; round < ROUNDS; round++) {
+        plain.add(loop(program));
+      }
     }
-    Files.delete(program);
-    Files.delete(work);
-    out.printf("plain C loop: noise, filter, 16 bits    %s ns%n", spread(plain));
+    out.printf("plain C loop: noise, filter, 16 bits    %s ns%n", new Ratios(plain));
   }
 
   /** All parts take turns, so that a machine that changes its pace changes it for all. */
@@ -70,9 +68,9 @@ final class FullSignalPath {
     }
     List<Double> full = parts.get(parts.size() - 2).nanos;
     List<Double> factors = full.stream().map(each -> 1e9 / RATE / channels / each).toList();
-    out.printf(Locale.ROOT, "%d channels: %s times real time%n", channels, spread(factors));
+    out.printf(Locale.ROOT, "%d channels: %s times real time%n", channels, new Ratios(factors));
     for (Part part : parts) {
-      out.printf("  %-38s%s ns%n", part.name, spread(part.nanos));
+      out.printf("  %-38s%s ns%n", part.name, new Ratios(part.nanos));
     }
   }
 
@@ -188,19 +186,6 @@ final class FullSignalPath {
         SEED, Profile.usual(), new Dish(RATE, Headstages.NANOVOLTS_PER_COUNT, places));
   }
 
-  private static Path compile(Path work) throws IOException, InterruptedException {
-    Path source = Path.of("tests", "benchmarks", "src", "main", "c", "signal.c");
-    Path program = work.resolve("signal");
-    Process gcc =
-        new ProcessBuilder("gcc", "-O2", "-o", program.toString(), source.toString(), "-lm")
-            .inheritIO()
-            .start();
-    if (gcc.waitFor() != 0) {
-      throw new IOException("gcc does not compile " + source);
-    }
-    return program;
-  }
-
   private static double loop(Path program) throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(program.toString(), "1024", Integer.toString(RATE / 4))
@@ -211,16 +196,6 @@ final class FullSignalPath {
       throw new IOException("the C loop failed: " + said);
     }
     return Double.parseDouble(said.strip());
-  }
-
-  private static String spread(List<Double> values) {
-    double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-    return String.format(
-        Locale.ROOT,
-        "%7.2f [%.2f-%.2f]",
-        sorted[sorted.length / 2],
-        sorted[0],
-        sorted[sorted.length - 1]);
   }
 
   /** What is measured: runs so many samples of all channels. */

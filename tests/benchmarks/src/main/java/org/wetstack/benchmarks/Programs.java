@@ -22,15 +22,19 @@ final class Programs implements AutoCloseable {
     return folder.resolve(name);
   }
 
-  /** Compiles {@code name.c} for this very processor. */
+  /** Compiles {@code name.c} as fast as the compiler can, for this very processor. */
   Path compile(String name) throws IOException, InterruptedException {
+    return compile(name, "-O3", "-march=native");
+  }
+
+  /** Compiles {@code name.c}, optimised as {@code flags} say. */
+  Path compile(String name, String... flags) throws IOException, InterruptedException {
     Path source = Path.of("tests", "benchmarks", "src", "main", "c", name + ".c");
     Path program = folder.resolve(name);
-    Process gcc =
-        new ProcessBuilder(
-                "gcc", "-O3", "-march=native", "-o", program.toString(), source.toString(), "-lm")
-            .inheritIO()
-            .start();
+    List<String> command = new ArrayList<>(List.of("gcc"));
+    command.addAll(List.of(flags));
+    command.addAll(List.of("-o", program.toString(), source.toString(), "-lm"));
+    Process gcc = new ProcessBuilder(command).inheritIO().start();
     if (gcc.waitFor() != 0) {
       throw new IOException("gcc does not compile " + source);
     }

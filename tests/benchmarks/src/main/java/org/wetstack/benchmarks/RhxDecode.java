@@ -44,11 +44,11 @@ final class RhxDecode {
 
   static void run(Report report) throws Exception {
     PrintStream out = report.out();
-    Path work = Files.createTempDirectory("rhx-decode");
     List<Double> driver = new ArrayList<>();
     List<Double> plain = new ArrayList<>();
     List<Double> ratios = new ArrayList<>();
-    try (var emulator = EmulatorProcess.start("--ports", "A:32,B:32")) {
+    try (var programs = new Programs();
+        var emulator = EmulatorProcess.start("--ports", "A:32,B:32")) {
       var tap = new Tap(Instruments.link(URI.create("tcp://127.0.0.1")));
       URI endpoint = URI.create(emulator.endpoint() + "&stimulate=none&blocks=10");
       try (Instrument instrument =
@@ -56,11 +56,12 @@ final class RhxDecode {
         var reader = new Reader();
         instrument.device(ElectrodeArray.class).record(FRAMES, reader);
         byte[] recorded = tap.take(BLOCKS * BLOCK_BYTES);
-        Files.write(work.resolve("blocks.bin"), recorded);
-        Path program = compile(work);
+        Path blocks = programs.file("blocks.bin");
+        Files.write(blocks, recorded);
+        Path program = programs.compile("decode", "-O2");
         for (int round = -2; round < ROUNDS; round++) {
           double ours = tap.flood(recorded, REPEATS);
-          double theirs = loop(program, work.resolve("blocks.bin"));
+          double theirs = loop(program, blocks);
           if (round >= 0) {
             driver.add(ours);
             plain.add(theirs);
@@ -71,8 +72,6 @@ final class RhxDecode {
           throw new IllegalStateException(reader.missed + " samples missed: not a fair measure");
         }
       }
-    } finally {
-      deleteAll(work);
     }
     out.printf(
         "rhx-decode, %d ch, %d blocks x %d x %d rounds; ns per sample and channel,"
@@ -81,19 +80,6 @@ final class RhxDecode {
     out.printf("  link bytes to handler %s%n", spread(driver));
     out.printf("  plain C loop          %s%n", spread(plain));
     out.printf("  ratio                 %s%n", spread(ratios));
-  }
-
-  private static Path compile(Path work) throws IOException, InterruptedException {
-    Path source = Path.of("tests", "benchmarks", "src", "main", "c", "decode.c");
-    Path program = work.resolve("decode");
-    Process gcc =
-        new ProcessBuilder("gcc", "-O2", "-o", program.toString(), source.toString())
-            .inheritIO()
-            .start();
-    if (gcc.waitFor() != 0) {
-      throw new IOException("gcc does not compile " + source);
-    }
-    return program;
   }
 
   private static double loop(Path program, Path blocks) throws IOException, InterruptedException {
@@ -107,15 +93,6 @@ final class RhxDecode {
       throw new IOException("the C loop failed: " + said);
     }
     return Double.parseDouble(said.strip());
-  }
-
-  private static void deleteAll(Path folder) throws IOException {
-    try (var files = Files.list(folder)) {
-      for (Path file : files.toList()) {
-        Files.delete(file);
-      }
-    }
-    Files.delete(folder);
   }
 
   private static String spread(List<Double> values) {
