@@ -20,7 +20,8 @@ public final class Kinds {
 
   /**
    * Before a dose is asked for: {@code operation, culture, reservoir, pump, nanoliters,
-   * nanolitersPerMinute, nanomolar, lease}.
+   * nanolitersPerMinute, nanomolar, lease}. As in everything that somebody asked for by the API:
+   * {@code key, request} (a hash of the wish) and {@code made} (the name of what became of it).
    */
   public static final String DOSE_INTENDED = "dose.intended";
 
@@ -49,7 +50,10 @@ public final class Kinds {
   /** {@code stimulus}. */
   public static final String STIMULUS_UNLOADED = "stimulus.unloaded";
 
-  /** Before a train is fired: {@code operation, stimulus, lease}, and {@code sample} if scheduled. */
+  /**
+   * Before a train is fired: {@code operation, stimulus, culture, instrument, lease}, and {@code
+   * sample} if it is scheduled.
+   */
   public static final String TRAIN_INTENDED = "train.intended";
 
   /** {@code operation, sample}. */
@@ -63,6 +67,12 @@ public final class Kinds {
 
   /** A limit was set: {@code culture, limit, value, by} (who agreed, comma-separated). */
   public static final String LIMIT_SET = "limit.set";
+
+  /** {@code recording, culture, title}. */
+  public static final String RECORDING_STARTED = "recording.started";
+
+  /** {@code recording, missed}. */
+  public static final String RECORDING_ENDED = "recording.ended";
 
   /** {@code lease, epoch, until, purpose}. */
   public static final String LEASE_GRANTED = "lease.granted";

@@ -1,0 +1,97 @@
+package org.wetstack.lab.desk;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.wetstack.lab.journal.Kinds;
+import org.wetstack.lab.safety.Refusal;
+
+/**
+ * The order in which a wish is looked at: has it come before, is the rig stopped, does its sender
+ * hold the lease, is every interlock closed; then what is special to it, its limits last; then it is
+ * written down. One at a time, so that what a limit has admitted counts when the next is asked for.
+ */
+final class Admission {
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Parts parts;
+
+  Admission(Parts parts) {
+    this.parts = parts;
+  }
+
+  /**
+   * What {@code request} has made before; if nothing, what {@code rest} makes of it now. {@code
+   * rest} looks at what is special, and writes into the journal as its last step.
+   *
+   * @throws Refusal if it is not admitted; that is in the journal too
+   */
+  <T> T admit(Request request, String culture, Recall<T> before, Supplier<T> rest) {
+    lock.lock();
+    try {
+      List<String> made =
+          parts.operations().made(request.who().name(), request.key(), request.fingerprint());
+      if (!made.isEmpty()) {
+        return before.of(made);
+      }
+      parts.stop().requireReleased();
+      requireLease(request, culture);
+      parts.interlocks().requireClosed(parts.time().nanoTime());
+      return rest.get();
+    } catch (Refusal refusal) {
+      refused(request, culture, refusal);
+      throw refusal;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Makes of the names of what was made before what is told of it. */
+  interface Recall<T> {
+    T of(List<String> made);
+  }
+
+  /**
+   * Lets through what makes a rig safer: it needs the lease, and nothing else.
+   *
+   * @throws Refusal if the lease is not held
+   */
+  void check(Request request, String culture) {
+    lock.lock();
+    try {
+      requireLease(request, culture);
+    } catch (Refusal refusal) {
+      refused(request, culture, refusal);
+      throw refusal;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void requireLease(Request request, String culture) {
+    parts.leases().check("culture:" + culture, request.who().name(), request.epoch());
+  }
+
+  /** Runs {@code work} while nothing is admitted. */
+  <T> T alone(Supplier<T> work) {
+    lock.lock();
+    try {
+      return work.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void refused(Request request, String culture, Refusal refusal) {
+    parts.journal().append(
+        request.who().name(),
+        Kinds.REFUSED,
+        Map.of(
+            "verb", request.verb(),
+            "culture", culture,
+            "rule", refusal.rule(),
+            "limit", refusal.limit(),
+            "value", refusal.value()));
+  }
+}

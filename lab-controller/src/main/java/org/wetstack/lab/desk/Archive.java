@@ -1,0 +1,172 @@
+package org.wetstack.lab.desk;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.wetstack.lab.journal.Kinds;
+import org.wetstack.lab.recording.Recorder;
+import org.wetstack.lab.safety.Refusal;
+import org.wetstack.lab.tap.Tap;
+
+/** Begins and ends recordings, each in a folder of its own. Thread-safe. */
+public final class Archive {
+
+  static final int MOST_RUNNING = 16;
+
+  private static final DateTimeFormatter NAME =
+      DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
+
+  /**
+   * A recording of this controller's run.
+   *
+   * @param missed samples that could not be kept
+   */
+  public record Kept(
+      String name, String culture, String title, Instant started, boolean running, long missed) {}
+
+  private static final class Running {
+    final Kept kept;
+    final Tap tap;
+    final Recorder recorder;
+
+    Running(Kept kept, Tap tap, Recorder recorder) {
+      this.kept = kept;
+      this.tap = tap;
+      this.recorder = recorder;
+    }
+  }
+
+  private final Parts parts;
+  private final Path folder;
+  private final Alarms alarms;
+  private final Map<String, Running> running = new LinkedHashMap<>();
+  private final Map<String, Kept> over = new LinkedHashMap<>();
+
+  Archive(Parts parts, Path folder, Alarms alarms) {
+    this.parts = parts;
+    this.folder = folder;
+    this.alarms = alarms;
+  }
+
+  /** Begins a recording of the array that {@code culture} lies on. */
+  synchronized Kept start(Request request, String culture, Tap tap, String title, boolean withPast) {
+    if (running.size() >= MOST_RUNNING) {
+      throw new Refusal(
+          "busy.recordings",
+          Integer.toString(MOST_RUNNING),
+          "",
+          MOST_RUNNING + " recordings are running: stop one of them first");
+    }
+    Instant now = parts.time().now();
+    String name = NAME.format(now) + "-" + culture;
+    parts
+        .journal()
+        .append(
+            request.who().name(),
+            Kinds.RECORDING_STARTED,
+            request.facts(name, Map.of("recording", name, "culture", culture, "title", title)));
+    try {
+      Recorder recorder =
+          tap.record(folder.resolve(name), title, withPast, failure -> failed(name, failure));
+      Kept kept = new Kept(name, culture, title, now, true, 0);
+      running.put(name, new Running(kept, tap, recorder));
+      return kept;
+    } catch (IOException e) {
+      throw new UncheckedIOException("the recording could not be begun: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Ends a recording.
+   *
+   * @throws Refusal {@code unknown.recording} if it is not running
+   */
+  public synchronized Kept stop(String who, String name) {
+    Running one = running.remove(name);
+    if (one == null) {
+      Kept before = over.get(name);
+      if (before == null) {
+        throw new Refusal("unknown.recording", "", name, "there is no recording '" + name + "'");
+      }
+      return before;
+    }
+    long missed = one.recorder.lostSamples();
+    Kept kept =
+        new Kept(
+            name, one.kept.culture(), one.kept.title(), one.kept.started(), false, missed);
+    over.put(name, kept);
+    try {
+      one.tap.finish(one.recorder);
+    } catch (IOException e) {
+      failed(name, e);
+    }
+    parts
+        .journal()
+        .append(
+            who,
+            Kinds.RECORDING_ENDED,
+            Map.of("recording", name, "missed", Long.toString(missed)));
+    return kept;
+  }
+
+  /** What {@code name} is now. */
+  synchronized Kept find(String name) {
+    return list().stream()
+        .filter(one -> one.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new Refusal(
+                    "unknown.recording", "", name, "there is no recording '" + name + "'"));
+  }
+
+  /** Those of this run, in the order in which they were begun. */
+  public synchronized List<Kept> list() {
+    List<Kept> all = new ArrayList<>(over.values());
+    for (Running one : running.values()) {
+      all.add(
+          new Kept(
+              one.kept.name(),
+              one.kept.culture(),
+              one.kept.title(),
+              one.kept.started(),
+              true,
+              one.recorder.lostSamples()));
+    }
+    all.sort(java.util.Comparator.comparing(Kept::started));
+    return all;
+  }
+
+  /** Ends all that are running. */
+  synchronized void close() {
+    for (String name : List.copyOf(running.keySet())) {
+      stop("controller", name);
+    }
+  }
+
+  /** The stream of {@code tap} is over: so is what was recorded of it. */
+  synchronized void ended(Tap tap) {
+    List<String> names =
+        running.values().stream()
+            .filter(one -> one.tap == tap)
+            .map(one -> one.kept.name())
+            .toList();
+    for (String name : names) {
+      stop("controller", name);
+      alarms.raise(
+          parts.journal(), "recording", "recording " + name + " ended: its array was lost");
+    }
+  }
+
+  private void failed(String name, IOException failure) {
+    alarms.raise(
+        parts.journal(), "disk", "recording " + name + " broke off: " + failure.getMessage());
+  }
+}

@@ -1,0 +1,127 @@
+package org.wetstack.lab.desk;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.wetstack.lab.access.Principal;
+import org.wetstack.lab.access.Role;
+import org.wetstack.lab.journal.Kinds;
+import org.wetstack.lab.safety.Approval;
+import org.wetstack.lab.safety.EmergencyStop;
+import org.wetstack.lab.safety.Limit;
+import org.wetstack.lab.safety.LimitBook;
+import org.wetstack.lab.safety.Refusal;
+
+/** What needs the word of a person, or of two: releasing, closing, and other limits. Thread-safe. */
+public final class Consent {
+
+  /**
+   * What has come of agreeing.
+   *
+   * @param done whether it is in force now
+   * @param agreed everybody who has agreed within ten minutes
+   */
+  public record Outcome(boolean done, List<String> agreed) {}
+
+  private static final String RELEASE = "release";
+
+  private final Parts parts;
+  private final LimitBook limits;
+  private final Agreements agreements = new Agreements();
+
+  Consent(Parts parts, LimitBook limits) {
+    this.parts = parts;
+    this.limits = limits;
+  }
+
+  /** Agrees to the release of the emergency stop. */
+  public synchronized Outcome releaseStop(Principal who) {
+    if (!parts.stop().latched()) {
+      throw new Refusal("stop.release", "", "", "the emergency stop is not in force");
+    }
+    Set<Approval> agreed = agreements.add(RELEASE, approval(who), parts.time().nanoTime());
+    List<Approval> people = new ArrayList<>(agreed);
+    if (people.size() < 2) {
+      return new Outcome(false, names(agreed));
+    }
+    EmergencyStop.checkRelease(people.get(0), people.get(people.size() - 1));
+    parts
+        .journal()
+        .append(
+            who.name(), Kinds.STOP_RELEASED, Map.of("by", String.join(",", names(agreed))));
+    parts.stop().release();
+    agreements.forget(RELEASE);
+    return new Outcome(true, names(agreed));
+  }
+
+  /**
+   * Sets a limit, or agrees to it.
+   *
+   * @param value in the unit of the limit
+   * @throws Refusal if it may not be set so, whoever agrees
+   */
+  public synchronized Outcome setLimit(Principal who, String culture, Limit limit, long value) {
+    String what = "limit\n" + culture + "\n" + limit.rule() + "\n" + value;
+    Set<Approval> agreed = agreements.add(what, approval(who), parts.time().nanoTime());
+    try {
+      limits.checkChange(culture, limit, value, agreed);
+    } catch (Refusal refusal) {
+      if (refusal.rule().equals("limit.approval")) {
+        return new Outcome(false, names(agreed));
+      }
+      agreements.forget(what);
+      throw refusal;
+    }
+    parts
+        .journal()
+        .append(
+            who.name(),
+            Kinds.LIMIT_SET,
+            Map.of(
+                "culture", culture,
+                "limit", limit.rule(),
+                "value", Long.toString(value),
+                "by", String.join(",", names(agreed))));
+    agreements.forget(what);
+    return new Outcome(true, names(agreed));
+  }
+
+  /** Closes an interlock whose condition holds again. */
+  public synchronized void closeInterlock(Principal who, String interlock) {
+    parts.interlocks().checkClose(interlock, parts.time().nanoTime());
+    parts
+        .journal()
+        .append(
+            who.name(),
+            Kinds.INTERLOCK_CLOSED,
+            Map.of("interlock", interlock, "by", who.name()));
+  }
+
+  /** A reading that a program tells. It may open the interlock, which is seen within a second. */
+  public void reading(String interlock, double value) {
+    if (!Double.isFinite(value) || Math.abs(value) > 1e12) {
+      throw new IllegalArgumentException("a reading is a number, not " + value);
+    }
+    parts
+        .interlocks()
+        .read(interlock, LabController.thousandths(value), parts.time().nanoTime());
+  }
+
+  /** Says that somebody has seen an alarm. */
+  public void acknowledge(Principal who, Alarms.Raised alarm) {
+    parts
+        .journal()
+        .append(who.name(), Kinds.ALARM_ACKNOWLEDGED, Map.of("alarm", alarm.name()));
+  }
+
+  private static Approval approval(Principal who) {
+    return new Approval(
+        who.name(), who.roles().stream().map(Role::name).collect(Collectors.toSet()));
+  }
+
+  private static List<String> names(Set<Approval> agreed) {
+    return agreed.stream().map(Approval::name).toList();
+  }
+}

@@ -1,0 +1,235 @@
+package org.wetstack.lab.desk;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import org.wetstack.hal.AppliedStimulus;
+import org.wetstack.hal.Dose;
+import org.wetstack.hal.OperationId;
+import org.wetstack.hal.Stimulus;
+import org.wetstack.lab.access.Principal;
+import org.wetstack.lab.journal.Kinds;
+import org.wetstack.lab.safety.Refusal;
+import org.wetstack.lab.supervise.Station;
+
+/**
+ * Does what people and programs ask for, if it may be done. May be used by any thread; a call
+ * returns when the device has answered, or in its bounds.
+ */
+public final class Desk {
+
+  /** One step of a transaction. */
+  public sealed interface Step {
+
+    record Give(String reservoir, Dose dose) implements Step {}
+
+    record Fire(String stimulus, OptionalLong sample) implements Step {}
+  }
+
+  /** A stimulus in force, by its name and as the hardware plays it. */
+  public record Loaded(String name, AppliedStimulus applied) {}
+
+  /** How an emergency stop went at one instrument; {@code failure} is empty if it has stopped. */
+  public record Stopped(String instrument, Duration took, String failure) {}
+
+  static final int MOST_STEPS = 64;
+
+  private final Parts parts;
+  private final Map<String, Subject> subjects;
+  private final Admission admission;
+  private final Doses doses;
+  private final Stimuli stimuli;
+  private final Halt halt;
+
+  Desk(
+      Parts parts,
+      Map<String, Subject> subjects,
+      Admission admission,
+      Doses doses,
+      Stimuli stimuli,
+      Halt halt) {
+    this.parts = parts;
+    this.subjects = subjects;
+    this.admission = admission;
+    this.doses = doses;
+    this.stimuli = stimuli;
+    this.halt = halt;
+  }
+
+  /**
+   * Gives a dose; returns once the pump has begun, or has not.
+   *
+   * @throws Refusal if it is not admitted
+   */
+  public Operation give(Request request, String culture, String reservoir, Dose dose) {
+    return transact(request, culture, List.of(new Step.Give(reservoir, dose))).get(0);
+  }
+
+  /** Fires a stimulus; returns once the device has answered, or after two seconds. */
+  public Operation fire(Request request, String culture, String stimulus, OptionalLong sample) {
+    return transact(request, culture, List.of(new Step.Fire(stimulus, sample))).get(0);
+  }
+
+  /**
+   * Does several things: all are admitted, or none. They are begun in the order given, each when
+   * the one before has begun; what fails then does not keep the others from being begun.
+   *
+   * @throws Refusal if one of them is not admitted; nothing was done
+   */
+  public List<Operation> transact(Request request, String culture, List<Step> steps) {
+    if (steps.isEmpty() || steps.size() > MOST_STEPS) {
+      throw new IllegalArgumentException(
+          "a transaction has 1 to " + MOST_STEPS + " steps, not " + steps.size());
+    }
+    Subject subject = subject(culture);
+    List<Runnable> effects = new ArrayList<>();
+    List<OperationId> ids =
+        admission.admit(
+            request,
+            culture,
+            made -> made.stream().map(Operations::id).toList(),
+            () -> intend(request, subject, steps, effects));
+    effects.forEach(Runnable::run);
+    return ids.stream().map(this::operation).toList();
+  }
+
+  private List<OperationId> intend(
+      Request request, Subject subject, List<Step> steps, List<Runnable> effects) {
+    List<OperationId> ids = new ArrayList<>();
+    List<Runnable> undo = new ArrayList<>();
+    try {
+      for (Step step : steps) {
+        if (step instanceof Step.Give give) {
+          Doses.Intended one = doses.intend(request, subject, give.reservoir(), give.dose());
+          ids.add(one.id());
+          undo.add(() -> doses.withdraw(one));
+          effects.add(() -> doses.begin(one));
+        } else if (step instanceof Step.Fire fire) {
+          Stimuli.Intended one =
+              stimuli.intend(request, subject, fire.stimulus(), fire.sample());
+          ids.add(one.id());
+          undo.add(() -> stimuli.withdraw(one));
+          effects.add(() -> stimuli.fire(one));
+        }
+      }
+      return ids;
+    } catch (RuntimeException e) {
+      effects.clear();
+      undo.forEach(Runnable::run);
+      throw e;
+    }
+  }
+
+  /**
+   * What is known of a dose or a train.
+   *
+   * @throws Refusal {@code unknown.operation} if there was none, or it is long ago
+   */
+  public Operation operation(OperationId id) {
+    return parts
+        .operations()
+        .find(id)
+        .orElseThrow(
+            () ->
+                new Refusal(
+                    "unknown.operation", "", id.toString(), "nothing is known of operation " + id));
+  }
+
+  /** The same, once nothing more is to come, or after {@code most}. */
+  public Operation operation(OperationId id, Duration most) {
+    return parts.operations().await(id, most, parts.time()).orElseGet(() -> operation(id));
+  }
+
+  /**
+   * Loads a stimulus and arms it.
+   *
+   * @throws Refusal if it is not admitted
+   * @throws org.wetstack.hal.DeviceException if the device did not take it
+   */
+  public Loaded load(Request request, String culture, Stimulus wanted) {
+    Subject subject = subject(culture);
+    List<String> fresh = new ArrayList<>();
+    Loaded loaded =
+        admission.admit(
+            request,
+            culture,
+            made -> stimuli.known(made.get(0)),
+            () -> {
+              Loaded now = stimuli.intend(request, subject, wanted);
+              fresh.add(now.name());
+              return now;
+            });
+    fresh.forEach(stimuli::load);
+    return loaded;
+  }
+
+  /** Disarms a stimulus, and frees its place on the device. */
+  public void unload(Request request, String culture, String stimulus) {
+    subject(culture);
+    admission.check(request, culture);
+    stimuli.unload(culture, stimulus, "unloaded by " + request.who().name());
+  }
+
+  /** Stops what runs on a culture, and disarms its stimuli. Needs no lease. */
+  public void stop(Principal who, String culture, String reason) {
+    end(subject(culture), "stopped by " + who.name() + ": " + reason);
+  }
+
+  /** Everything off that ran under a lease of {@code resource}. */
+  public void leaseEnded(String resource, String reason) {
+    for (Subject subject : subjects.values()) {
+      if (resource.equals("rig") || resource.equals("culture:" + subject.name())) {
+        end(subject, reason);
+      }
+    }
+  }
+
+  private void end(Subject subject, String reason) {
+    for (Subject.Source source : subject.sources().values()) {
+      if (!parts.operations().unresolved(source.pump().station().name()).isEmpty()) {
+        source.pump().station().state().instrument().ifPresent(session -> source.pump().pump().stop());
+      }
+    }
+    stimuli.end(subject, reason);
+  }
+
+  /**
+   * Stops every output at once, and keeps it so until two people release it. Waits for no lock and
+   * no disk; that it was pressed is written down while the instruments stop.
+   */
+  public List<Stopped> emergencyStop(Principal who, String reason) {
+    parts.stop().press();
+    Collection<Station> stations = parts.stations().values();
+    List<CompletableFuture<Stopped>> begun = halt.begin(stations);
+    parts.journal().append(who.name(), Kinds.STOP_LATCHED, Map.of("reason", reason));
+    return halt.outcome(stations, begun);
+  }
+
+  /** Every output off, without latching: an interlock has opened. */
+  public List<Stopped> standStill() {
+    Collection<Station> stations = parts.stations().values();
+    return halt.outcome(stations, halt.begin(stations));
+  }
+
+  /** Whether the emergency stop is in force. */
+  public Optional<String> stopped() {
+    return parts.stop().reason();
+  }
+
+  Subject subject(String culture) {
+    Subject subject = subjects.get(culture);
+    if (subject == null) {
+      throw new Refusal(
+          "unknown.culture",
+          "",
+          culture,
+          "the rig has no culture '" + culture + "'; it has " + subjects.keySet());
+    }
+    return subject;
+  }
+}

@@ -1,0 +1,279 @@
+package org.wetstack.lab.desk;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.wetstack.hal.Instrument;
+import org.wetstack.hal.spi.Timebase;
+import org.wetstack.lab.journal.Journal;
+import org.wetstack.lab.journal.Kinds;
+import org.wetstack.lab.lease.LeaseSettings;
+import org.wetstack.lab.lease.Leases;
+import org.wetstack.lab.rig.DeviceName;
+import org.wetstack.lab.rig.RigSpec;
+import org.wetstack.lab.safety.Condition;
+import org.wetstack.lab.safety.CultureLimits;
+import org.wetstack.lab.safety.DosingEnvelope;
+import org.wetstack.lab.safety.ElectrodeProfile;
+import org.wetstack.lab.safety.EmergencyStop;
+import org.wetstack.lab.safety.Interlocks;
+import org.wetstack.lab.safety.LimitBook;
+import org.wetstack.lab.safety.StimulationEnvelope;
+import org.wetstack.lab.supervise.Backoff;
+import org.wetstack.lab.supervise.Station;
+
+/** One rig, kept as its file says and as its journal remembers. */
+public final class LabController implements AutoCloseable {
+
+  /**
+   * What a controller runs on.
+   *
+   * @param opener blocks until an instrument has answered
+   * @param executor where tasks may block, as many at once as come
+   * @param stopping where instruments are stopped, with nothing else in the way
+   * @param random for waiting times
+   */
+  public record Ground(
+      Timebase time,
+      Journal journal,
+      Path data,
+      Function<RigSpec.InstrumentSpec, Instrument> opener,
+      Executor executor,
+      Executor stopping,
+      RandomGenerator random,
+      Backoff backoff) {}
+
+  private static final Duration REMEMBERED = Duration.ofSeconds(5);
+
+  private final RigSpec rig;
+  private final Ground ground;
+  private final Parts parts;
+  private final LimitBook limits;
+  private final Map<String, Subject> subjects = new LinkedHashMap<>();
+  private final Taps taps;
+  private final Alarms alarms = new Alarms();
+  private final Desk desk;
+  private final LeaseDesk leaseDesk;
+  private final Archive archive;
+  private final Consent consent;
+  private final Watch watch;
+
+  /** Reads the journal, and opens nothing yet. */
+  public LabController(RigSpec rig, String version, Ground ground) {
+    this.rig = rig;
+    this.ground = ground;
+    Journal journal = ground.journal();
+    var operations = new Operations();
+    var stop = new EmergencyStop();
+    var interlocks = new Interlocks(conditions(rig));
+    var leases = new Leases(leaseSettings(rig), ground.time()::now, ground.time());
+    limits = new LimitBook(hardLimits(rig));
+    var stations = new LinkedHashMap<String, Station>();
+    parts =
+        new Parts(
+            ground.time(),
+            ground.executor(),
+            journal,
+            operations,
+            new Outcomes(journal, operations),
+            leases,
+            interlocks,
+            new Latch(stop),
+            stations);
+    taps = new Taps(REMEMBERED, ground.time(), ground.executor());
+    var doses = new Doses(parts);
+    var stimuli = new Stimuli(parts);
+    archive = new Archive(parts, ground.data().resolve("recordings"), alarms);
+    var settle = new Settle(parts, subjects.values(), doses, stimuli, taps, archive, alarms);
+    rig.instruments()
+        .forEach((name, spec) -> stations.put(name, station(name, spec, settle)));
+    rig.cultures().forEach((name, culture) -> subjects.put(name, subject(culture)));
+    List.of(operations, stop, interlocks, leases, limits, alarms).forEach(journal::follow);
+    for (Subject subject : subjects.values()) {
+      journal.follow(subject.dosing());
+      subject.stimulation().ifPresent(journal::follow);
+    }
+    var halt = new Halt(ground.time(), ground.stopping());
+    var admission = new Admission(parts);
+    desk = new Desk(parts, subjects, admission, doses, stimuli, halt);
+    leaseDesk = new LeaseDesk(parts, desk, admission);
+    consent = new Consent(parts, limits);
+    watch = new Watch(parts, desk, leaseDesk, alarms);
+    leases.resume();
+    stimuli.forgetBefore(operations.loaded());
+    journal.append(
+        "controller",
+        Kinds.STARTED,
+        Map.of("rig", rig.name(), "file", rig.sha256(), "version", version));
+  }
+
+  private Station station(String name, RigSpec.InstrumentSpec spec, Settle settle) {
+    return new Station(
+        name,
+        () -> ground.opener().apply(spec),
+        ground.time(),
+        ground.executor(),
+        ground.backoff(),
+        ground.random(),
+        ground.journal(),
+        settle);
+  }
+
+  private Subject subject(RigSpec.Culture culture) {
+    Map<String, Subject.Source> sources = new LinkedHashMap<>();
+    for (String name : culture.reservoirs()) {
+      var reservoir = rig.reservoirs().get(name);
+      sources.put(name, new Subject.Source(reservoir, spot(DeviceName.parse(reservoir.pump()))));
+    }
+    Subject.Spot array = spot(culture.array());
+    ElectrodeProfile profile = rig.electrodes().get(culture.profile());
+    Map<Integer, ElectrodeProfile> profiles = new HashMap<>();
+    culture.sites().forEach(site -> profiles.put(site, profile));
+    return new Subject(
+        culture.name(),
+        Optional.of(array),
+        new LinkedHashSet<>(culture.sites()),
+        sources,
+        Optional.of(
+            new StimulationEnvelope(
+                array.name(), profiles, () -> limits.stimulation(culture.name()))),
+        new DosingEnvelope(
+            culture.name(), rig.reservoirs().values(), () -> limits.dosing(culture.name())),
+        taps::find);
+  }
+
+  private Subject.Spot spot(DeviceName name) {
+    return new Subject.Spot(
+        java.util.Objects.requireNonNull(parts.stations().get(name.instrument())),
+        name.device().orElse(""));
+  }
+
+  private static LeaseSettings leaseSettings(RigSpec rig) {
+    LeaseSettings usual = LeaseSettings.DEFAULT;
+    return new LeaseSettings(
+        rig.leases().silence(),
+        rig.leases().longest(),
+        usual.places(),
+        usual.bookings(),
+        usual.ahead());
+  }
+
+  private static Map<String, CultureLimits> hardLimits(RigSpec rig) {
+    Map<String, CultureLimits> hard = new LinkedHashMap<>();
+    rig.cultures()
+        .forEach(
+            (name, culture) ->
+                hard.put(
+                    name,
+                    new CultureLimits(culture.limits().stimulation(), culture.limits().dosing())));
+    return hard;
+  }
+
+  private static Collection<Condition> conditions(RigSpec rig) {
+    List<Condition> all = new ArrayList<>();
+    for (RigSpec.Interlock interlock : rig.interlocks().values()) {
+      all.add(
+          new Condition(
+              interlock.name(),
+              interlock.unit(),
+              thousandths(interlock.warn().orElse(interlock.stop())),
+              thousandths(interlock.stop()),
+              interlock.stale()));
+    }
+    return all;
+  }
+
+  private static Condition.Range thousandths(RigSpec.Range range) {
+    return new Condition.Range(thousandths(range.low()), thousandths(range.high()));
+  }
+
+  static long thousandths(double value) {
+    return Math.round(value * 1_000);
+  }
+
+  /** Opens all instruments, and begins to watch. Does not wait. */
+  public void start() {
+    parts.stations().values().forEach(Station::open);
+    watch.start();
+  }
+
+  public RigSpec rig() {
+    return rig;
+  }
+
+  public Desk desk() {
+    return desk;
+  }
+
+  public Consent consent() {
+    return consent;
+  }
+
+  public Archive archive() {
+    return archive;
+  }
+
+  public Alarms alarms() {
+    return alarms;
+  }
+
+  /** Who has, waits for and has booked what. */
+  public Leases leases() {
+    return parts.leases();
+  }
+
+  public LeaseDesk leaseDesk() {
+    return leaseDesk;
+  }
+
+  public Interlocks interlocks() {
+    return parts.interlocks();
+  }
+
+  public LimitBook limits() {
+    return limits;
+  }
+
+  public Journal journal() {
+    return parts.journal();
+  }
+
+  public Timebase time() {
+    return parts.time();
+  }
+
+  public Collection<Station> stations() {
+    return parts.stations().values();
+  }
+
+  /** What {@code culture} was given, as far as limits count it. */
+  public DosingEnvelope dosing(String culture) {
+    return desk.subject(culture).dosing();
+  }
+
+  /** Everything off, every session ended, and that written down. */
+  @Override
+  public void close() {
+    watch.close();
+    desk.standStill();
+    archive.close();
+    parts.stations().values().forEach(Station::close);
+    parts.journal().append("controller", Kinds.STOPPED, Map.of("reason", "asked to stop"));
+  }
+
+  /** When this was asked. */
+  Instant now() {
+    return parts.time().now();
+  }
+}

@@ -1,0 +1,121 @@
+package org.wetstack.lab.desk;
+
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.wetstack.hal.Device;
+import org.wetstack.hal.ElectrodeArray;
+import org.wetstack.hal.Instrument;
+import org.wetstack.hal.Pump;
+import org.wetstack.lab.desk.Operation.Kind;
+import org.wetstack.lab.supervise.Settling;
+import org.wetstack.lab.supervise.Station;
+import org.wetstack.lab.tap.Tap;
+
+/**
+ * Makes a new session what the one before it was: asks for the fate of what was under way, loads the
+ * stimuli in force, and starts the streams.
+ */
+final class Settle implements Settling {
+
+  private final Parts parts;
+  private final Collection<Subject> subjects;
+  private final Doses doses;
+  private final Stimuli stimuli;
+  private final Taps taps;
+  private final Archive archive;
+  private final Alarms alarms;
+
+  Settle(
+      Parts parts,
+      Collection<Subject> subjects,
+      Doses doses,
+      Stimuli stimuli,
+      Taps taps,
+      Archive archive,
+      Alarms alarms) {
+    this.parts = parts;
+    this.subjects = subjects;
+    this.doses = doses;
+    this.stimuli = stimuli;
+    this.taps = taps;
+    this.archive = archive;
+    this.alarms = alarms;
+  }
+
+  @Override
+  public void settle(Station station, Instrument instrument, boolean sameBoot) {
+    for (Operation operation : parts.operations().unresolved(station.name())) {
+      resolve(operation, instrument);
+    }
+    for (String array : arrays(station)) {
+      ElectrodeArray device = device(instrument, ElectrodeArray.class, deviceOf(array));
+      device.stimulator().ifPresent(stimulator -> stimuli.reload(station.name(), stimulator));
+      taps.open(array, device, instrument.info());
+    }
+    if (parts.stop().latched()) {
+      Halt.stop(instrument);
+    }
+    instrument.onAlarm(
+        alarm ->
+            parts
+                .executor()
+                .execute(
+                    () ->
+                        alarms.raise(
+                            parts.journal(),
+                            alarm.code(),
+                            station.name() + " " + alarm.device() + ": " + alarm.detail())));
+    instrument
+        .safeState()
+        .ifPresent(
+            state ->
+                alarms.raise(
+                    parts.journal(),
+                    "safe-state",
+                    station.name() + " is in its safe state: " + state.reason()));
+    instrument.ended().whenComplete((end, failure) -> over(station));
+  }
+
+  private void resolve(Operation operation, Instrument instrument) {
+    String name = deviceOf(operation.device());
+    if (operation.kind() == Kind.DOSE) {
+      doses.resolve(operation.id(), device(instrument, Pump.class, name));
+    } else {
+      device(instrument, ElectrodeArray.class, name)
+          .stimulator()
+          .ifPresent(stimulator -> stimuli.resolve(operation.id(), stimulator));
+    }
+  }
+
+  private void over(Station station) {
+    stimuli.lost(station.name());
+    for (String array : arrays(station)) {
+      Tap tap = taps.find(array);
+      taps.close(array);
+      if (tap != null) {
+        parts.executor().execute(() -> archive.ended(tap));
+      }
+    }
+  }
+
+  private Set<String> arrays(Station station) {
+    Set<String> names = new LinkedHashSet<>();
+    for (Subject subject : subjects) {
+      subject
+          .array()
+          .filter(spot -> spot.station().name().equals(station.name()))
+          .ifPresent(spot -> names.add(spot.name()));
+    }
+    return names;
+  }
+
+  private static String deviceOf(String name) {
+    return name.substring(name.indexOf('/') + 1);
+  }
+
+  private static <D extends Device> D device(Instrument instrument, Class<D> type, String name) {
+    return name.isEmpty() ? instrument.device(type) : instrument.device(type, name);
+  }
+
+}

@@ -1,0 +1,36 @@
+package org.wetstack.server;
+
+import com.linecorp.armeria.server.ServiceRequestContext;
+import io.grpc.Status;
+import io.netty.util.AttributeKey;
+import org.jspecify.annotations.Nullable;
+import org.wetstack.lab.access.Principal;
+
+/** Who is behind the request that this thread works on. */
+final class Caller {
+
+  private static final AttributeKey<Principal> KEY =
+      AttributeKey.valueOf(Caller.class, "PRINCIPAL");
+
+  /** Why a token was not taken, for the journal; callers are not told. */
+  static final AttributeKey<String> WHY = AttributeKey.valueOf(Caller.class, "WHY");
+
+  private Caller() {}
+
+  static void set(ServiceRequestContext request, Principal principal) {
+    request.setAttr(KEY, principal);
+  }
+
+  static @Nullable Principal find(ServiceRequestContext request) {
+    return request.attr(KEY);
+  }
+
+  /** The caller, who has been let in. */
+  static Principal current() {
+    Principal principal = find(ServiceRequestContext.current());
+    if (principal == null) {
+      throw Status.UNAUTHENTICATED.withDescription("nobody has been let in").asRuntimeException();
+    }
+    return principal;
+  }
+}

@@ -1,0 +1,88 @@
+package org.wetstack.server;
+
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import com.linecorp.armeria.server.SimpleDecoratingHttpService;
+import org.jspecify.annotations.Nullable;
+import org.wetstack.lab.access.AccessDeniedException;
+import org.wetstack.lab.access.Authenticator;
+
+/**
+ * Finds out who sends a request, before anything else looks at it. Who shows nothing valid goes on
+ * as nobody, whom {@link Gate} lets do nothing; it also tells the journal.
+ *
+ * <p>A page of another site can make a browser send requests here, but cannot keep it from telling
+ * where they come from: what has a foreign origin, or is addressed to a name that is not ours, is
+ * turned away.
+ */
+final class Door extends SimpleDecoratingHttpService {
+
+  private static final String BEARER = "Bearer ";
+
+  private final Authenticator authenticator;
+  private final Listen listen;
+
+  Door(HttpService service, Authenticator authenticator, Listen listen) {
+    super(service);
+    this.authenticator = authenticator;
+    this.listen = listen;
+  }
+
+  @Override
+  public HttpResponse serve(ServiceRequestContext context, HttpRequest request) throws Exception {
+    String authority = request.authority();
+    if (listen.tls().isEmpty() && !isLocal(authority)) {
+      return refused("this controller is not called '" + authority + "'");
+    }
+    String origin = request.headers().get(HttpHeaderNames.ORIGIN);
+    if (origin != null && !isOurs(origin, authority)) {
+      return refused("pages of " + origin + " may not use this controller");
+    }
+    String shown = request.headers().get(HttpHeaderNames.AUTHORIZATION);
+    if (shown != null) {
+      try {
+        Caller.set(
+            context,
+            request.path().endsWith("/EmergencyStop") || request.path().equals("/v1/rig:stop")
+                ? authenticator.authenticateForStop(source(context), token(shown))
+                : authenticator.authenticate(source(context), token(shown)));
+      } catch (AccessDeniedException e) {
+        context.setAttr(Caller.WHY, e.reason().name());
+      }
+    }
+    return unwrap().serve(context, request);
+  }
+
+  private static java.net.InetAddress source(ServiceRequestContext context) {
+    return context.remoteAddress().getAddress();
+  }
+
+  private static @Nullable String token(String header) {
+    return header.regionMatches(true, 0, BEARER, 0, BEARER.length())
+        ? header.substring(BEARER.length()).strip()
+        : null;
+  }
+
+  private static boolean isOurs(String origin, @Nullable String authority) {
+    return authority != null
+        && (origin.equals("http://" + authority) || origin.equals("https://" + authority));
+  }
+
+  /** Whether {@code authority} is a name of this computer that nobody else can give out. */
+  private static boolean isLocal(@Nullable String authority) {
+    if (authority == null) {
+      return false;
+    }
+    String host = authority.replaceFirst(":[0-9]+$", "");
+    return host.equals("localhost") || host.equals("[::1]") || host.matches("127(\\.[0-9]{1,3}){3}");
+  }
+
+  private static HttpResponse refused(String why) {
+    return HttpResponse.of(HttpStatus.FORBIDDEN, MediaType.PLAIN_TEXT_UTF_8, why + "\n");
+  }
+}

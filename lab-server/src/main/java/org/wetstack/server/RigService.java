@@ -1,0 +1,163 @@
+package org.wetstack.server;
+
+import io.grpc.stub.StreamObserver;
+import java.util.Set;
+import org.wetstack.api.v1.AcknowledgeAlarmRequest;
+import org.wetstack.api.v1.Alarm;
+import org.wetstack.api.v1.CloseInterlockRequest;
+import org.wetstack.api.v1.EmergencyStopReply;
+import org.wetstack.api.v1.EmergencyStopRequest;
+import org.wetstack.api.v1.GetHistoryReply;
+import org.wetstack.api.v1.GetHistoryRequest;
+import org.wetstack.api.v1.GetRigRequest;
+import org.wetstack.api.v1.Interlock;
+import org.wetstack.api.v1.ListAlarmsReply;
+import org.wetstack.api.v1.ListAlarmsRequest;
+import org.wetstack.api.v1.ReleaseStopReply;
+import org.wetstack.api.v1.ReleaseStopRequest;
+import org.wetstack.api.v1.RigGrpc;
+import org.wetstack.api.v1.RigState;
+import org.wetstack.api.v1.SetLimitReply;
+import org.wetstack.api.v1.SetLimitRequest;
+import org.wetstack.api.v1.TellReadingRequest;
+import org.wetstack.lab.desk.Alarms;
+import org.wetstack.lab.desk.Consent;
+import org.wetstack.lab.desk.Desk;
+import org.wetstack.lab.desk.LabController;
+import org.wetstack.lab.rig.RigSpec;
+import org.wetstack.lab.safety.CultureLimits;
+import org.wetstack.lab.safety.Limit;
+
+/** The rig as a whole: how it is, and what stops it. */
+final class RigService extends RigGrpc.RigImplBase {
+
+  private final LabController controller;
+  private final History history;
+  private final String version;
+  private final Answers answers;
+
+  RigService(LabController controller, History history, String version, Answers answers) {
+    this.controller = controller;
+    this.history = history;
+    this.version = version;
+    this.answers = answers;
+  }
+
+  @Override
+  public void getRig(GetRigRequest ask, StreamObserver<RigState> to) {
+    answers.give(to, () -> Picture.rig(controller, version, history.latest()));
+  }
+
+  @Override
+  public void emergencyStop(EmergencyStopRequest ask, StreamObserver<EmergencyStopReply> to) {
+    answers.give(
+        to,
+        () -> {
+          EmergencyStopReply.Builder reply = EmergencyStopReply.newBuilder();
+          for (Desk.Stopped one :
+              controller.desk().emergencyStop(Caller.current(), ask.getReason())) {
+            reply
+                .addInstrumentsBuilder()
+                .setInstrument(one.instrument())
+                .setMicroseconds((int) (one.took().toNanos() / 1_000))
+                .setFailure(one.failure());
+          }
+          return reply.build();
+        });
+  }
+
+  @Override
+  public void releaseStop(ReleaseStopRequest ask, StreamObserver<ReleaseStopReply> to) {
+    answers.give(
+        to,
+        () -> {
+          Consent.Outcome outcome = controller.consent().releaseStop(Caller.current());
+          return ReleaseStopReply.newBuilder()
+              .setReleased(outcome.done())
+              .addAllAgreed(outcome.agreed())
+              .build();
+        });
+  }
+
+  @Override
+  public void closeInterlock(CloseInterlockRequest ask, StreamObserver<Interlock> to) {
+    answers.give(
+        to,
+        () -> {
+          controller.consent().closeInterlock(Caller.current(), ask.getInterlock());
+          return Picture.interlock(controller, ask.getInterlock());
+        });
+  }
+
+  @Override
+  public void tellReading(TellReadingRequest ask, StreamObserver<Interlock> to) {
+    answers.give(
+        to,
+        () -> {
+          controller.consent().reading(ask.getInterlock(), ask.getReading());
+          return Picture.interlock(controller, ask.getInterlock());
+        });
+  }
+
+  @Override
+  public void setLimit(SetLimitRequest ask, StreamObserver<SetLimitReply> to) {
+    answers.give(
+        to,
+        () -> {
+          Limit limit = Limit.named(ask.getLimit());
+          Consent.Outcome outcome =
+              controller
+                  .consent()
+                  .setLimit(Caller.current(), ask.getCulture(), limit, ask.getValue());
+          RigSpec.Culture culture = controller.rig().cultures().get(ask.getCulture());
+          return SetLimitReply.newBuilder()
+              .setSet(outcome.done())
+              .addAllAgreed(outcome.agreed())
+              .setLimit(
+                  Picture.limit(
+                      limit,
+                      controller.limits().inForce(ask.getCulture()),
+                      new CultureLimits(
+                          culture.limits().stimulation(), culture.limits().dosing())))
+              .build();
+        });
+  }
+
+  @Override
+  public void listAlarms(ListAlarmsRequest ask, StreamObserver<ListAlarmsReply> to) {
+    answers.give(
+        to,
+        () ->
+            ListAlarmsReply.newBuilder()
+                .addAllAlarms(
+                    controller.alarms().all(ask.getAcknowledgedToo()).stream()
+                        .map(Picture::alarm)
+                        .toList())
+                .build());
+  }
+
+  @Override
+  public void acknowledgeAlarm(AcknowledgeAlarmRequest ask, StreamObserver<Alarm> to) {
+    answers.give(
+        to,
+        () -> {
+          Alarms.Raised alarm = controller.alarms().find(ask.getAlarm());
+          controller.consent().acknowledge(Caller.current(), alarm);
+          return Picture.alarm(controller.alarms().find(ask.getAlarm()));
+        });
+  }
+
+  @Override
+  public void getHistory(GetHistoryRequest ask, StreamObserver<GetHistoryReply> to) {
+    answers.give(
+        to,
+        () -> {
+          History.Page page =
+              history.page(ask.getFrom(), ask.getLimit(), Set.copyOf(ask.getKindsList()));
+          return GetHistoryReply.newBuilder()
+              .addAllEntries(page.entries().stream().map(Picture::entry).toList())
+              .setNext(page.next())
+              .build();
+        });
+  }
+}

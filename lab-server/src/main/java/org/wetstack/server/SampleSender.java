@@ -1,0 +1,80 @@
+package org.wetstack.server;
+
+import com.google.protobuf.UnsafeByteOperations;
+import io.grpc.stub.ServerCallStreamObserver;
+import java.util.List;
+import java.util.Optional;
+import org.wetstack.api.v1.Samples;
+import org.wetstack.hal.DeviceException;
+import org.wetstack.hal.SampleBlock;
+import org.wetstack.hal.SampleHandler;
+
+/**
+ * Sends the samples of some channels to one client. A client that does not read gets fewer blocks,
+ * and is told how many samples it has missed; nobody waits for it.
+ */
+final class SampleSender implements SampleHandler {
+
+  private final ServerCallStreamObserver<Samples> client;
+  private final List<Integer> electrodes;
+  private final int[] channels;
+  private final Decimation decimation;
+  private long missed;
+  private boolean over;
+
+  /**
+   * @param channels of the array, one for each of {@code electrodes}
+   */
+  SampleSender(
+      ServerCallStreamObserver<Samples> client,
+      List<Integer> electrodes,
+      int[] channels,
+      int decimation) {
+    this.client = client;
+    this.electrodes = electrodes;
+    this.channels = channels;
+    this.decimation = new Decimation(channels.length, decimation);
+  }
+
+  @Override
+  public void onBlock(SampleBlock block) {
+    missed += block.missedBefore();
+    if (block.missedBefore() > 0) {
+      missed += decimation.restart();
+    }
+    if (over || client.isCancelled()) {
+      return;
+    }
+    if (!client.isReady()) {
+      missed += block.samples() + decimation.restart();
+      return;
+    }
+    byte[] counts = decimation.of(block, channels);
+    if (counts.length == 0) {
+      return;
+    }
+    client.onNext(
+        Samples.newBuilder()
+            .setFirstSample(decimation.firstSample())
+            .setMissedBefore(missed)
+            .addAllElectrodes(electrodes)
+            .setSamples(counts.length / (2 * channels.length))
+            .setCounts(UnsafeByteOperations.unsafeWrap(counts))
+            .setDecimation(decimation.factor())
+            .build());
+    missed = 0;
+  }
+
+  @Override
+  public void onEnd(Optional<DeviceException> reason) {
+    if (over || client.isCancelled()) {
+      return;
+    }
+    over = true;
+    if (reason.isPresent()) {
+      client.onError(Problems.of(reason.get()));
+    } else {
+      client.onCompleted();
+    }
+  }
+}

@@ -1,0 +1,207 @@
+package org.wetstack.server;
+
+import static org.wetstack.server.Wire.applied;
+import static org.wetstack.server.Wire.dose;
+import static org.wetstack.server.Wire.stimulus;
+import static org.wetstack.server.Wire.train;
+
+import com.google.protobuf.Message;
+import io.grpc.stub.StreamObserver;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.OptionalLong;
+import org.wetstack.api.v1.DoseRequest;
+import org.wetstack.api.v1.DoseState;
+import org.wetstack.api.v1.GetDoseRequest;
+import org.wetstack.api.v1.GetTrainRequest;
+import org.wetstack.api.v1.LoadStimulusRequest;
+import org.wetstack.api.v1.LoadedStimulus;
+import org.wetstack.api.v1.StopCultureReply;
+import org.wetstack.api.v1.StopCultureRequest;
+import org.wetstack.api.v1.TrainState;
+import org.wetstack.api.v1.TransactReply;
+import org.wetstack.api.v1.TransactRequest;
+import org.wetstack.api.v1.TriggerRequest;
+import org.wetstack.api.v1.UnloadStimulusReply;
+import org.wetstack.api.v1.UnloadStimulusRequest;
+import org.wetstack.api.v1.WorkGrpc;
+import org.wetstack.hal.Dose;
+import org.wetstack.hal.units.FlowRate;
+import org.wetstack.hal.units.Volume;
+import org.wetstack.lab.desk.Desk;
+import org.wetstack.lab.desk.Operation;
+import org.wetstack.lab.desk.Request;
+
+/** What is done to cultures: hands it to the desk, and tells what came of it. */
+class WorkService extends WorkGrpc.WorkImplBase {
+
+  private static final int MOST_WAIT_MILLIS = 60_000;
+
+  private final Desk desk;
+  private final Answers answers;
+
+  WorkService(Desk desk, Answers answers) {
+    this.desk = desk;
+    this.answers = answers;
+  }
+
+  @Override
+  public void dose(DoseRequest ask, StreamObserver<DoseState> to) {
+    answers.give(
+        to,
+        () ->
+            dose(
+                effective(
+                    desk.give(
+                        request("Dose", ask.getEpoch(), ask.getKey(), ask.toBuilder().clearEpoch().clearKey().build()),
+                        ask.getCulture(),
+                        ask.getReservoir(),
+                        doseOf(ask.getNanoliters(), ask.getNanolitersPerMinute())))));
+  }
+
+  @Override
+  public void getDose(GetDoseRequest ask, StreamObserver<DoseState> to) {
+    answers.give(
+        to,
+        () -> {
+          if (ask.getWaitMilliseconds() < 0 || ask.getWaitMilliseconds() > MOST_WAIT_MILLIS) {
+            throw new IllegalArgumentException(
+                "wait_milliseconds is 0 to " + MOST_WAIT_MILLIS + ": ask again to wait longer");
+          }
+          Operation found =
+              desk.operation(
+                  Wire.operation(ask.getOperation()), Duration.ofMillis(ask.getWaitMilliseconds()));
+          return dose(Wire.require(found, Operation.Kind.DOSE));
+        });
+  }
+
+  @Override
+  public void loadStimulus(LoadStimulusRequest ask, StreamObserver<LoadedStimulus> to) {
+    answers.give(
+        to,
+        () -> {
+          Desk.Loaded loaded =
+              desk.load(
+                  request("LoadStimulus", ask.getEpoch(), ask.getKey(), ask.toBuilder().clearEpoch().clearKey().build()),
+                  ask.getCulture(),
+                  stimulus(ask.getStimulus()));
+          return LoadedStimulus.newBuilder()
+              .setStimulus(loaded.name())
+              .setApplied(applied(loaded.applied()))
+              .build();
+        });
+  }
+
+  @Override
+  public void unloadStimulus(UnloadStimulusRequest ask, StreamObserver<UnloadStimulusReply> to) {
+    answers.give(
+        to,
+        () -> {
+          desk.unload(
+              request("UnloadStimulus", ask.getEpoch(), ask.getKey(), ask.toBuilder().clearEpoch().clearKey().build()),
+              ask.getCulture(),
+              ask.getStimulus());
+          return UnloadStimulusReply.getDefaultInstance();
+        });
+  }
+
+  @Override
+  public void trigger(TriggerRequest ask, StreamObserver<TrainState> to) {
+    answers.give(
+        to,
+        () ->
+            train(
+                effective(
+                    desk.fire(
+                        request("Trigger", ask.getEpoch(), ask.getKey(), ask.toBuilder().clearEpoch().clearKey().build()),
+                        ask.getCulture(),
+                        ask.getStimulus(),
+                        ask.hasSample()
+                            ? OptionalLong.of(ask.getSample())
+                            : OptionalLong.empty()))));
+  }
+
+  @Override
+  public void getTrain(GetTrainRequest ask, StreamObserver<TrainState> to) {
+    answers.give(
+        to,
+        () ->
+            train(
+                Wire.require(
+                    desk.operation(Wire.operation(ask.getOperation())), Operation.Kind.TRAIN)));
+  }
+
+  @Override
+  public void transact(TransactRequest ask, StreamObserver<TransactReply> to) {
+    answers.give(
+        to,
+        () -> {
+          List<Operation> done =
+              desk.transact(
+                  request("Transact", ask.getEpoch(), ask.getKey(), ask.toBuilder().clearEpoch().clearKey().build()),
+                  ask.getCulture(),
+                  ask.getStepsList().stream().map(WorkService::step).toList());
+          TransactReply.Builder reply = TransactReply.newBuilder();
+          for (Operation each : done) {
+            TransactReply.Done.Builder one = reply.addDoneBuilder();
+            if (each.kind() == Operation.Kind.DOSE) {
+              one.setDose(dose(each));
+            } else {
+              one.setTrain(train(each));
+            }
+          }
+          return reply.build();
+        });
+  }
+
+  private static Desk.Step step(TransactRequest.Step step) {
+    return switch (step.getStepCase()) {
+      case DOSE ->
+          new Desk.Step.Give(
+              step.getDose().getReservoir(),
+              doseOf(step.getDose().getNanoliters(), step.getDose().getNanolitersPerMinute()));
+      case TRIGGER ->
+          new Desk.Step.Fire(
+              step.getTrigger().getStimulus(),
+              step.getTrigger().hasSample()
+                  ? OptionalLong.of(step.getTrigger().getSample())
+                  : OptionalLong.empty());
+      case STEP_NOT_SET ->
+          throw new IllegalArgumentException("a step is a dose or a trigger; one is neither");
+    };
+  }
+
+  @Override
+  public void stopCulture(StopCultureRequest ask, StreamObserver<StopCultureReply> to) {
+    answers.give(
+        to,
+        () -> {
+          desk.stop(Caller.current(), ask.getCulture(), ask.getReason());
+          return StopCultureReply.getDefaultInstance();
+        });
+  }
+
+  private static Dose doseOf(long nanoliters, long perMinute) {
+    return new Dose(Volume.nanoliters(nanoliters), FlowRate.nanolitersPerMinute(perMinute));
+  }
+
+  /**
+   * @param content the call without epoch and key, with which it may come again
+   */
+  private static Request request(String verb, long epoch, String key, Message content) {
+    return new Request(
+        Caller.current(), verb, epoch, key, Base64.getEncoder().encodeToString(content.toByteArray()));
+  }
+
+  /**
+   * What was asked for and has certainly or possibly failed is told as a failure, so that nobody
+   * takes it for done; the same call again tells the same.
+   */
+  private static Operation effective(Operation operation) {
+    return switch (operation.progress()) {
+      case INTENDED, BEGUN, ENDED -> operation;
+      case NOT_DONE, UNKNOWN -> throw Problems.failed(operation);
+    };
+  }
+}
