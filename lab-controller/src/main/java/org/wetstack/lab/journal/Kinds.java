@@ -49,7 +49,9 @@ public final class Kinds {
   /** {@code stimulus}. */
   public static final String STIMULUS_UNLOADED = "stimulus.unloaded";
 
-  /** Before a train is fired: {@code operation, stimulus, lease}, and {@code sample} if scheduled. */
+  /**
+   * Before a train is fired: {@code operation, stimulus, lease}, and {@code sample} if scheduled.
+   */
   public static final String TRAIN_INTENDED = "train.intended";
 
   /** {@code operation, sample}. */
@@ -64,13 +66,16 @@ public final class Kinds {
   /** A limit was set: {@code culture, limit, value, by} (who agreed, comma-separated). */
   public static final String LIMIT_SET = "limit.set";
 
-  /** {@code lease, epoch, until, purpose}. */
+  /**
+   * To who did it: {@code lease} (a resource: {@code rig} or {@code culture:NAME}), {@code epoch,
+   * until, purpose}, and {@code takeover} with the reason if it was taken from somebody.
+   */
   public static final String LEASE_GRANTED = "lease.granted";
 
   /** {@code lease, epoch, reason}. */
   public static final String LEASE_ENDED = "lease.ended";
 
-  /** {@code booking, from, until, purpose}. */
+  /** By who did it: {@code booking, lease} (as above), {@code from, until, purpose}. */
   public static final String BOOKED = "booking.made";
 
   /** {@code booking}. */
