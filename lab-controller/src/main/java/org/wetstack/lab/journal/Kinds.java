@@ -74,13 +74,16 @@ public final class Kinds {
   /** {@code recording, missed}. */
   public static final String RECORDING_ENDED = "recording.ended";
 
-  /** {@code lease, epoch, until, purpose}. */
+  /**
+   * To who did it: {@code lease} (a resource: {@code rig} or {@code culture:NAME}), {@code epoch,
+   * until, purpose}, and {@code takeover} with the reason if it was taken from somebody.
+   */
   public static final String LEASE_GRANTED = "lease.granted";
 
   /** {@code lease, epoch, reason}. */
   public static final String LEASE_ENDED = "lease.ended";
 
-  /** {@code booking, from, until, purpose}. */
+  /** By who did it: {@code booking, lease} (as above), {@code from, until, purpose}. */
   public static final String BOOKED = "booking.made";
 
   /** {@code booking}. */
