@@ -46,10 +46,16 @@ public final class Kinds {
    */
   public static final String STIMULUS_LOADED = "stimulus.loaded";
 
-  /** {@code stimulus}. */
+  /** Disarmed, and what it was playing has ended: {@code stimulus}. */
   public static final String STIMULUS_UNLOADED = "stimulus.unloaded";
 
-  /** Before a train is fired: {@code operation, stimulus, lease}, and {@code sample} if scheduled. */
+  /** Impedances were found as they should be: {@code instrument, electrodes} (comma-separated). */
+  public static final String IMPEDANCES_CHECKED = "impedances.checked";
+
+  /**
+   * Before a train is fired: {@code operation, stimulus, lease, from} (when it is expected to begin:
+   * now, or later if scheduled), and {@code sample} if scheduled.
+   */
   public static final String TRAIN_INTENDED = "train.intended";
 
   /** {@code operation, sample}. */
@@ -61,7 +67,10 @@ public final class Kinds {
   /** It is not known whether current flowed; it counts as if it had: {@code operation, reason}. */
   public static final String TRAIN_UNKNOWN = "train.unknown";
 
-  /** A limit was set: {@code culture, limit, value, by} (who agreed, comma-separated). */
+  /**
+   * A limit was set: {@code culture, limit, value} (whole, in the unit of the limit), {@code by} (who
+   * agreed, comma-separated).
+   */
   public static final String LIMIT_SET = "limit.set";
 
   /** {@code lease, epoch, until, purpose}. */
@@ -79,7 +88,7 @@ public final class Kinds {
   /** The emergency stop was pressed, and stays: {@code reason}. */
   public static final String STOP_LATCHED = "stop.latched";
 
-  /** Two people released it: {@code by}. */
+  /** Two people released it: {@code by} (their names, comma-separated). */
   public static final String STOP_RELEASED = "stop.released";
 
   /** {@code interlock, reason}. */
