@@ -1,6 +1,7 @@
 package org.wetstack.lab.desk;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -142,12 +143,15 @@ final class Stimuli {
           "stimulus " + name + " is not on the device yet: wait until it is loaded again");
     }
     OperationId id = OperationId.random();
-    subject.envelope().admitTrain(name, id.toString(), subject.millisAt(sample, parts.time().now()), parts.time().now());
+    Instant now = parts.time().now();
+    long from = subject.millisAt(sample, now);
+    subject.envelope().admitTrain(name, id.toString(), from, now);
     Map<String, String> facts = new TreeMap<>();
     facts.put("operation", id.toString());
     facts.put("stimulus", name);
     facts.put("culture", subject.name());
     facts.put("instrument", subject.place().name());
+    facts.put("from", Long.toString(from));
     sample.ifPresent(at -> facts.put("sample", Long.toString(at)));
     parts.journal().append(
         request.who().name(), Kinds.TRAIN_INTENDED, request.facts(id.toString(), facts));

@@ -47,12 +47,15 @@ public final class Kinds {
    */
   public static final String STIMULUS_LOADED = "stimulus.loaded";
 
-  /** {@code stimulus}. */
+  /** Disarmed, and what it was playing has ended: {@code stimulus}. */
   public static final String STIMULUS_UNLOADED = "stimulus.unloaded";
 
+  /** Impedances were found as they should be: {@code instrument, electrodes} (comma-separated). */
+  public static final String IMPEDANCES_CHECKED = "impedances.checked";
+
   /**
-   * Before a train is fired: {@code operation, stimulus, culture, instrument, lease}, and {@code
-   * sample} if it is scheduled.
+   * Before a train is fired: {@code operation, stimulus, culture, instrument, lease, from} (when it
+   * is expected to begin: now, or later if scheduled), and {@code sample} if scheduled.
    */
   public static final String TRAIN_INTENDED = "train.intended";
 
@@ -65,7 +68,10 @@ public final class Kinds {
   /** It is not known whether current flowed; it counts as if it had: {@code operation, reason}. */
   public static final String TRAIN_UNKNOWN = "train.unknown";
 
-  /** A limit was set: {@code culture, limit, value, by} (who agreed, comma-separated). */
+  /**
+   * A limit was set: {@code culture, limit, value} (whole, in the unit of the limit), {@code by} (who
+   * agreed, comma-separated).
+   */
   public static final String LIMIT_SET = "limit.set";
 
   /** {@code recording, culture, title}. */
@@ -92,7 +98,7 @@ public final class Kinds {
   /** The emergency stop was pressed, and stays: {@code reason}. */
   public static final String STOP_LATCHED = "stop.latched";
 
-  /** Two people released it: {@code by}. */
+  /** Two people released it: {@code by} (their names, comma-separated). */
   public static final String STOP_RELEASED = "stop.released";
 
   /** {@code interlock, reason}. */

@@ -21,4 +21,22 @@ public record StimulationLimits(
     int dutyPerMille,
     int electrodesAtOnce,
     int pulsesPerTrain,
-    long netChargePicocoulombs) {}
+    long netChargePicocoulombs) {
+
+  public StimulationLimits {
+    require("current", current.nanoamps(), Integer.MAX_VALUE, "nA");
+    require("charge per phase", chargePerPhasePicocoulombs, Long.MAX_VALUE, "pC");
+    require("rate", pulsesPerSecond, Integer.MAX_VALUE, "pulses per second");
+    require("duty", dutyPerMille, 1_000, "per mille");
+    require("number of electrodes", electrodesAtOnce, Integer.MAX_VALUE, "at once");
+    require("length of a train", pulsesPerTrain, Integer.MAX_VALUE, "pulses");
+    require("net charge", netChargePicocoulombs, Long.MAX_VALUE, "pC");
+  }
+
+  private static void require(String what, long value, long most, String unit) {
+    if (value < 0 || value > most) {
+      throw new IllegalArgumentException(
+          "a limit of the " + what + " is 0 to " + most + " " + unit + ", not " + value);
+    }
+  }
+}

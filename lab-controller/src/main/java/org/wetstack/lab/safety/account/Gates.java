@@ -1,0 +1,106 @@
+package org.wetstack.lab.safety.account;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.wetstack.lab.journal.Entry;
+
+/** The emergency stop, the interlocks and the leases. */
+final class Gates {
+
+  /** How late a device may be heard of what it had begun before. */
+  private static final Duration LATE = Duration.ofSeconds(2);
+
+  private static final int MOST_ENDED_LEASES = 1_000;
+
+  private final Map<String, Instant> open = new HashMap<>();
+  private final Set<String> leases = new HashSet<>();
+  private final Map<String, Instant> ended = new LinkedHashMap<>();
+  private @Nullable Instant stopped;
+
+  /** Whoever is named in a comma-separated list. */
+  static Set<String> people(String by) {
+    Set<String> people = new HashSet<>();
+    for (String name : by.split(",", -1)) {
+      if (!name.isBlank()) {
+        people.add(name.strip().toLowerCase(Locale.ROOT));
+      }
+    }
+    return people;
+  }
+
+  void stopped(Instant at) {
+    stopped = stopped == null ? at : stopped;
+  }
+
+  void released(Entry entry, Findings findings) {
+    int people = people(entry.fact("by")).size();
+    if (people < 2) {
+      findings.add("stop.release", "2 people", people + " people", "the stop stays pressed");
+    } else {
+      stopped = null;
+    }
+  }
+
+  void opened(Entry entry, Instant at) {
+    open.putIfAbsent(entry.fact("interlock"), at);
+  }
+
+  void closed(Entry entry, Findings findings) {
+    open.remove(entry.fact("interlock"));
+    if (people(entry.fact("by")).isEmpty()) {
+      findings.add("interlock.close", "1 person", "nobody", "closed by nobody");
+    }
+  }
+
+  void leased(Entry entry) {
+    leases.add(entry.fact("lease"));
+    ended.remove(entry.fact("lease"));
+  }
+
+  void leaseEnded(Entry entry, Instant at) {
+    if (leases.remove(entry.fact("lease"))) {
+      if (ended.size() >= MOST_ENDED_LEASES) {
+        ended.remove(ended.keySet().iterator().next());
+      }
+      ended.put(entry.fact("lease"), at);
+    }
+  }
+
+  /** Nothing may be intended while anything is in the way. */
+  void intent(String lease, Findings findings) {
+    if (stopped != null) {
+      findings.add("stop.latched", "", "", "intended while the stop was pressed");
+    }
+    if (!open.isEmpty()) {
+      findings.add("interlock", "", open.keySet().toString(), "intended while interlocks were open");
+    }
+    if (!leases.contains(lease)) {
+      findings.add("lease", "", lease, "intended without a lease that held");
+    }
+  }
+
+  /** What was asked for before may be heard of a little later, and not after that. */
+  void effect(String lease, Instant at, Findings findings) {
+    if (stopped != null && isLate(stopped, at)) {
+      findings.add("stop.latched", "", "", "it began while the stop was pressed");
+    }
+    if (open.values().stream().anyMatch(since -> isLate(since, at))) {
+      findings.add("interlock", "", open.keySet().toString(), "it began while interlocks were open");
+    }
+    Instant end = ended.get(lease);
+    if (end != null && isLate(end, at)) {
+      findings.add("lease", end.toString(), lease, "it began after its lease had ended");
+    }
+  }
+
+  private static boolean isLate(Instant since, Instant at) {
+    return Duration.between(since, at).compareTo(LATE) > 0;
+  }
+}

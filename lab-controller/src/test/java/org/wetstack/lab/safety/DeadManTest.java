@@ -1,0 +1,73 @@
+package org.wetstack.lab.safety;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Devices are kept alive only by what is alive. */
+class DeadManTest {
+
+  /** Nanoseconds run over while the test runs. */
+  private static final long NOW = Long.MAX_VALUE - 5;
+
+  private final DeadMan deadMan = new DeadMan();
+
+  @Test
+  void nothingVouchesForNothing() {
+    assertFalse(deadMan.mayRenew(NOW));
+    assertEquals(List.of(), deadMan.unhealthy(NOW));
+  }
+
+  @Test
+  void eachPartHasToSayThatItLives() {
+    DeadMan.Part desk = deadMan.register("desk", Duration.ofNanos(10));
+    DeadMan.Part disk = deadMan.register("disk", Duration.ofNanos(20));
+    assertEquals(List.of("desk", "disk"), deadMan.unhealthy(NOW));
+    desk.alive(NOW);
+    assertFalse(deadMan.mayRenew(NOW));
+    disk.alive(NOW);
+    assertTrue(deadMan.mayRenew(NOW));
+    assertTrue(deadMan.mayRenew(NOW + 10));
+    assertFalse(deadMan.mayRenew(NOW + 11));
+    assertEquals(List.of("desk"), deadMan.unhealthy(NOW + 20));
+    assertEquals(List.of("desk", "disk"), deadMan.unhealthy(NOW + 21));
+    desk.alive(NOW + 21);
+    disk.close();
+    assertTrue(deadMan.mayRenew(NOW + 21));
+  }
+
+  @Test
+  void anEarlierSignOfLifeMakesNothingOlder() {
+    DeadMan.Part desk = deadMan.register("desk", Duration.ofNanos(10));
+    desk.alive(NOW + 10);
+    desk.alive(NOW);
+    assertTrue(deadMan.mayRenew(NOW + 20));
+    assertTrue(deadMan.mayRenew(NOW));
+  }
+
+  @Test
+  void partsHaveNamesOfTheirOwnAndABound() {
+    DeadMan.Part desk = deadMan.register("desk", Duration.ofNanos(10));
+    assertThrows(
+        IllegalArgumentException.class, () -> deadMan.register("desk", Duration.ofNanos(10)));
+    assertThrows(IllegalArgumentException.class, () -> deadMan.register("x", Duration.ZERO));
+    assertThrows(
+        IllegalArgumentException.class, () -> deadMan.register("x", Duration.ofNanos(-1)));
+    desk.close();
+    DeadMan.Part again = deadMan.register("desk", Duration.ofNanos(10));
+    desk.close();
+    assertEquals(List.of("desk"), deadMan.unhealthy(0));
+    for (int i = 1; i < 1_000; i++) {
+      deadMan.register("part " + i, Duration.ofNanos(1));
+    }
+    assertThrows(
+        IllegalArgumentException.class, () -> deadMan.register("x", Duration.ofNanos(1)));
+    again.close();
+    deadMan.register("x", Duration.ofNanos(1));
+  }
+}
