@@ -1,10 +1,10 @@
 import sys
 import wetstack
 
-with wetstack.connect(sys.argv[1], token=sys.argv[2]) as rig, rig.lease("culture:organoid-1", "first") as lease:
-    culture = lease.culture("organoid-1")
+with wetstack.connect(sys.argv[1], token=sys.argv[2]) as rig, rig.lease("culture:organoids", "first") as lease:
+    culture = lease.culture("organoids")
     recording = culture.record("first")
     pulse = culture.load(wetstack.biphasic([3], microamps=-2, microseconds=200))
     print("pulse at sample", culture.trigger(pulse).first_sample)
-    print(culture.dose("dopamine", nanoliters=100, nanoliters_per_minute=600).wait())
+    print(culture.dose("dopamine", nanoliters=100, nanoliters_per_minute=1000).wait())
     print(culture.finish(recording))

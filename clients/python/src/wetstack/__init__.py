@@ -3,8 +3,8 @@
     import wetstack
 
     with wetstack.connect("127.0.0.1:7400", token="wst_...") as rig:
-        with rig.lease("culture:organoid-1", "a first look") as lease:
-            culture = lease.culture("organoid-1")
+        with rig.lease("culture:organoids", "a first look") as lease:
+            culture = lease.culture("organoids")
             print(culture.dose("dopamine", nanoliters=100, nanoliters_per_minute=500).wait())
 
 Nothing here repeats a request by itself. Every request that acts carries a key; to repeat one whose

@@ -391,7 +391,7 @@ class _Details(grpc.ClientCallDetails):  # type: ignore[misc]
 
 def _recording(message: Any) -> Recording:
     return Recording(
-        message.recording, message.title, message.running, message.samples, message.missed
+        message.recording, message.title, message.running, message.missed
     )
 
 

@@ -147,7 +147,6 @@ class Recording:
     recording: str
     title: str
     running: bool
-    samples: int
     missed: int
 
 

@@ -25,6 +25,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       PumpCommand.class,
       BridgeCommand.class,
       LoadtestCommand.class,
+      RunCommand.class,
       StudyCommand.class
     })
 public final class Wetstack implements Runnable {

@@ -1,6 +1,7 @@
 package org.wetstack.server;
 
 import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
@@ -9,7 +10,7 @@ import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.SimpleDecoratingHttpService;
 import org.jspecify.annotations.Nullable;
-import org.wetstack.lab.access.AccessDeniedException;
+import org.wetstack.lab.access.DeniedException;
 import org.wetstack.lab.access.Authenticator;
 
 /**
@@ -43,6 +44,13 @@ final class Door extends SimpleDecoratingHttpService {
     if (origin != null && !isOurs(origin, authority)) {
       return refused("pages of " + origin + " may not use this controller");
     }
+    if (isJsonCall(request) && !isJson(request)) {
+      // Forms of other sites can send anything but this.
+      return HttpResponse.of(
+          HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+          MediaType.PLAIN_TEXT_UTF_8,
+          "send JSON, and say so: content-type: application/json\n");
+    }
     String shown = request.headers().get(HttpHeaderNames.AUTHORIZATION);
     if (shown != null) {
       try {
@@ -51,11 +59,20 @@ final class Door extends SimpleDecoratingHttpService {
             request.path().endsWith("/EmergencyStop") || request.path().equals("/v1/rig:stop")
                 ? authenticator.authenticateForStop(source(context), token(shown))
                 : authenticator.authenticate(source(context), token(shown)));
-      } catch (AccessDeniedException e) {
+      } catch (DeniedException e) {
         context.setAttr(Caller.WHY, e.reason().name());
       }
     }
     return unwrap().serve(context, request);
+  }
+
+  private static boolean isJsonCall(HttpRequest request) {
+    return request.method() == HttpMethod.POST && request.path().startsWith("/v1/");
+  }
+
+  private static boolean isJson(HttpRequest request) {
+    MediaType type = request.contentType();
+    return type != null && type.is(MediaType.JSON.withoutParameters());
   }
 
   private static java.net.InetAddress source(ServiceRequestContext context) {

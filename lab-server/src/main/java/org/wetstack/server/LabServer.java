@@ -3,7 +3,10 @@ package org.wetstack.server;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.grpc.GrpcJsonMarshaller;
 import com.linecorp.armeria.common.grpc.GrpcSerializationFormats;
+import com.linecorp.armeria.server.HttpResponseException;
+import com.linecorp.armeria.server.HttpStatusException;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.grpc.GrpcService;
@@ -62,6 +65,14 @@ public final class LabServer implements AutoCloseable {
         .requestTimeout(REQUEST)
         .idleTimeout(IDLE)
         .disableServerHeader()
+        .errorHandler(
+            (context, failure) -> {
+              if (!(failure instanceof HttpStatusException)
+                  && !(failure instanceof HttpResponseException)) {
+                log.accept("a request failed", failure);
+              }
+              return null;
+            })
         .service("/health", (request, http) -> HttpResponse.of("alive\n"))
         .service("/ready", (request, http) -> ready(controller))
         .service("/v1/openapi.json", (request, http) -> openApi(version))
@@ -74,6 +85,7 @@ public final class LabServer implements AutoCloseable {
                 .addService(new SchemaService())
                 .intercept(new Gate((who, verb, rule, why) -> turnedAway(controller, who, verb, rule, why)))
                 .supportedSerializationFormats(GrpcSerializationFormats.values())
+                .jsonMarshallerFactory(service -> GrpcJsonMarshaller.ofGson())
                 .enableHttpJsonTranscoding(true)
                 .useBlockingTaskExecutor(true)
                 .maxRequestMessageLength(MOST_REQUEST_BYTES)

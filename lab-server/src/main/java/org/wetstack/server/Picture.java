@@ -75,7 +75,7 @@ final class Picture {
                   .setVerifiedOnHardware(info.verifiedOnHardware());
               session.abilities().forEach(each -> picture.addAbilities(each.name()));
               session.devices().forEach(each -> picture.addDevices(device(each)));
-              session.safeState().ifPresent(state -> picture.setSafeState(state.reason().name()));
+              session.safeState().ifPresent(state -> picture.setSafeState(state.cause().name()));
             });
     return picture.build();
   }

@@ -4,12 +4,14 @@ import io.grpc.stub.StreamObserver;
 import java.util.Set;
 import org.wetstack.api.v1.AcknowledgeAlarmRequest;
 import org.wetstack.api.v1.Alarm;
+import org.wetstack.api.v1.ClearInstrumentRequest;
 import org.wetstack.api.v1.CloseInterlockRequest;
 import org.wetstack.api.v1.EmergencyStopReply;
 import org.wetstack.api.v1.EmergencyStopRequest;
 import org.wetstack.api.v1.GetHistoryReply;
 import org.wetstack.api.v1.GetHistoryRequest;
 import org.wetstack.api.v1.GetRigRequest;
+import org.wetstack.api.v1.Instrument;
 import org.wetstack.api.v1.Interlock;
 import org.wetstack.api.v1.ListAlarmsReply;
 import org.wetstack.api.v1.ListAlarmsRequest;
@@ -86,6 +88,24 @@ final class RigService extends RigGrpc.RigImplBase {
         () -> {
           controller.consent().closeInterlock(Caller.current(), ask.getInterlock());
           return Picture.interlock(controller, ask.getInterlock());
+        });
+  }
+
+  @Override
+  public void clearInstrument(ClearInstrumentRequest ask, StreamObserver<Instrument> to) {
+    answers.give(
+        to,
+        () -> {
+          controller.consent().clear(Caller.current(), ask.getInstrument());
+          return controller.stations().stream()
+              .filter(station -> station.name().equals(ask.getInstrument()))
+              .map(
+                  station ->
+                      Picture.instrument(
+                          station,
+                          controller.rig().instruments().get(station.name()).driver()))
+              .findFirst()
+              .orElseThrow();
         });
   }
 

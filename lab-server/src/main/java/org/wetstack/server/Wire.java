@@ -6,10 +6,12 @@ import java.time.Instant;
 import org.wetstack.api.v1.AppliedStimulus;
 import org.wetstack.api.v1.DoseState;
 import org.wetstack.api.v1.Progress;
+import org.wetstack.api.v1.Recording;
 import org.wetstack.api.v1.TrainState;
 import org.wetstack.hal.OperationId;
 import org.wetstack.hal.Stimulus;
 import org.wetstack.hal.units.Current;
+import org.wetstack.lab.desk.Archive;
 import org.wetstack.lab.desk.Operation;
 import org.wetstack.lab.safety.Refusal;
 
@@ -105,6 +107,17 @@ final class Wire {
           .setTicks(phase.ticks());
     }
     return picture.build();
+  }
+
+  static Recording recording(Archive.Kept kept) {
+    return Recording.newBuilder()
+        .setRecording(kept.name())
+        .setCulture(kept.culture())
+        .setTitle(kept.title())
+        .setStarted(time(kept.started()))
+        .setRunning(kept.running())
+        .setMissed(kept.missed())
+        .build();
   }
 
   static Timestamp time(Instant at) {

@@ -1,11 +1,10 @@
 package org.wetstack.server;
 
 import static org.wetstack.server.Wire.applied;
-import static org.wetstack.server.Wire.dose;
 import static org.wetstack.server.Wire.stimulus;
-import static org.wetstack.server.Wire.train;
 
 import com.google.protobuf.Message;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.Base64;
@@ -15,6 +14,16 @@ import org.wetstack.api.v1.DoseRequest;
 import org.wetstack.api.v1.DoseState;
 import org.wetstack.api.v1.GetDoseRequest;
 import org.wetstack.api.v1.GetTrainRequest;
+import org.wetstack.api.v1.ListRecordingsReply;
+import org.wetstack.api.v1.ListRecordingsRequest;
+import org.wetstack.api.v1.Recording;
+import org.wetstack.api.v1.Samples;
+import org.wetstack.api.v1.SettleDoseRequest;
+import org.wetstack.api.v1.Spikes;
+import org.wetstack.api.v1.StartRecordingRequest;
+import org.wetstack.api.v1.StopRecordingRequest;
+import org.wetstack.api.v1.WatchSamplesRequest;
+import org.wetstack.api.v1.WatchSpikesRequest;
 import org.wetstack.api.v1.LoadStimulusRequest;
 import org.wetstack.api.v1.LoadedStimulus;
 import org.wetstack.api.v1.StopCultureReply;
@@ -30,19 +39,23 @@ import org.wetstack.hal.Dose;
 import org.wetstack.hal.units.FlowRate;
 import org.wetstack.hal.units.Volume;
 import org.wetstack.lab.desk.Desk;
+import org.wetstack.lab.desk.LabController;
 import org.wetstack.lab.desk.Operation;
 import org.wetstack.lab.desk.Request;
 
 /** What is done to cultures: hands it to the desk, and tells what came of it. */
-class WorkService extends WorkGrpc.WorkImplBase {
+final class WorkService extends WorkGrpc.WorkImplBase {
 
   private static final int MOST_WAIT_MILLIS = 60_000;
+  private static final int MOST_SECONDS_BEFORE = 5;
 
+  private final LabController controller;
   private final Desk desk;
   private final Answers answers;
 
-  WorkService(Desk desk, Answers answers) {
-    this.desk = desk;
+  WorkService(LabController controller, Answers answers) {
+    this.controller = controller;
+    this.desk = controller.desk();
     this.answers = answers;
   }
 
@@ -51,7 +64,7 @@ class WorkService extends WorkGrpc.WorkImplBase {
     answers.give(
         to,
         () ->
-            dose(
+            Wire.dose(
                 effective(
                     desk.give(
                         request("Dose", ask.getEpoch(), ask.getKey(), ask.toBuilder().clearEpoch().clearKey().build()),
@@ -72,7 +85,7 @@ class WorkService extends WorkGrpc.WorkImplBase {
           Operation found =
               desk.operation(
                   Wire.operation(ask.getOperation()), Duration.ofMillis(ask.getWaitMilliseconds()));
-          return dose(Wire.require(found, Operation.Kind.DOSE));
+          return Wire.dose(Wire.require(found, Operation.Kind.DOSE));
         });
   }
 
@@ -111,7 +124,7 @@ class WorkService extends WorkGrpc.WorkImplBase {
     answers.give(
         to,
         () ->
-            train(
+            Wire.train(
                 effective(
                     desk.fire(
                         request("Trigger", ask.getEpoch(), ask.getKey(), ask.toBuilder().clearEpoch().clearKey().build()),
@@ -127,7 +140,7 @@ class WorkService extends WorkGrpc.WorkImplBase {
     answers.give(
         to,
         () ->
-            train(
+            Wire.train(
                 Wire.require(
                     desk.operation(Wire.operation(ask.getOperation())), Operation.Kind.TRAIN)));
   }
@@ -146,9 +159,9 @@ class WorkService extends WorkGrpc.WorkImplBase {
           for (Operation each : done) {
             TransactReply.Done.Builder one = reply.addDoneBuilder();
             if (each.kind() == Operation.Kind.DOSE) {
-              one.setDose(dose(each));
+              one.setDose(Wire.dose(each));
             } else {
-              one.setTrain(train(each));
+              one.setTrain(Wire.train(each));
             }
           }
           return reply.build();
@@ -180,6 +193,75 @@ class WorkService extends WorkGrpc.WorkImplBase {
           desk.stop(Caller.current(), ask.getCulture(), ask.getReason());
           return StopCultureReply.getDefaultInstance();
         });
+  }
+
+  @Override
+  public void settleDose(SettleDoseRequest ask, StreamObserver<DoseState> to) {
+    answers.give(
+        to,
+        () -> {
+          Operation dose = desk.operation(Wire.operation(ask.getOperation()));
+          controller
+              .consent()
+              .settleDose(
+                  Caller.current(),
+                  dose,
+                  ask.getDeliveredAtLeastNanoliters(),
+                  ask.getDeliveredAtMostNanoliters(),
+                  ask.getReason());
+          return Wire.dose(desk.operation(dose.id()));
+        });
+  }
+
+  @Override
+  public void watchSamples(WatchSamplesRequest ask, StreamObserver<Samples> to) {
+    Streams.samples(desk, ask, (ServerCallStreamObserver<Samples>) to, answers);
+  }
+
+  @Override
+  public void watchSpikes(WatchSpikesRequest ask, StreamObserver<Spikes> to) {
+    Streams.spikes(desk, ask, (ServerCallStreamObserver<Spikes>) to, answers);
+  }
+
+  @Override
+  public void startRecording(StartRecordingRequest ask, StreamObserver<Recording> to) {
+    answers.give(
+        to,
+        () -> {
+          if (ask.getSecondsBefore() < 0 || ask.getSecondsBefore() > MOST_SECONDS_BEFORE) {
+            throw new IllegalArgumentException(
+                "seconds_before is 0 to " + MOST_SECONDS_BEFORE + ": no more is remembered");
+          }
+          return Wire.recording(
+              desk.record(
+                  request(
+                      "StartRecording",
+                      ask.getEpoch(),
+                      ask.getKey(),
+                      ask.toBuilder().clearEpoch().clearKey().build()),
+                  ask.getCulture(),
+                  ask.getTitle(),
+                  ask.getSecondsBefore() > 0));
+        });
+  }
+
+  @Override
+  public void stopRecording(StopRecordingRequest ask, StreamObserver<Recording> to) {
+    answers.give(
+        to,
+        () ->
+            Wire.recording(
+                controller.archive().stop(Caller.current().name(), ask.getRecording())));
+  }
+
+  @Override
+  public void listRecordings(ListRecordingsRequest ask, StreamObserver<ListRecordingsReply> to) {
+    answers.give(
+        to,
+        () ->
+            ListRecordingsReply.newBuilder()
+                .addAllRecordings(controller.archive().list().stream().map(Wire::recording).toList())
+                .build());
   }
 
   private static Dose doseOf(long nanoliters, long perMinute) {

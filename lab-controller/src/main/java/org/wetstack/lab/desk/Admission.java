@@ -40,8 +40,11 @@ final class Admission {
       parts.interlocks().requireClosed(parts.time().nanoTime());
       return rest.get();
     } catch (Refusal refusal) {
-      refused(request, culture, refusal);
+      refused(request, culture, refusal.rule(), refusal.limit(), refusal.value());
       throw refusal;
+    } catch (IllegalArgumentException e) {
+      refused(request, culture, "request", "", String.valueOf(e.getMessage()));
+      throw e;
     } finally {
       lock.unlock();
     }
@@ -62,7 +65,7 @@ final class Admission {
     try {
       requireLease(request, culture);
     } catch (Refusal refusal) {
-      refused(request, culture, refusal);
+      refused(request, culture, refusal.rule(), refusal.limit(), refusal.value());
       throw refusal;
     } finally {
       lock.unlock();
@@ -83,15 +86,18 @@ final class Admission {
     }
   }
 
-  private void refused(Request request, String culture, Refusal refusal) {
-    parts.journal().append(
-        request.who().name(),
-        Kinds.REFUSED,
-        Map.of(
-            "verb", request.verb(),
-            "culture", culture,
-            "rule", refusal.rule(),
-            "limit", refusal.limit(),
-            "value", refusal.value()));
+  private void refused(
+      Request request, String culture, String rule, String limit, String value) {
+    parts
+        .journal()
+        .append(
+            request.who().name(),
+            Kinds.REFUSED,
+            Map.of(
+                "verb", request.verb(),
+                "culture", culture,
+                "rule", rule,
+                "limit", limit,
+                "value", value));
   }
 }

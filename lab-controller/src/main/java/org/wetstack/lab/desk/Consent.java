@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.wetstack.hal.Instrument;
 import org.wetstack.lab.access.Principal;
 import org.wetstack.lab.access.Role;
 import org.wetstack.lab.journal.Kinds;
@@ -13,6 +14,7 @@ import org.wetstack.lab.safety.EmergencyStop;
 import org.wetstack.lab.safety.Limit;
 import org.wetstack.lab.safety.LimitBook;
 import org.wetstack.lab.safety.Refusal;
+import org.wetstack.lab.supervise.Station;
 
 /** What needs the word of a person, or of two: releasing, closing, and other limits. Thread-safe. */
 public final class Consent {
@@ -97,6 +99,58 @@ public final class Consent {
             who.name(),
             Kinds.INTERLOCK_CLOSED,
             Map.of("interlock", interlock, "by", who.name()));
+  }
+
+  /** Lets an instrument out of its safe state. */
+  public void clear(Principal who, String instrument) {
+    Station station = parts.stations().get(instrument);
+    if (station == null) {
+      throw new Refusal(
+          "unknown.instrument",
+          "",
+          instrument,
+          "the rig has no instrument '" + instrument + "'; it has " + parts.stations().keySet());
+    }
+    parts.stop().requireReleased();
+    Instrument session = station.instrument();
+    parts
+        .journal()
+        .append(who.name(), Kinds.INSTRUMENT_CLEARED, Map.of("instrument", instrument));
+    session.clearSafeState();
+  }
+
+  /**
+   * Says what became of a dose that the pump cannot tell of.
+   *
+   * @throws Refusal {@code dose.known} if it can, or may still
+   */
+  public synchronized void settleDose(
+      Principal who, Operation operation, long atLeast, long atMost, String reason) {
+    if (operation.kind() != Operation.Kind.DOSE
+        || operation.progress() != Operation.Progress.UNKNOWN) {
+      throw new Refusal(
+          "dose.known",
+          "",
+          operation.progress().name(),
+          "operation " + operation.id() + " is no dose of which nobody knows");
+    }
+    if (atLeast < 0 || atMost < atLeast || atMost > operation.asked() || reason.isBlank()) {
+      throw new IllegalArgumentException(
+          "say why, and how much was delivered: from 0 to the "
+              + operation.asked()
+              + " nL that were asked for");
+    }
+    parts
+        .journal()
+        .append(
+            who.name(),
+            Kinds.DOSE_ENDED,
+            Map.of(
+                "operation", operation.id().toString(),
+                "atLeast", Long.toString(atLeast),
+                "atMost", Long.toString(atMost),
+                "end", "SETTLED",
+                "reason", reason));
   }
 
   /** A reading that a program tells. It may open the interlock, which is seen within a second. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.wetstack.hal.AppliedStimulus;
 import org.wetstack.hal.Dose;
@@ -38,6 +39,7 @@ public final class Desk {
   public record Stopped(String instrument, Duration took, String failure) {}
 
   static final int MOST_STEPS = 64;
+  private static final String REFUSED = "another step of its transaction was refused";
 
   private final Parts parts;
   private final Map<String, Subject> subjects;
@@ -45,6 +47,8 @@ public final class Desk {
   private final Doses doses;
   private final Stimuli stimuli;
   private final Halt halt;
+  private final Taps taps;
+  private final Archive archive;
 
   Desk(
       Parts parts,
@@ -52,13 +56,17 @@ public final class Desk {
       Admission admission,
       Doses doses,
       Stimuli stimuli,
-      Halt halt) {
+      Halt halt,
+      Taps taps,
+      Archive archive) {
     this.parts = parts;
     this.subjects = subjects;
     this.admission = admission;
     this.doses = doses;
     this.stimuli = stimuli;
     this.halt = halt;
+    this.taps = taps;
+    this.archive = archive;
   }
 
   /**
@@ -107,13 +115,13 @@ public final class Desk {
         if (step instanceof Step.Give give) {
           Doses.Intended one = doses.intend(request, subject, give.reservoir(), give.dose());
           ids.add(one.id());
-          undo.add(() -> doses.withdraw(one));
+          undo.add(() -> doses.withdraw(one, REFUSED));
           effects.add(() -> doses.begin(one));
         } else if (step instanceof Step.Fire fire) {
           Stimuli.Intended one =
               stimuli.intend(request, subject, fire.stimulus(), fire.sample());
           ids.add(one.id());
-          undo.add(() -> stimuli.withdraw(one));
+          undo.add(() -> stimuli.withdraw(one, REFUSED));
           effects.add(() -> stimuli.fire(one));
         }
       }
@@ -173,6 +181,30 @@ public final class Desk {
     subject(culture);
     admission.check(request, culture);
     stimuli.unload(culture, stimulus, "unloaded by " + request.who().name());
+  }
+
+  /**
+   * The stream of the array that {@code culture} lies on.
+   *
+   * @throws Refusal {@code instrument.not-ready} while there is none
+   */
+  public Taps.Stream stream(String culture) {
+    return taps.stream(subject(culture).place().name());
+  }
+
+  /** The electrodes of {@code culture}. */
+  public Set<Integer> electrodes(String culture) {
+    return subject(culture).electrodes();
+  }
+
+  /** Begins a recording of the array that a culture lies on. */
+  public Archive.Kept record(Request request, String culture, String title, boolean withPast) {
+    Taps.Stream stream = stream(culture);
+    return admission.admit(
+        request,
+        culture,
+        made -> archive.find(made.get(0)),
+        () -> archive.start(request, culture, stream.tap(), title, withPast));
   }
 
   /** Stops what runs on a culture, and disarms its stimuli. Needs no lease. */

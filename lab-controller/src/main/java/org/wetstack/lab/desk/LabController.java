@@ -106,7 +106,7 @@ public final class LabController implements AutoCloseable {
     }
     var halt = new Halt(ground.time(), ground.stopping());
     var admission = new Admission(parts);
-    desk = new Desk(parts, subjects, admission, doses, stimuli, halt);
+    desk = new Desk(parts, subjects, admission, doses, stimuli, halt, taps, archive);
     leaseDesk = new LeaseDesk(parts, desk, admission);
     consent = new Consent(parts, limits);
     watch = new Watch(parts, desk, leaseDesk, alarms);

@@ -37,6 +37,7 @@ final class Operations implements Consumer<Entry> {
   private final Deque<OperationId> resolved = new ArrayDeque<>();
   private final Map<String, Used> keys = new HashMap<>();
   private final Deque<String> keysInOrder = new ArrayDeque<>();
+  private final Map<String, String> loaded = new LinkedHashMap<>();
   private final Map<OperationId, List<CompletableFuture<Void>>> waiting = new HashMap<>();
 
   @Override
@@ -50,6 +51,8 @@ final class Operations implements Consumer<Entry> {
           change(
               entry,
               now -> now.ended(entry.whole("atLeast"), entry.whole("atMost"), entry.fact("end")));
+      case Kinds.STIMULUS_LOADED -> loaded.put(entry.fact("stimulus"), entry.fact("culture"));
+      case Kinds.STIMULUS_UNLOADED -> loaded.remove(entry.fact("stimulus"));
       case Kinds.TRAIN_BEGUN -> change(entry, now -> now.begunAt(entry.whole("sample")));
       case Kinds.DOSE_NOT_DONE, Kinds.TRAIN_NOT_DONE ->
           change(entry, now -> now.become(Progress.NOT_DONE, entry.fact("reason")));
@@ -153,11 +156,17 @@ final class Operations implements Consumer<Entry> {
     }
   }
 
+  /** The stimuli that are in force, each with its culture. */
+  synchronized Map<String, String> loaded() {
+    return Map.copyOf(loaded);
+  }
+
   /** Operations of the instrument called {@code station} that somebody must ask about. */
   synchronized List<Operation> unresolved(String station) {
     return operations.values().stream()
         .filter(Operation::unresolved)
-        .filter(each -> each.device().startsWith(station + "/"))
+        .filter(
+            each -> each.device().equals(station) || each.device().startsWith(station + "/"))
         .toList();
   }
 

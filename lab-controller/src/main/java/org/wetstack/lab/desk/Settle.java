@@ -73,7 +73,7 @@ final class Settle implements Settling {
                 alarms.raise(
                     parts.journal(),
                     "safe-state",
-                    station.name() + " is in its safe state: " + state.reason()));
+                    station.name() + " is in its safe state: " + state));
     instrument.ended().whenComplete((end, failure) -> over(station));
   }
 
@@ -111,7 +111,7 @@ final class Settle implements Settling {
   }
 
   private static String deviceOf(String name) {
-    return name.substring(name.indexOf('/') + 1);
+    return name.indexOf('/') < 0 ? "" : name.substring(name.indexOf('/') + 1);
   }
 
   private static <D extends Device> D device(Instrument instrument, Class<D> type, String name) {

@@ -263,10 +263,25 @@ final class Stimuli {
       held.remove(one.name);
     }
     one.loaded = null;
-    parts.journal().append(
-        CONTROLLER,
-        Kinds.STIMULUS_UNLOADED,
-        Map.of("stimulus", one.name, "culture", one.subject.name(), "reason", reason));
+    unloaded(one.name, one.subject.name(), reason);
+  }
+
+  private void unloaded(String name, String culture, String reason) {
+    parts
+        .journal()
+        .append(
+            CONTROLLER,
+            Kinds.STIMULUS_UNLOADED,
+            Map.of("stimulus", name, "culture", culture, "reason", reason));
+  }
+
+  /**
+   * Takes out of force what an earlier run of the controller had loaded: the session that held it is
+   * gone, and whoever wanted it loads it again.
+   */
+  void forgetBefore(Map<String, String> loaded) {
+    loaded.forEach(
+        (name, culture) -> unloaded(name, culture, "the controller was started again"));
   }
 
   private List<Held> on(String station) {

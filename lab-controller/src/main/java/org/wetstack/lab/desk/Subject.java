@@ -37,8 +37,9 @@ record Subject(
   /** A device of an instrument; the only one of its kind if it has no name. */
   record Spot(Station station, String device) {
 
+    /** As the journal and the rig file name it. */
     String name() {
-      return station.name() + "/" + device;
+      return device.isEmpty() ? station.name() : station.name() + "/" + device;
     }
 
     ElectrodeArray array() {

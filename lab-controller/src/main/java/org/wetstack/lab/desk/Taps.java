@@ -16,7 +16,7 @@ import org.wetstack.lab.tap.SpikeFeed;
 import org.wetstack.lab.tap.Tap;
 
 /** The streams of all arrays that have a session, each with its spikes. Thread-safe. */
-final class Taps {
+public final class Taps {
 
   /** A millisecond at 30 kHz: what the desk's listeners want is no closed loop. */
   private static final int SAMPLES_PER_BLOCK = 30;
@@ -24,7 +24,7 @@ final class Taps {
   private static final int RING_BLOCKS = 256;
 
   /** One array's stream. */
-  record Stream(Tap tap, SpikeFeed spikes) {}
+  public record Stream(Tap tap, SpikeFeed spikes) {}
 
   private final Duration remembered;
   private final Timebase time;

@@ -18,6 +18,9 @@ public final class Kinds {
   /** {@code instrument, reason}. */
   public static final String INSTRUMENT_LOST = "instrument.lost";
 
+  /** Somebody let it out of its safe state: {@code instrument}. */
+  public static final String INSTRUMENT_CLEARED = "instrument.cleared";
+
   /**
    * Before a dose is asked for: {@code operation, culture, reservoir, pump, nanoliters,
    * nanolitersPerMinute, nanomolar, lease}. As in everything that somebody asked for by the API:
@@ -73,6 +76,12 @@ public final class Kinds {
    * agreed, comma-separated).
    */
   public static final String LIMIT_SET = "limit.set";
+
+  /** {@code user, label}. */
+  public static final String TOKEN_CREATED = "token.created";
+
+  /** {@code token}. */
+  public static final String TOKEN_REVOKED = "token.revoked";
 
   /** {@code recording, culture, title}. */
   public static final String RECORDING_STARTED = "recording.started";
