@@ -228,6 +228,11 @@ public final class LabController implements AutoCloseable {
     return alarms;
   }
 
+  /** Tells people of something, unless they know it already. */
+  public void raise(String code, String detail) {
+    alarms.raise(parts.journal(), code, detail);
+  }
+
   /** Who has, waits for and has booked what. */
   public Leases leases() {
     return parts.leases();

@@ -77,6 +77,21 @@ public final class Kinds {
    */
   public static final String LIMIT_SET = "limit.set";
 
+  /** Before a run of the schedule: {@code task, due, tags}. */
+  public static final String TASK_BEGUN = "task.begun";
+
+  /** {@code task, due, result}. */
+  public static final String TASK_ENDED = "task.ended";
+
+  /** It was not run: {@code task, due, times} (how many runs in a row), {@code reason}. */
+  public static final String TASK_MISSED = "task.missed";
+
+  /** {@code task}; empty for all. */
+  public static final String SCHEDULE_PAUSED = "schedule.paused";
+
+  /** {@code task}; empty for all. */
+  public static final String SCHEDULE_RESUMED = "schedule.resumed";
+
   /** {@code user, label}. */
   public static final String TOKEN_CREATED = "token.created";
 
