@@ -1,4 +1,4 @@
-package org.wetstack.emulator.yaml;
+package org.wetstack.yaml;
 
 /** A mistake in a file whose place has been told. */
 public final class PlacedException extends IllegalArgumentException {

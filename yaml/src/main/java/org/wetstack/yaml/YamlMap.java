@@ -1,4 +1,4 @@
-package org.wetstack.emulator.yaml;
+package org.wetstack.yaml;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
