@@ -49,7 +49,9 @@ public final class Kinds {
   /** {@code stimulus}. */
   public static final String STIMULUS_UNLOADED = "stimulus.unloaded";
 
-  /** Before a train is fired: {@code operation, stimulus, lease}, and {@code sample} if scheduled. */
+  /**
+   * Before a train is fired: {@code operation, stimulus, lease}, and {@code sample} if scheduled.
+   */
   public static final String TRAIN_INTENDED = "train.intended";
 
   /** {@code operation, sample}. */
