@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Lists and names in a file, and all of its mistakes at once. */
@@ -48,7 +49,8 @@ class YamlMapTest {
     YamlMap map = parse("dishes:\n  z: {size: 1}\n  a: {}\nempty:\n");
     Map<String, YamlMap> dishes = map.named("dishes", "dish", findings);
     assertEquals(List.of("z", "a"), List.copyOf(dishes.keySet()));
-    var missing = assertThrows(PlacedException.class, () -> dishes.get("a").text("size"));
+    YamlMap empty = Objects.requireNonNull(dishes.get("a"));
+    var missing = assertThrows(PlacedException.class, () -> empty.text("size"));
     assertEquals("f.yaml:3:6: dish 'a' needs 'size'; this one has []", missing.getMessage());
     assertEquals(Map.of(), map.named("empty", "dish", findings));
     assertEquals(Map.of(), map.named("absent", "dish", findings));

@@ -16,7 +16,7 @@ public sealed interface Action {
   record Dose(String culture, String reservoir, Volume volume, FlowRate rate) implements Action {}
 
   /** Records the culture's array for so long. */
-  record Record(String culture, Duration length) implements Action {}
+  record Recording(String culture, Duration length) implements Action {}
 
   /**
    * A train of balanced pulses of two phases.

@@ -14,6 +14,8 @@ public record DeviceName(String instrument, Optional<String> device) {
       Pattern.compile("([a-z][a-z0-9-]{0,31})(?:/([a-z0-9][a-z0-9.-]{0,31}))?");
 
   /**
+   * The name that {@code text} is.
+   *
    * @throws IllegalArgumentException if {@code text} is no such name
    */
   public static DeviceName parse(String text) {

@@ -47,7 +47,7 @@ final class LimitsReader {
     }
     YamlMap limits = culture.map("limits", "'limits'");
     Limits own = read(limits, most);
-    for (Limit each : Limit.values()) {
+    for (Limit each : Limit.ALL) {
       if (each.looser(own, most)) {
         findings.add(
             limits

@@ -78,7 +78,7 @@ final class ReservoirReader {
   /** The device that {@code text} names, of one of {@code instruments}. */
   static DeviceName device(String text, Collection<String> instruments) {
     DeviceName name = DeviceName.parse(text);
-    Texts.oneOf(instruments, "instrument").apply(name.instrument());
+    Texts.requireOneOf(instruments, "instrument", name.instrument());
     return name;
   }
 

@@ -24,6 +24,8 @@ import org.wetstack.lab.safety.Reservoir;
 public record RigChange(List<Difference> differences) {
 
   /**
+   * One thing that differs.
+   *
    * @param path where, as in {@code cultures.c1.limits.dosing.hour}
    * @param what from what to what, for a person
    * @param needsRestart why it cannot be taken over; empty if it can
@@ -67,6 +69,18 @@ public record RigChange(List<Difference> differences) {
       value("tls", before.tls(), after.tls(), RESTART);
       value("data", before.data(), after.data(), RESTART);
       value("zone", before.zone(), after.zone(), "");
+      parts(before, after);
+      boolean longer =
+          after.leases().silence().compareTo(before.leases().silence()) > 0
+              || after.leases().longest().compareTo(before.leases().longest()) > 0;
+      value("leases", before.leases(), after.leases(), longer ? LOOSER : "");
+      boolean opened = before.users().isPresent() && after.users().isEmpty();
+      value("users", before.users(), after.users(), opened ? LOOSER : "");
+      value("schedule", before.schedule(), after.schedule(), "");
+      value("alerts", before.alerts(), after.alerts(), "");
+    }
+
+    private void parts(RigSpec before, RigSpec after) {
       each(
           "instruments",
           before.instruments(),
@@ -98,14 +112,6 @@ public record RigChange(List<Difference> differences) {
           before.interlocks(),
           after.interlocks(),
           (path, pair) -> interlock(path, pair.before(), pair.after()));
-      boolean longer =
-          after.leases().silence().compareTo(before.leases().silence()) > 0
-              || after.leases().longest().compareTo(before.leases().longest()) > 0;
-      value("leases", before.leases(), after.leases(), longer ? LOOSER : "");
-      boolean opened = before.users().isPresent() && after.users().isEmpty();
-      value("users", before.users(), after.users(), opened ? LOOSER : "");
-      value("schedule", before.schedule(), after.schedule(), "");
-      value("alerts", before.alerts(), after.alerts(), "");
     }
 
     private void electrodes(String path, ElectrodeProfile was, ElectrodeProfile is) {
@@ -149,7 +155,7 @@ public record RigChange(List<Difference> differences) {
     }
 
     private void limits(String path, Limits was, Limits is) {
-      for (Limit each : Limit.values()) {
+      for (Limit each : Limit.ALL) {
         if (!each.same(was, is)) {
           add(
               path + "." + each.path(),

@@ -15,12 +15,13 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.wetstack.lab.rig.RigSpec.Culture;
+import org.wetstack.lab.rig.RigSpec.InstrumentSpec;
 import org.wetstack.lab.rig.RigSpec.Leases;
 import org.wetstack.lab.rig.RigSpec.Limits;
 import org.wetstack.lab.rig.RigSpec.Listen;
 import org.wetstack.lab.rig.RigSpec.Tls;
-import org.wetstack.lab.rig.RigSpec.Users;
 import org.wetstack.lab.safety.ElectrodeProfile;
+import org.wetstack.lab.safety.Reservoir;
 import org.wetstack.yaml.Findings;
 import org.wetstack.yaml.YamlMap;
 
@@ -38,6 +39,10 @@ final class RigReader {
   private final String sha256;
   private final Consumer<String> driver;
   private final Consumer<URI> link;
+  private final Map<String, YamlMap> places;
+  private final Map<String, YamlMap> kinds;
+  private final Map<String, YamlMap> fluids;
+  private final Map<String, YamlMap> dishes;
 
   RigReader(
       YamlMap root, Findings findings, String sha256, Consumer<String> driver, Consumer<URI> link) {
@@ -46,57 +51,65 @@ final class RigReader {
     this.sha256 = sha256;
     this.driver = driver;
     this.link = link;
+    places = sections(root, findings, "instruments", "instrument");
+    kinds = sections(root, findings, "electrodes", "kind of electrodes");
+    fluids = sections(root, findings, "reservoirs", "reservoir");
+    dishes = sections(root, findings, "cultures", "culture");
   }
 
   /** Nothing but a rig to throw away if there are findings. */
   RigSpec read() {
-    String name = findings.or("", () -> root.made("name", Texts::name));
-    Optional<Users> users =
-        findings.or(Optional.empty(), () -> new UsersReader(findings).read(root));
-    Optional<Tls> tls = findings.or(Optional.empty(), this::tls);
-    Listen listen = findings.or(USUAL_LISTEN, this::listen);
-    var instrumentReader = new InstrumentReader(root, findings, driver, link);
-    Map<String, YamlMap> places = sections("instruments", "instrument");
-    var instruments = all(places, instrumentReader::instrument);
-    instrumentReader.requireApart(instruments, places);
-    Map<String, YamlMap> kinds = sections("electrodes", "kind of electrodes");
     Map<String, ElectrodeProfile> electrodes = all(kinds, new ElectrodeReader(findings)::read);
-    Map<String, YamlMap> fluids = sections("reservoirs", "reservoir");
-    var reservoirReader = new ReservoirReader(findings, places.keySet());
-    var reservoirs = all(fluids, reservoirReader::read);
-    reservoirReader.requireApart(reservoirs, fluids);
     Limits limits = findings.or(LimitsReader.DEFAULTS, () -> new LimitsReader(findings).rig(root));
-    Map<String, YamlMap> dishes = sections("cultures", "culture");
-    var cultureReader =
-        new CultureReader(findings, places.keySet(), kinds.keySet(), fluids.keySet(), limits);
-    Map<String, Culture> cultures = all(dishes, cultureReader::read);
-    cultureReader.requireApart(cultures, dishes);
+    Map<String, Culture> cultures = cultures(limits);
     var interlocks =
         all(
-            sections("interlocks", "interlock"),
+            sections(root, findings, "interlocks", "interlock"),
             new InterlockReader(findings, places.keySet())::read);
     var tasks = new TaskReader(findings, dishes.keySet(), cultures, electrodes);
     var spec =
         new RigSpec(
-            name,
+            findings.or("", () -> root.made("name", Texts::name)),
             words("description", ""),
             sha256,
-            listen,
-            tls,
+            findings.or(USUAL_LISTEN, this::listen),
+            findings.or(Optional.empty(), this::tls),
             words("data", "data"),
             findings.or(ZoneOffset.UTC, this::zone),
-            instruments,
+            instruments(),
             electrodes,
-            reservoirs,
+            reservoirs(),
             cultures,
             limits,
             interlocks,
             findings.or(USUAL_LEASES, this::leases),
-            users,
+            findings.or(Optional.empty(), () -> new UsersReader(findings).read(root)),
             findings.or(List.of(), () -> tasks.all(root)),
             findings.or(List.of(), () -> new AlertReader(findings, link).all(root)));
     root.done(findings);
     return spec;
+  }
+
+  private Map<String, InstrumentSpec> instruments() {
+    var reader = new InstrumentReader(root, findings, driver, link);
+    Map<String, InstrumentSpec> instruments = all(places, reader::instrument);
+    reader.requireApart(instruments, places);
+    return instruments;
+  }
+
+  private Map<String, Reservoir> reservoirs() {
+    var reader = new ReservoirReader(findings, places.keySet());
+    Map<String, Reservoir> reservoirs = all(fluids, reader::read);
+    reader.requireApart(reservoirs, fluids);
+    return reservoirs;
+  }
+
+  private Map<String, Culture> cultures(Limits limits) {
+    var reader =
+        new CultureReader(findings, places.keySet(), kinds.keySet(), fluids.keySet(), limits);
+    Map<String, Culture> cultures = all(dishes, reader::read);
+    reader.requireApart(cultures, dishes);
+    return cultures;
   }
 
   private Listen listen() {
@@ -168,7 +181,8 @@ final class RigReader {
   }
 
   /** What stands under {@code key} by its names. */
-  private Map<String, YamlMap> sections(String key, String kind) {
+  private static Map<String, YamlMap> sections(
+      YamlMap root, Findings findings, String key, String kind) {
     return findings.or(
         Map.of(),
         () -> {

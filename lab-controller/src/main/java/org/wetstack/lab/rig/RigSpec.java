@@ -77,6 +77,8 @@ public record RigSpec(
   public record InstrumentSpec(String driver, String endpoint) {}
 
   /**
+   * How much may be done to a culture.
+   *
    * @param stimulation never more than the rig's
    * @param dosing never more than the rig's
    */
@@ -124,6 +126,8 @@ public record RigSpec(
   }
 
   /**
+   * What must hold for anything to be stimulated or dosed.
+   *
    * @param reads the device that is read; empty if programs push the readings
    * @param unit of the readings and ranges; empty if nothing was said
    * @param warn outside of which somebody is told
@@ -139,6 +143,8 @@ public record RigSpec(
       Duration stale) {}
 
   /**
+   * How long one user may have the rig.
+   *
    * @param silence after which a lease that is not renewed ends
    * @param longest that a lease may be held
    */
@@ -148,6 +154,8 @@ public record RigSpec(
   public record Users(Optional<String> tokens, Optional<Jwt> jwt) {}
 
   /**
+   * Tokens of another service that knows the users.
+   *
    * @param keys a file with the issuer's public keys, a JSON Web Key Set
    * @param roles of users by what their claim called {@code rolesClaim} says
    */

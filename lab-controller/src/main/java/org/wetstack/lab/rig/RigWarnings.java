@@ -27,7 +27,7 @@ public final class RigWarnings {
   }
 
   private static void raised(RigSpec rig, List<String> warnings) {
-    for (Limit each : Limit.values()) {
+    for (Limit each : Limit.ALL) {
       if (each.looser(rig.limits(), LimitsReader.DEFAULTS)) {
         warnings.add(
             "limits.%s is %s, looser than the usual %s"

@@ -30,7 +30,7 @@ final class TaskCheck {
     Action action = task.action();
     if (action instanceof Action.Dose dose) {
       check(dose, task.when());
-    } else if (action instanceof Action.Record recording) {
+    } else if (action instanceof Action.Recording recording) {
       tooOften(task.when(), recording.length(), "a recording");
     } else if (action instanceof Action.Pulses pulses) {
       check(pulses);

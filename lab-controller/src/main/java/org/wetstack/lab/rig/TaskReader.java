@@ -78,7 +78,7 @@ final class TaskReader {
             switch (action) {
               case "dose" -> dose(known, culture);
               case "record" ->
-                  new Action.Record(culture, time(known, "for", "1 s", "366 d", Duration.ZERO));
+                  new Action.Recording(culture, time(known, "for", "1 s", "366 d", Duration.ZERO));
               default -> pulses(known, culture);
             },
             map.has("tags")

@@ -41,12 +41,17 @@ final class Texts {
   /** One of {@code names}, which are those of {@code kind} in this file. */
   static Function<String, String> oneOf(Collection<String> names, String kind) {
     return text -> {
-      if (!names.contains(text)) {
-        throw new IllegalArgumentException(
-            "there is no " + kind + " '" + text + "' in this file; there are " + names);
-      }
+      requireOneOf(names, kind, text);
       return text;
     };
+  }
+
+  /** That {@code text} is one of {@code names}, which are those of {@code kind} in this file. */
+  static void requireOneOf(Collection<String> names, String kind, String text) {
+    if (!names.contains(text)) {
+      throw new IllegalArgumentException(
+          "there is no " + kind + " '" + text + "' in this file; there are " + names);
+    }
   }
 
   /** A host and a port; {@code least} is the lowest port. */

@@ -13,12 +13,12 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -31,7 +31,6 @@ import org.wetstack.hal.units.Volume;
 import org.wetstack.lab.rig.RigSpec.Channel;
 import org.wetstack.lab.rig.RigSpec.Culture;
 import org.wetstack.lab.rig.RigSpec.Limits;
-import org.wetstack.lab.rig.RigSpec.When;
 import org.wetstack.lab.safety.DosingLimits;
 import org.wetstack.lab.safety.ElectrodeProfile;
 import org.wetstack.lab.safety.ElectrodeProfile.First;
@@ -54,6 +53,10 @@ class RigFileTest {
               5_000));
 
   private final RigSpec full = Rigs.parse(Rigs.FULL);
+
+  private Culture culture(String name) {
+    return Objects.requireNonNull(full.cultures().get(name));
+  }
 
   @Test
   void theRigItself() throws Exception {
@@ -115,7 +118,7 @@ class RigFileTest {
     RigSpec rig =
         Rigs.parse(
             Rigs.SHORTEST + "electrodes: {e: {material: %s, diameter: 1 mm}}".formatted(material));
-    ElectrodeProfile profile = rig.electrodes().get("e");
+    ElectrodeProfile profile = Objects.requireNonNull(rig.electrodes().get("e"));
     assertEquals(density, profile.chargeDensity());
     assertEquals(material.equals("titanium-nitride"), profile.first().isPresent());
   }
@@ -135,7 +138,7 @@ class RigFileTest {
                 Instant.parse("2026-11-27T07:00:00Z"),
                 Instant.parse("2026-11-29T00:00:00Z"))),
         full.reservoirs());
-    Culture c1 = full.cultures().get("c1");
+    Culture c1 = culture("c1");
     assertEquals("c1", c1.name());
     assertEquals(new RigSpec.Cells("17", "organoids"), c1.cells());
     assertEquals(LocalDate.of(2026, 9, 1), c1.plated());
@@ -144,13 +147,13 @@ class RigFileTest {
     assertEquals("tin", c1.profile());
     assertEquals(List.of("dopamine"), c1.reservoirs());
     assertEquals(Optional.of(Volume.microliters(1_000)), c1.well());
-    assertEquals(List.of(16, 18, 19, 20), full.cultures().get("c2").sites());
+    assertEquals(List.of(16, 18, 19, 20), culture("c2").sites());
   }
 
   @Test
   void limitsOfACultureAreTheRigsWhereItHasNoneOfItsOwn() {
     assertEquals(FULL_LIMITS, full.limits());
-    assertEquals(FULL_LIMITS, full.cultures().get("c2").limits());
+    assertEquals(FULL_LIMITS, culture("c2").limits());
     StimulationLimits stimulation = FULL_LIMITS.stimulation();
     DosingLimits dosing = FULL_LIMITS.dosing();
     assertEquals(
@@ -171,7 +174,7 @@ class RigFileTest {
                 dosing.rate(),
                 Duration.ofSeconds(20),
                 dosing.picomolesPerDay())),
-        full.cultures().get("c1").limits());
+        culture("c1").limits());
   }
 
   @Test
@@ -228,65 +231,6 @@ class RigFileTest {
                 List.of(),
                 RigSpec.Severity.WARNING)),
         full.alerts());
-  }
-
-  @Test
-  void tasks() {
-    assertEquals(
-        List.of(
-            new RigSpec.Task(
-                "baseline",
-                new When.Every(Duration.ofHours(6)),
-                new Action.Record("c1", Duration.ofMinutes(10)),
-                List.of("baseline", "slow")),
-            new RigSpec.Task(
-                "morning",
-                new When.Daily(LocalTime.of(8, 0)),
-                new Action.Dose(
-                    "c1", "dopamine", Volume.nanoliters(500), FlowRate.microlitersPerMinute(2)),
-                List.of()),
-            new RigSpec.Task(
-                "probe",
-                new When.Once(Instant.parse("2026-12-01T12:00:00Z")),
-                // The profile 'own' says anodic first.
-                new Action.Pulses(
-                    "c2",
-                    List.of(16, 18),
-                    Current.nanoamps(1_000),
-                    Duration.ofNanos(200_000),
-                    Duration.ofNanos(50_000),
-                    10,
-                    Duration.ofMillis(100)),
-                List.of())),
-        full.schedule());
-  }
-
-  @Test
-  void pulsesAreCathodicFirstUnlessTheElectrodesDemandOtherwise() {
-    RigSpec rig = Rigs.parse(Rigs.full("first: anodic, ", ""));
-    var pulses = (Action.Pulses) rig.schedule().get(2).action();
-    assertEquals(-1_000, pulses.first().nanoamps());
-    assertEquals(200, pulses.picocoulombs());
-    assertEquals(
-        List.of(-1_000, 1_000),
-        pulses.stimulus().phases().stream().map(phase -> phase.amplitude().nanoamps()).toList());
-    assertEquals(10, pulses.stimulus().pulses());
-    assertEquals(Duration.ofMillis(100), pulses.stimulus().period());
-  }
-
-  @Test
-  void aFractionOfAPicocoulombCountsAsAWholeOne() {
-    var pulses =
-        new Action.Pulses(
-            "c",
-            List.of(0),
-            Current.nanoamps(-1),
-            Duration.ofNanos(1_000),
-            Duration.ZERO,
-            1,
-            Duration.ZERO);
-    assertEquals(1, pulses.picocoulombs());
-    assertEquals(1, pulses.stimulus().pulses());
   }
 
   @Test
