@@ -21,6 +21,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     subcommands = {
       DemoCommand.class,
       EmulateCommand.class,
+      CheckCommand.class,
       DiscoverCommand.class,
       PumpCommand.class,
       BridgeCommand.class,

@@ -105,7 +105,7 @@ class ArchitectureTest {
                 "org.wetstack.protocol..",
                 "com.google.protobuf..",
                 "com.sun.jna..",
-                "org.snakeyaml.engine..")
+                "org.wetstack.yaml..")
             .or(belongToAnyOf(DeviceException.class)),
         "a limit that both ends shared would agree with itself when wrong; DeviceException it"
             + " shares because a Link says with it that it took nothing");
@@ -125,10 +125,19 @@ class ArchitectureTest {
         "org.wetstack.lab..",
         in(
             "org.wetstack.hal..",
+            "org.wetstack.yaml..",
             "org.HdrHistogram..",
             "tools.jackson..",
             "com.fasterxml.jackson.annotation.."),
         "an experiment runs on any instrument");
+  }
+
+  @Test
+  void theReaderOfYamlKnowsNothingOfWhatTheFilesAreAbout() {
+    may(
+        "org.wetstack.yaml..",
+        in("org.snakeyaml.engine.."),
+        "the emulator and the lab controller share it, and nothing else");
   }
 
   @Test
@@ -164,7 +173,7 @@ class ArchitectureTest {
     "org.eclipse.paho..,    org.wetstack.link.mqtt..",
     "org.apache.activemq.., org.wetstack.broker..",
     "com.sun.jna..,         org.wetstack.emulator.host..",
-    "org.snakeyaml..,       org.wetstack.emulator.yaml..",
+    "org.snakeyaml..,       org.wetstack.yaml..",
     "picocli..,             org.wetstack.app..",
   })
   void aLibraryHasOneHome(String library, String home) {

@@ -29,6 +29,8 @@ class TimeAndThreadsTest {
       Map.of(
           TIMEBASE,
           "is real time",
+          "org.wetstack.app.CheckCommand",
+          "tells what has expired",
           "org.wetstack.app.DemoCommand",
           "dates a recording, and a folder for it",
           "org.wetstack.app.EmulateRhxCommand",

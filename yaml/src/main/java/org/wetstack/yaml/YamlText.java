@@ -1,4 +1,4 @@
-package org.wetstack.emulator.yaml;
+package org.wetstack.yaml;
 
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -32,9 +32,7 @@ final class YamlText {
     } catch (MarkedYamlEngineException e) {
       throw wrong(file, e.getProblemMark().orElse(null), "this is not YAML: " + said(e));
     } catch (ReaderException e) {
-      throw new PlacedException(
-          "%s: this is not YAML: the character U+%04X cannot stand in a text"
-              .formatted(place(file, text, e.getPosition()), e.getCodePoint()));
+      throw unreadable(file, text, e);
     } catch (YamlEngineException e) {
       throw wrong(file, null, "this is not YAML: " + e.getMessage());
     }
@@ -50,9 +48,9 @@ final class YamlText {
             event.getStartMark().orElse(null),
             "this stands in more than "
                 + MAX_DEPTH
-                + " lists and mappings; "
+                + " lists and mappings; nothing in "
                 + what
-                + " has four at most");
+                + " does");
       }
       depth -= event instanceof CollectionEndEvent ? 1 : 0;
     }
@@ -70,15 +68,19 @@ final class YamlText {
 
   /** A mistake at {@code mark}; at the beginning of the file if that is null. */
   static PlacedException wrong(String file, @Nullable Mark mark, String message) {
-    return new PlacedException(
-        mark == null
-            ? file + ":1:1: " + message
-            : "%s:%d:%d: %s".formatted(file, mark.getLine() + 1, mark.getColumn() + 1, message));
+    return mark == null
+        ? new PlacedException(file, 1, 1, message)
+        : new PlacedException(file, mark.getLine() + 1, mark.getColumn() + 1, message);
   }
 
-  private static String place(String file, String text, int position) {
-    String before = text.substring(0, Math.min(text.length(), position));
-    long line = before.chars().filter(c -> c == '\n').count() + 1;
-    return file + ":" + line + ":" + (before.length() - before.lastIndexOf('\n'));
+  private static PlacedException unreadable(String file, String text, ReaderException e) {
+    String before = text.substring(0, Math.min(text.length(), e.getPosition()));
+    int line = (int) before.chars().filter(c -> c == '\n').count() + 1;
+    return new PlacedException(
+        file,
+        line,
+        before.length() - before.lastIndexOf('\n'),
+        "this is not YAML: the character U+%04X cannot stand in a text"
+            .formatted(e.getCodePoint()));
   }
 }

@@ -1,4 +1,4 @@
-package org.wetstack.emulator.yaml;
+package org.wetstack.yaml;
 
 import java.io.IOException;
 import java.io.InputStream;

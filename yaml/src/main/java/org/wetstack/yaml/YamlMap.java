@@ -1,4 +1,4 @@
-package org.wetstack.emulator.yaml;
+package org.wetstack.yaml;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -191,9 +191,47 @@ public final class YamlMap {
     return maps;
   }
 
+  /**
+   * The mappings at {@code key} by their names, in the order of the file. None if the key is not
+   * there, or nothing stands there.
+   *
+   * @param kind names each in errors, before its name: "culture" makes "culture 'c1'"
+   * @param findings get those that are none
+   */
+  public Map<String, YamlMap> named(String key, String kind, Findings findings) {
+    Map<String, YamlMap> named = new LinkedHashMap<>();
+    if (has(key)) {
+      YamlMap all = map(key, "'" + key + "'");
+      for (String name : all.keys()) {
+        findings.in(() -> named.put(name, all.map(name, kind + " '" + name + "'")));
+      }
+    }
+    return named;
+  }
+
+  /**
+   * What {@code make} makes of each text in the list at {@code key}, or of the one text there; what
+   * it refuses is told with its place. The list must be there and not be empty.
+   */
+  public <T> List<T> each(String key, Function<String, T> make) {
+    Node node = required(key);
+    List<Node> items = node instanceof SequenceNode list ? list.getValue() : List.of(node);
+    if (items.isEmpty()) {
+      throw wrong(node, "'" + key + "' must be a list of at least one entry");
+    }
+    List<T> made = new ArrayList<>();
+    for (Node item : items) {
+      made.add(made(scalar(item, "each entry of '" + key + "'"), make));
+    }
+    return made;
+  }
+
   /** What {@code make} makes of the text at {@code key}; what it refuses is told with its place. */
   public <T> T made(String key, Function<String, T> make) {
-    ScalarNode node = scalar(required(key), "'" + key + "'");
+    return made(scalar(required(key), "'" + key + "'"), make);
+  }
+
+  private <T> T made(ScalarNode node, Function<String, T> make) {
     try {
       return make.apply(node.getValue());
     } catch (IllegalArgumentException e) {
@@ -203,22 +241,33 @@ public final class YamlMap {
 
   /** Throws if there is a key that nobody has asked for. */
   public void done() {
-    for (NodeTuple entry : entries.values()) {
-      String key = scalar(entry.getKeyNode(), "a key").getValue();
-      if (!asked.contains(key)) {
-        throw wrong(
-            entry.getKeyNode(), "'" + key + "' means nothing for " + what + "; known are " + asked);
-      }
+    for (String key : entries.keySet()) {
+      known(key);
+    }
+  }
+
+  /** Gives {@code findings} every key that nobody has asked for. */
+  public void done(Findings findings) {
+    for (String key : entries.keySet()) {
+      findings.in(() -> known(key));
+    }
+  }
+
+  private void known(String key) {
+    NodeTuple entry = entries.get(key);
+    if (entry != null && !asked.contains(key)) {
+      throw wrong(
+          entry.getKeyNode(), "'" + key + "' means nothing for " + what + "; known are " + asked);
     }
   }
 
   /** What is wrong with this mapping as a whole. */
-  public IllegalArgumentException wrong(String message) {
+  public PlacedException wrong(String message) {
     return YamlText.wrong(file, at, message);
   }
 
   /** What is wrong with what stands at {@code key}. */
-  public IllegalArgumentException wrong(String key, String message) {
+  public PlacedException wrong(String key, String message) {
     NodeTuple entry = entries.get(key);
     return entry == null ? wrong(message) : wrong(entry.getValueNode(), message);
   }
@@ -239,7 +288,7 @@ public final class YamlMap {
     throw wrong(node, name + " must be a single value");
   }
 
-  private IllegalArgumentException wrong(Node node, String message) {
+  private PlacedException wrong(Node node, String message) {
     return YamlText.wrong(file, node.getStartMark().orElse(null), message);
   }
 }

@@ -3,6 +3,6 @@
  * place. It knows nothing of what the files are about.
  */
 @NullMarked
-package org.wetstack.emulator.yaml;
+package org.wetstack.yaml;
 
 import org.jspecify.annotations.NullMarked;
