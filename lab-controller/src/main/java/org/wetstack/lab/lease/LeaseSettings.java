@@ -1,6 +1,8 @@
 package org.wetstack.lab.lease;
 
 import java.time.Duration;
+import java.time.Instant;
+import org.wetstack.lab.safety.Refusal;
 
 /**
  * How long and how many.
@@ -33,5 +35,22 @@ public record LeaseSettings(
     if (places < 1 || bookings < 1) {
       throw new IllegalArgumentException("at least one must be able to wait, and to book");
     }
+  }
+
+  /** When a lease ends that shall last until {@code end}. */
+  Instant checkUntil(Instant end, Instant now) {
+    if (!end.isAfter(now)) {
+      throw new Refusal(
+          "lease.until", "after " + now, end.toString(), "a lease must end in the future");
+    }
+    Instant latest = now.plus(longest);
+    if (end.isAfter(latest)) {
+      throw new Refusal(
+          "lease.longest",
+          "until " + latest,
+          end.toString(),
+          "a lease cannot last so long: ask for less, and again later");
+    }
+    return end;
   }
 }

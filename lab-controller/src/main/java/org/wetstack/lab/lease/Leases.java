@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.wetstack.hal.spi.Timebase;
 import org.wetstack.lab.access.Principal;
 import org.wetstack.lab.access.Role;
@@ -27,8 +26,6 @@ import org.wetstack.lab.safety.Refusal;
  * <p>May be used by any thread.
  */
 public final class Leases implements Consumer<Entry> {
-
-  private static final int MOST_TEXT = 500;
 
   private final LeaseSettings settings;
   private final InstantSource clock;
@@ -96,11 +93,11 @@ public final class Leases implements Consumer<Entry> {
    */
   public Answer ask(String resource, String holder, Instant until, String purpose) {
     Resource.check(resource);
-    checkText("purpose", purpose);
+    Resource.checkText("purpose", purpose);
     return locked(
         () -> {
           Instant now = now();
-          Instant end = checkUntil(until, now);
+          Instant end = settings.checkUntil(millis(until), now);
           long nanos = time.nanoTime();
           waiters.sweep(nanos);
           int ahead =
@@ -139,8 +136,8 @@ public final class Leases implements Consumer<Entry> {
   public Takeover takeover(
       String resource, Principal by, Instant until, String purpose, String reason) {
     Resource.check(resource);
-    checkText("purpose", purpose);
-    checkText("reason", reason);
+    Resource.checkText("purpose", purpose);
+    Resource.checkText("reason", reason);
     if (!by.has(Role.SAFETY_OFFICER, Role.ADMIN)) {
       throw new Refusal(
           "lease.role",
@@ -151,7 +148,7 @@ public final class Leases implements Consumer<Entry> {
     return locked(
         () -> {
           Instant now = now();
-          Instant end = checkUntil(until, now);
+          Instant end = settings.checkUntil(millis(until), now);
           if (isBooked(resource, by.name(), now) && !by.has(Role.ADMIN)) {
             throw new Refusal(
                 "lease.booked",
@@ -214,7 +211,7 @@ public final class Leases implements Consumer<Entry> {
    */
   public Booking book(String resource, String booker, Instant from, Instant until, String purpose) {
     Resource.check(resource);
-    checkText("purpose", purpose);
+    Resource.checkText("purpose", purpose);
     Booking wanted = new Booking("", resource, booker, purpose, millis(from), millis(until));
     return locked(() -> calendar.check(wanted, now()));
   }
@@ -272,30 +269,6 @@ public final class Leases implements Consumer<Entry> {
 
   private boolean isBooked(String resource, String holder, Instant now) {
     return calendar.against(holder, resource, now).isPresent();
-  }
-
-  private Instant checkUntil(Instant until, Instant now) {
-    Instant end = millis(until);
-    if (!end.isAfter(now)) {
-      throw new Refusal(
-          "lease.until", "after " + now, until.toString(), "a lease must end in the future");
-    }
-    Instant latest = now.plus(settings.longest());
-    if (end.isAfter(latest)) {
-      throw new Refusal(
-          "lease.longest",
-          "until " + latest,
-          until.toString(),
-          "a lease cannot last so long: ask for less, and again later");
-    }
-    return end;
-  }
-
-  private static void checkText(String what, @Nullable String text) {
-    if (text == null || text.isBlank() || text.length() > MOST_TEXT) {
-      throw new IllegalArgumentException(
-          "say in up to " + MOST_TEXT + " characters for which " + what);
-    }
   }
 
   /** As the journal writes it, so that what is read again is what was decided on. */
