@@ -24,6 +24,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DiscoverCommand.class,
       PumpCommand.class,
       BridgeCommand.class,
+      AuditCommand.class,
       LoadtestCommand.class,
       StudyCommand.class
     })

@@ -219,7 +219,7 @@ class LeasesModelTest {
     }
 
     private void restartSometimes() {
-      if (random.nextInt(4) == 0) {
+      if (random.nextInt(20) == 0) {
         desk.restart();
         model.restarted();
       }

@@ -3,6 +3,7 @@ package org.wetstack.lab.lease;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -286,10 +287,15 @@ class LeasesTest {
     assertEquals("booking.not-yours", rule(() -> desk.cancel(id, OFFICER)));
     desk.cancel(id, ADA);
     assertEquals(List.of(), desk.leases.bookings());
+    Booking other = desk.book("culture:b", "bob", 5, 20);
     String next = desk.book("culture:a", "ada", 10, 20).id();
-    assertEquals("b2", next, "no name is used twice");
+    assertEquals(other, desk.leases.bookings().get(0), "in the order of time");
+    assertEquals("b3", next, "no name is used twice");
     desk.cancel(next, ADMIN);
     assertEquals("booking.none", rule(() -> desk.cancel(next, ADMIN)));
+    assertEquals(List.of(other), desk.leases.bookings());
+    desk.book("culture:a", "ada", 1, 3);
+    assertEquals(other, desk.leases.bookings().get(1), "in the order of time");
   }
 
   @Test
@@ -408,6 +414,32 @@ class LeasesTest {
     desk.append("x", Kinds.LEASE_ENDED, Map.of("lease", "rig", "epoch", "1", "reason", "x"));
     desk.append("x", Kinds.STARTED, Map.of());
     assertEquals("bob", desk.leases.check("rig", "bob", 2).holder());
+  }
+
+  @Test
+  void whateverOneThreadDidAnotherMayGoOn() throws Exception {
+    List<Executable> each =
+        List.of(
+            () -> desk.grant("culture:a", "ada", 60),
+            () -> desk.waits("rig", "bob"),
+            () -> desk.leases.leave("rig", "bob"),
+            () -> desk.restart(),
+            () -> rule(() -> desk.leases.check("culture:a", "eve", 1)));
+    for (Executable one : each) {
+      Thread thread =
+          new Thread(
+              () -> {
+                try {
+                  one.execute();
+                } catch (Throwable e) {
+                  throw new AssertionError(e);
+                }
+              });
+      thread.start();
+      thread.join();
+      assertTimeoutPreemptively(
+          Duration.ofSeconds(60), () -> assertEquals(1, desk.leases.leases().size()));
+    }
   }
 
   @Test

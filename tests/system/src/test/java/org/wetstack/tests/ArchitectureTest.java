@@ -126,6 +126,7 @@ class ArchitectureTest {
         in(
             "org.wetstack.hal..",
             "org.HdrHistogram..",
+            "com.nimbusds..",
             "tools.jackson..",
             "com.fasterxml.jackson.annotation.."),
         "an experiment runs on any instrument");
@@ -165,6 +166,7 @@ class ArchitectureTest {
     "org.apache.activemq.., org.wetstack.broker..",
     "com.sun.jna..,         org.wetstack.emulator.host..",
     "org.snakeyaml..,       org.wetstack.emulator.yaml..",
+    "com.nimbusds..,        org.wetstack.lab.access..",
     "picocli..,             org.wetstack.app..",
   })
   void aLibraryHasOneHome(String library, String home) {
