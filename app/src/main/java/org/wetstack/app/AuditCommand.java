@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.wetstack.lab.journal.Entry;
@@ -101,7 +102,13 @@ final class AuditCommand implements Runnable {
     private static void print(String which, @Nullable Entry entry, PrintWriter out) {
       if (entry != null) {
         out.printf(
-            "%-7s %d  %s  %s  %s%n", which, entry.number(), entry.at(), entry.who(), entry.what());
+            Locale.ROOT,
+            "%-7s %d  %s  %s  %s%n",
+            which,
+            entry.number(),
+            entry.at(),
+            entry.who(),
+            entry.what());
       }
     }
   }

@@ -7,8 +7,8 @@ import java.util.List;
 final class LeasesModel {
 
   static final class Grant {
-    String resource;
-    String holder;
+    String resource = "";
+    String holder = "";
     long epoch;
     long atMillis;
     long untilMillis;
@@ -21,8 +21,8 @@ final class LeasesModel {
   record Book(String id, String resource, String booker, long from, long until) {}
 
   private static final class Wait {
-    String resource;
-    String holder;
+    String resource = "";
+    String holder = "";
     long nanos;
   }
 
