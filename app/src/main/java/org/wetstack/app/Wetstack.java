@@ -25,6 +25,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DiscoverCommand.class,
       PumpCommand.class,
       BridgeCommand.class,
+      AuditCommand.class,
       LoadtestCommand.class,
       RunCommand.class,
       StudyCommand.class

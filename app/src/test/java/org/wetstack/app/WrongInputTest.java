@@ -155,6 +155,9 @@ class WrongInputTest {
         arguments("pump tcp://127.0.0.1:1 stop now", "'now' is of no use to stop", "leave it"),
         arguments("pump tcp://127.0.0.1:1 status --driver x", "driver called 'x'", "choose one"),
         arguments("pump usb:1 status", "no link for 'usb:1'", "as in serial:/dev/ttyACM0"),
+        arguments("audit", "nothing to do", "choose one of [verify]"),
+        arguments("audit verify", "DIR", "--help"),
+        arguments("audit verify /no/such", "/no/such is not there", "name the folder"),
         arguments("study", "no study named", "one of [statistics, training"),
         arguments("study statistic", "'statistic'", "wetstack study"),
         arguments("study statistics --minutes 0", "--minutes", "must be 1 to 600, not 0"),
@@ -184,12 +187,12 @@ class WrongInputTest {
   /** A rig of one board with {@code device}, which begins in column 7 of line 5. */
   private static String with(String device) {
     return """
-        boards:
-          - name: rig
-            at: tcp
-            devices:
-            - %s
-        """
+    boards:
+      - name: rig
+        at: tcp
+        devices:
+        - %s
+    """
         .formatted(device);
   }
 

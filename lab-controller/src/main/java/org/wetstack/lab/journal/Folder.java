@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -20,7 +21,7 @@ final class Folder {
 
   /** The file that begins with entry {@code first}. */
   static Path page(Path folder, long first) {
-    return folder.resolve("%018d.jsonl".formatted(first));
+    return folder.resolve(String.format(Locale.ROOT, "%018d.jsonl", first));
   }
 
   /** The files with entries, by the number of the first one. */

@@ -82,7 +82,7 @@ class AuthenticatorTest {
     DeniedException blocked =
         assertThrows(DeniedException.class, () -> door.authenticate(here, good));
     assertEquals(Reason.BLOCKED, blocked.reason());
-    assertTrue(blocked.getMessage().contains("in a minute"), blocked.getMessage());
+    assertTrue(String.valueOf(blocked.getMessage()).contains("in a minute"), blocked.getMessage());
     assertEquals("ada", door.authenticate(address("192.0.2.2"), good).name());
     time.advance(TICK);
     assertEquals("ada", door.authenticate(here, good).name());

@@ -100,7 +100,8 @@ class FileJournalTest {
                 IllegalArgumentException.class,
                 () -> journal.append("a", "b", Map.of(name, "x")),
                 name);
-        assertTrue(refused.getMessage().contains("'" + name + "'"), refused.getMessage());
+        assertTrue(
+            String.valueOf(refused.getMessage()).contains("'" + name + "'"), refused.getMessage());
       }
       journal.append("a", "b", Map.of("a".repeat(64), "x"));
       assertThrows(IllegalArgumentException.class, () -> journal.append("", "b", none));
@@ -144,7 +145,9 @@ class FileJournalTest {
       journal.append("a", "b", Map.of());
       JournalException refused =
           assertThrows(JournalException.class, () -> Journals.open(folder()));
-      assertTrue(refused.getMessage().contains("another controller"), refused.getMessage());
+      assertTrue(
+          String.valueOf(refused.getMessage()).contains("another controller"),
+          refused.getMessage());
       journal.append("a", "b", Map.of());
     }
     try (FileJournal journal = Journals.open(folder())) {
@@ -156,7 +159,7 @@ class FileJournalTest {
   void aFolderOfSomethingElseIsLeftAlone() throws IOException {
     Files.writeString(temp.resolve("notes.txt"), "mine");
     JournalException refused = assertThrows(JournalException.class, () -> Journals.open(temp));
-    assertTrue(refused.getMessage().contains("notes.txt"), refused.getMessage());
+    assertTrue(String.valueOf(refused.getMessage()).contains("notes.txt"), refused.getMessage());
     assertFalse(Files.exists(temp.resolve("head")));
   }
 
@@ -179,7 +182,7 @@ class FileJournalTest {
     journal.close();
     JournalException closed =
         assertThrows(JournalException.class, () -> journal.append("a", "b", Map.of()));
-    assertTrue(closed.getMessage().contains("closed"), closed.getMessage());
+    assertTrue(String.valueOf(closed.getMessage()).contains("closed"), closed.getMessage());
     assertThrows(JournalException.class, journal::checkpoint);
     assertThrows(JournalException.class, () -> journal.follow(entry -> {}));
     assertEquals(1, JournalCheck.verify(folder()).entries());
@@ -214,7 +217,7 @@ class FileJournalTest {
           });
       journal.append("a", "b", Map.of());
       var lost = assertThrows(JournalException.class, () -> journal.append("a", "b", Map.of()));
-      assertTrue(lost.getMessage().contains("I do not know"), lost.getMessage());
+      assertTrue(String.valueOf(lost.getMessage()).contains("I do not know"), lost.getMessage());
       assertThrows(JournalException.class, () -> journal.append("a", "b", Map.of()));
       assertTrue(journal.failure().isPresent());
     }
@@ -287,7 +290,8 @@ class FileJournalTest {
     Path page = Folder.page(folder(), 1);
     Files.writeString(page, Files.readString(page).replace("\"a\"", "\"c\""));
     var refused = assertThrows(JournalException.class, () -> journal.follow(entry -> {}));
-    assertTrue(refused.getMessage().contains("entry 1: its hash"), refused.getMessage());
+    assertTrue(
+        String.valueOf(refused.getMessage()).contains("entry 1: its hash"), refused.getMessage());
     journal.close();
   }
 }

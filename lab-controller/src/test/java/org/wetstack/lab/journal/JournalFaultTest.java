@@ -36,7 +36,7 @@ class JournalFaultTest {
       try {
         use(folder, disk, acknowledged);
       } catch (JournalException e) {
-        assertTrue(e.getMessage().contains("No space left"), e.getMessage());
+        assertTrue(String.valueOf(e.getMessage()).contains("No space left"), e.getMessage());
       }
       check(folder, acknowledged, "operation " + k);
     } while (disk.failed());

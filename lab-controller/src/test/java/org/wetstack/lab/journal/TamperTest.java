@@ -45,8 +45,11 @@ class TamperTest {
     assertEquals(file, place.file(), what);
     JournalException refused =
         assertThrows(JournalException.class, () -> Journals.open(folder), what);
-    assertTrue(refused.getMessage().contains(place.toString()), refused.getMessage());
-    assertTrue(refused.getMessage().contains("wetstack audit verify"), refused.getMessage());
+    assertTrue(
+        String.valueOf(refused.getMessage()).contains(place.toString()), refused.getMessage());
+    assertTrue(
+        String.valueOf(refused.getMessage()).contains("wetstack audit verify"),
+        refused.getMessage());
   }
 
   @Test
@@ -176,7 +179,7 @@ class TamperTest {
     Path other = temp.resolve("unknown");
     Journals.small(other, ENTRIES, 1);
     folder = other;
-    Path page = Folder.pages(folder).get(Folder.pages(folder).lastKey());
+    Path page = Folder.page(folder, Folder.pages(folder).lastKey());
     byte[] whole = Files.readAllBytes(page);
     String text = Files.readString(page);
     int begin = text.lastIndexOf('\n', text.length() - 2) + 1;

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class TurnsTest {
 
-  /** A disk whose first sync after {@link #hold} waits for {@link #release}. */
+  /** A disk whose first sync waits until it is released. */
   private static final class SlowDisk implements Disk {
     private final Disk host = Disk.host();
     private final AtomicInteger syncs = new AtomicInteger();
@@ -182,7 +182,7 @@ class TurnsTest {
       appendAtOnce(journal, 1 + Turns.MOST_WAITING);
       assertEquals(List.of(), List.copyOf(refused));
       var full = assertThrows(JournalException.class, () -> journal.append("a", "b", Map.of()));
-      assertTrue(full.getMessage().contains("too slow"), full.getMessage());
+      assertTrue(String.valueOf(full.getMessage()).contains("too slow"), full.getMessage());
       release();
       assertEquals(1 + Turns.MOST_WAITING, acknowledged.size());
       journal.append("a", "b", Map.of());
@@ -219,7 +219,7 @@ class TurnsTest {
     held.await();
     Turns.Wanted second = new Turns.Wanted("a", "b", Map.of());
     var lost = assertThrows(JournalException.class, () -> turns.commit(second, hang));
-    assertTrue(lost.getMessage().contains("has not answered"), lost.getMessage());
+    assertTrue(String.valueOf(lost.getMessage()).contains("has not answered"), lost.getMessage());
     assertTrue(turns.failure().isPresent());
     release();
     // It did come to an end, but others have gone by then.

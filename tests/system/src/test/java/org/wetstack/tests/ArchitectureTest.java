@@ -127,6 +127,7 @@ class ArchitectureTest {
             "org.wetstack.hal..",
             "org.wetstack.yaml..",
             "org.HdrHistogram..",
+            "com.nimbusds..",
             "tools.jackson..",
             "com.fasterxml.jackson.annotation.."),
         "an experiment runs on any instrument");
@@ -174,6 +175,7 @@ class ArchitectureTest {
     "org.apache.activemq.., org.wetstack.broker..",
     "com.sun.jna..,         org.wetstack.emulator.host..",
     "org.snakeyaml..,       org.wetstack.yaml..",
+    "com.nimbusds..,        org.wetstack.lab.access..",
     "picocli..,             org.wetstack.app..",
   })
   void aLibraryHasOneHome(String library, String home) {

@@ -69,6 +69,7 @@ class TimeAndThreadsTest {
           entry(
               "org.wetstack.lab.recording.RecordQueue",
               "has the writer look, and sync what is old"),
+          entry("org.wetstack.lab.journal.Turns", "waits for the disk, real as it is"),
           entry("org.wetstack.lab.stream.Lane", "has a slow handler's thread look for blocks"),
           entry(
               "org.wetstack.lab.recording.Recorder", "waits for its writer, real as the disk is"));
@@ -84,12 +85,10 @@ class TimeAndThreadsTest {
   private static final Pattern STARTS_THREADS =
       Pattern.compile(
           "java\\.lang\\.Thread\\.(<init>|start|startVirtualThread|of\\w+)"
-              + "|java\\.util\\.Timer\\.<init>"
-              + "|java\\.util\\.concurrent\\.Executors\\.new.*"
+              + "|java\\.util\\.Timer\\.<init>|java\\.util\\.concurrent\\.Executors\\.new.*"
               + "|java\\.util\\.concurrent\\.\\w*(ThreadPoolExecutor|ForkJoinPool)\\.(<init>|common.*)"
               + "|java\\.util\\.concurrent\\.CompletableFuture\\.(\\w+Async|delayedExecutor)"
-              + "|java\\.util\\.\\w+\\.parallelStream"
-              + "|io\\.netty\\..*EventLoopGroup\\.<init>");
+              + "|java\\.util\\.\\w+\\.parallelStream|io\\.netty\\..*EventLoopGroup\\.<init>");
 
   private static final Pattern WAITS =
       Pattern.compile(
