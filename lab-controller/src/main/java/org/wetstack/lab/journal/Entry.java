@@ -13,8 +13,7 @@ import java.util.TreeMap;
  * @param what kind it is: one of {@link Kinds}
  * @param facts everything that is needed to work out again what it meant, as plain text
  */
-public record Entry(
-    long number, Instant at, String who, String what, Map<String, String> facts) {
+public record Entry(long number, Instant at, String who, String what, Map<String, String> facts) {
 
   public Entry {
     facts = java.util.Collections.unmodifiableMap(new TreeMap<>(facts));

@@ -53,8 +53,8 @@ public final class Kinds {
   public static final String IMPEDANCES_CHECKED = "impedances.checked";
 
   /**
-   * Before a train is fired: {@code operation, stimulus, lease, from} (when it is expected to begin:
-   * now, or later if scheduled), and {@code sample} if scheduled.
+   * Before a train is fired: {@code operation, stimulus, lease, from} (when it is expected to
+   * begin: now, or later if scheduled), and {@code sample} if scheduled.
    */
   public static final String TRAIN_INTENDED = "train.intended";
 
@@ -68,8 +68,8 @@ public final class Kinds {
   public static final String TRAIN_UNKNOWN = "train.unknown";
 
   /**
-   * A limit was set: {@code culture, limit, value} (whole, in the unit of the limit), {@code by} (who
-   * agreed, comma-separated).
+   * A limit was set: {@code culture, limit, value} (whole, in the unit of the limit), {@code by}
+   * (who agreed, comma-separated).
    */
   public static final String LIMIT_SET = "limit.set";
 

@@ -95,9 +95,7 @@ final class ChargeLedger {
   }
 
   private Bounds after(int electrode, Parcel more, BigInteger unit) {
-    return electrodes
-        .getOrDefault(electrode, Bounds.NOTHING)
-        .plus(more.low(unit), more.high(unit));
+    return electrodes.getOrDefault(electrode, Bounds.NOTHING).plus(more.low(unit), more.high(unit));
   }
 
   private void add(Iterable<Integer> on, BigInteger low, BigInteger high) {

@@ -11,9 +11,9 @@ import org.wetstack.lab.journal.Entry;
 import org.wetstack.lab.journal.Kinds;
 
 /**
- * Conditions that all have to hold. One that did not stays open, over restarts, until a person closes
- * it; one that has no recent reading is stale, and no longer when it has. That a condition was opened
- * is a function of the journal's entries; readings are of now. Times are those of {@code
+ * Conditions that all have to hold. One that did not stays open, over restarts, until a person
+ * closes it; one that has no recent reading is stale, and no longer when it has. That a condition
+ * was opened is a function of the journal's entries; readings are of now. Times are those of {@code
  * Timebase.nanoTime()}. May be used by any thread.
  */
 public final class Interlocks implements Consumer<Entry> {
@@ -73,8 +73,8 @@ public final class Interlocks implements Consumer<Entry> {
   }
 
   /**
-   * Takes note of a reading. If it opens the interlock, {@link #unwritten} tells so until the journal
-   * does.
+   * Takes note of a reading. If it opens the interlock, {@link #unwritten} tells so until the
+   * journal does.
    *
    * @param thousandths of the condition's unit
    * @throws IllegalArgumentException if there is no such interlock
@@ -89,9 +89,7 @@ public final class Interlocks implements Consumer<Entry> {
     watch.value = thousandths;
     watch.atNanos = nowNanos;
     Condition condition = watch.condition;
-    if (!condition.stop().holds(thousandths)
-        && watch.latched == null
-        && watch.unwritten == null) {
+    if (!condition.stop().holds(thousandths) && watch.latched == null && watch.unwritten == null) {
       watch.unwritten =
           condition.text(thousandths) + " is not within " + condition.text(condition.stop());
     }
@@ -101,9 +99,7 @@ public final class Interlocks implements Consumer<Entry> {
   public synchronized List<Fault> unwritten() {
     return watches.entrySet().stream()
         .filter(one -> one.getValue().unwritten != null)
-        .map(
-            one ->
-                new Fault(one.getKey(), State.OPEN, String.valueOf(one.getValue().unwritten)))
+        .map(one -> new Fault(one.getKey(), State.OPEN, String.valueOf(one.getValue().unwritten)))
         .toList();
   }
 

@@ -19,7 +19,10 @@ public enum Limit {
       l -> l.stimulation().chargePerPhasePicocoulombs(),
       (d, v) -> d.charge = v),
   STIMULUS_RATE(
-      "stimulus.rate", "pulses/s", l -> l.stimulation().pulsesPerSecond(), (d, v) -> d.pulseRate = v),
+      "stimulus.rate",
+      "pulses/s",
+      l -> l.stimulation().pulsesPerSecond(),
+      (d, v) -> d.pulseRate = v),
   STIMULUS_DUTY("stimulus.duty", "‰", l -> l.stimulation().dutyPerMille(), (d, v) -> d.duty = v),
   STIMULUS_ELECTRODES(
       "stimulus.electrodes",
@@ -71,7 +74,9 @@ public enum Limit {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "there is no limit '" + rule + "'; there are "
+                    "there is no limit '"
+                        + rule
+                        + "'; there are "
                         + Arrays.stream(values())
                             .map(Limit::rule)
                             .collect(Collectors.joining(", "))));

@@ -3,8 +3,8 @@ package org.wetstack.lab.safety;
 import org.wetstack.hal.units.Current;
 
 /**
- * How much current a culture may get. Each is checked on the quantised waveform; all of them hold at
- * once, beside what the electrode's profile allows.
+ * How much current a culture may get. Each is checked on the quantised waveform; all of them hold
+ * at once, beside what the electrode's profile allows.
  *
  * @param current the largest amplitude of any phase, either sign
  * @param chargePerPhasePicocoulombs an absolute cap, whatever the electrode could stand

@@ -167,7 +167,13 @@ class AccountantTest {
   void anotherConcentrationAnotherReservoirAnotherCulture() {
     Reservoir stronger =
         new Reservoir(
-            "dopamine", "p", "dopamine", 1_000_001, "", DOPAMINE.content(), DOPAMINE.prepared(),
+            "dopamine",
+            "p",
+            "dopamine",
+            1_000_001,
+            "",
+            DOPAMINE.content(),
+            DOPAMINE.prepared(),
             DOPAMINE.expires());
     give("1", stronger, 1);
     finds("dose.reservoir");
@@ -196,8 +202,14 @@ class AccountantTest {
   void aReservoirIsEmptiedByDosesLongAgo() {
     Reservoir small =
         new Reservoir(
-            "small", "p", "x", 0, "", org.wetstack.hal.units.Volume.nanoliters(1_000),
-            DOPAMINE.prepared(), DOPAMINE.expires());
+            "small",
+            "p",
+            "x",
+            0,
+            "",
+            org.wetstack.hal.units.Volume.nanoliters(1_000),
+            DOPAMINE.prepared(),
+            DOPAMINE.expires());
     Accountant one =
         new Accountant(
             Map.of(CULTURE, new CultureLimits(STIMULATION, DOSING)), List.of(small), Map.of());
@@ -616,7 +628,9 @@ class AccountantTest {
     facts.putAll(StimulusFacts.of(stimulus(1, 1, 0, -100, 1, 100, 1)));
     facts.putAll(Map.of("stimulus", "s", "culture", CULTURE, "instrument", ARRAY));
     for (String[] wrong :
-        new String[][] {{"phases", "5"}, {"phases", "axb"}, {"pulses", "0"}, {"ticksPerSecond", "0"}}) {
+        new String[][] {
+          {"phases", "5"}, {"phases", "axb"}, {"pulses", "0"}, {"ticksPerSecond", "0"}
+        }) {
       Map<String, String> changed = new java.util.TreeMap<>(facts);
       changed.put(wrong[0], wrong[1]);
       book.write(Kinds.STIMULUS_LOADED, changed);

@@ -65,8 +65,7 @@ class HistoriesTest {
         done = history.step(rule);
       }
       if (done) {
-        assertTrue(
-            history.rules().contains(rule), "seed " + seed + ", found " + history.wrong());
+        assertTrue(history.rules().contains(rule), "seed " + seed + ", found " + history.wrong());
         found++;
       }
     }

@@ -156,8 +156,7 @@ final class Notebook {
 
   Entry load(String name, String array, AppliedStimulus stimulus) {
     Map<String, String> facts = new TreeMap<>(StimulusFacts.of(stimulus));
-    facts.putAll(
-        Map.of("stimulus", name, "culture", CULTURE, "instrument", array, "lease", "l1"));
+    facts.putAll(Map.of("stimulus", name, "culture", CULTURE, "instrument", array, "lease", "l1"));
     return write(Kinds.STIMULUS_LOADED, facts);
   }
 

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import org.wetstack.lab.safety.account.TrainAccount.Firing;
 
-/** What is wrong with a train beside the others: all pulses in one list, and windows slid over it. */
+/**
+ * What is wrong with a train beside the others: all pulses in one list, and windows slid over it.
+ */
 final class TrainLimits {
 
   private static final BigInteger THOUSAND = BigInteger.valueOf(1_000);
@@ -31,8 +33,7 @@ final class TrainLimits {
       if (other.start(now) < end && other.end(now) > fresh.from) {
         meanwhile.add(other);
       }
-      if (other.start(now) < end + MARGIN_MILLIS
-          && other.end(now) > fresh.from - MARGIN_MILLIS) {
+      if (other.start(now) < end + MARGIN_MILLIS && other.end(now) > fresh.from - MARGIN_MILLIS) {
         around.add(other);
       }
     }
@@ -42,8 +43,7 @@ final class TrainLimits {
     }
   }
 
-  private void checkMeanwhile(
-      Firing fresh, List<Firing> meanwhile, long now, Findings findings) {
+  private void checkMeanwhile(Firing fresh, List<Firing> meanwhile, long now, Findings findings) {
     long worst = fresh.wave.electrodes.size();
     for (Firing one : meanwhile) {
       if (one.wave.electrodes.stream().anyMatch(fresh.wave.electrodes::contains)) {
