@@ -1,5 +1,6 @@
 package org.wetstack.lab.safety;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -113,27 +114,21 @@ public final class Interlocks implements Consumer<Entry> {
 
   /** Those that hold but are not as people want them, or have no recent reading. */
   public synchronized List<Fault> warnings(long nowNanos) {
-    return watches.entrySet().stream()
-        .flatMap(
-            one -> {
-              Fault fault = judge(one.getKey(), one.getValue(), nowNanos);
-              Condition condition = one.getValue().condition;
-              if (fault.state() != State.CLOSED
-                  || condition == null
-                  || condition.warn().holds(one.getValue().value)) {
-                return fault.state() == State.STALE
-                    ? java.util.stream.Stream.of(fault)
-                    : java.util.stream.Stream.empty();
-              }
-              return java.util.stream.Stream.of(
-                  new Fault(
-                      one.getKey(),
-                      State.CLOSED,
-                      condition.text(one.getValue().value)
-                          + " is not within "
-                          + condition.text(condition.warn())));
-            })
-        .toList();
+    List<Fault> warnings = new ArrayList<>();
+    watches.forEach(
+        (name, watch) -> {
+          Fault fault = judge(name, watch, nowNanos);
+          Condition condition = watch.condition;
+          if (fault.state() == State.STALE) {
+            warnings.add(fault);
+          } else if (fault.state() == State.CLOSED
+              && condition != null
+              && !condition.warn().holds(watch.value)) {
+            String reason = condition.text(watch.value) + " is not within ";
+            warnings.add(new Fault(name, State.CLOSED, reason + condition.text(condition.warn())));
+          }
+        });
+    return warnings;
   }
 
   /** What {@code name} is; one that nobody has heard of is open. */
