@@ -10,6 +10,7 @@ import org.wetstack.hal.units.FlowRate;
 import org.wetstack.hal.units.Volume;
 
 /** One number of {@link CultureLimits}, by the name of the rule that it belongs to. */
+@SuppressWarnings("ImmutableEnumChecker") // its functions have no state
 public enum Limit {
   STIMULUS_CURRENT(
       "stimulus.current", "nA", l -> l.stimulation().current().nanoamps(), (d, v) -> d.current = v),

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -115,7 +116,7 @@ public final class StimulationEnvelope implements Consumer<Entry> {
     new StimulusCheck(stimulus, inForce).check(profiles);
     ChargeLedger.Parcel residual = StimulusCheck.residual(stimulus);
     for (int electrode : stimulus.electrodes()) {
-      ElectrodeProfile profile = profiles.get(electrode);
+      ElectrodeProfile profile = Objects.requireNonNull(profiles.get(electrode), "checked before");
       checkImpedance(electrode, profile, now);
       ChargeLimits charge = ChargeLimits.of(profile, inForce);
       if (!trains.ledger().allows(electrode, residual, charge, inForce.netChargePicocoulombs())) {

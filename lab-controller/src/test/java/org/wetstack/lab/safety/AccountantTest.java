@@ -651,6 +651,97 @@ class AccountantTest {
   }
 
   @Test
+  void eachCultureAndEachReservoirHasItsOwnSums() {
+    Reservoir weak =
+        new Reservoir(
+            "weak",
+            "p",
+            "glutamate",
+            1_000_000,
+            "",
+            DOPAMINE.content(),
+            DOPAMINE.prepared(),
+            DOPAMINE.expires());
+    CultureLimits limits = new CultureLimits(STIMULATION, DOSING);
+    Accountant one =
+        new Accountant(
+            Map.of(CULTURE, limits, "organoid-2", limits), List.of(DOPAMINE, weak), Map.of());
+    book = new Notebook(entry -> findings.addAll(one.check(entry)));
+    book.lease("l1");
+    for (int i = 0; i < 5; i++) {
+      give("" + i, DOPAMINE, 500);
+      book.dose("b" + i, "organoid-2", weak, 500);
+      book.doseEnded("b" + i, 500);
+      book.pass(Duration.ofHours(1));
+    }
+    give("g", weak, 500);
+    finds();
+    book.pass(Duration.ofHours(1));
+    book.dose("d", "organoid-2", DOPAMINE, 500);
+    finds();
+  }
+
+  @Test
+  void whatWasUnderWayAtARestartMayBeHeardOfLater() {
+    book.dose("1", DOPAMINE, 1);
+    book.write(Kinds.STARTED, "rig", "r", "file", "f", "version", "v");
+    book.write(Kinds.STOP_LATCHED, "reason", "a test");
+    book.pass(Duration.ofMinutes(5));
+    book.doseBegun("1", 1);
+    finds();
+  }
+
+  @Test
+  void dosesAreForgottenADayAfterTheirEnd() {
+    give("1", DOPAMINE, 1);
+    book.pass(Duration.ofDays(1).minusMillis(1));
+    give("1", DOPAMINE, 1);
+    finds("operation", "effect.twice");
+    book.pass(Duration.ofDays(1));
+    give("1", DOPAMINE, 1);
+    finds();
+  }
+
+  @Test
+  void aDoseThatBeganLargerCountsAsThat() {
+    book.dose("1", MEDIUM, 400);
+    book.doseBegun("1", 450);
+    book.outcome(Kinds.DOSE_NOT_DONE, "1");
+    finds("effect.denied");
+    book.pass(Duration.ofMinutes(1));
+    give("2", MEDIUM, 500);
+    book.pass(Duration.ofMinutes(1));
+    give("3", MEDIUM, 50);
+    finds();
+    book.pass(Duration.ofMinutes(1));
+    give("4", MEDIUM, 1);
+    finds("dose.hour");
+  }
+
+  @Test
+  void longTrainsMeetOthersAtTheirEnds() {
+    begin(new StimulationLimits(Current.nanoamps(3_000), 1_000, 20, 50, 4, 1_000, 30));
+    load(stimulus(1, 1_000, 500, -100, 1, 100, 1));
+    book.load("one", stimulus(1, 1, 0, -100, 1, 100, 1));
+    book.fire("1", "one", 0);
+    book.begun("1");
+    book.passMillis(49);
+    book.fire("2", "s", 0);
+    finds("stimulus.rate");
+    book.outcome(Kinds.TRAIN_NOT_DONE, "2");
+    book.passMillis(1);
+    book.fire("3", "s", 0);
+    book.begun("3");
+    book.passMillis(49_999);
+    book.fire("4", "one", 0);
+    finds("stimulus.rate");
+    book.outcome(Kinds.TRAIN_NOT_DONE, "4");
+    book.passMillis(1);
+    book.fire("5", "one", 0);
+    finds();
+  }
+
+  @Test
   void aThousandEndedLeasesAreRemembered() {
     load(stimulus(1, 1, 0, -100, 1, 100, 1));
     book.fire("1", "s", 0);

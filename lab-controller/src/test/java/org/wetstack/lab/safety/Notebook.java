@@ -76,6 +76,7 @@ final class Notebook {
   private final List<Consumer<Entry>> followers;
 
   @SafeVarargs
+  @SuppressWarnings("varargs")
   Notebook(Consumer<Entry>... followers) {
     this.followers = List.of(followers);
   }

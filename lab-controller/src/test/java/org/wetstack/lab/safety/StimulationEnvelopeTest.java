@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.wetstack.hal.AppliedStimulus;
 import org.wetstack.hal.AppliedStimulus.Phase;
 import org.wetstack.hal.units.Current;
@@ -639,6 +641,67 @@ class StimulationEnvelopeTest {
         "",
         "numbers too large to be checked",
         () -> admit(pulse(List.of(1), -max, max, -max, max, -max, max)));
+  }
+
+  /** What ends a train in the middle leaves between nothing and all of its charge. */
+  @ParameterizedTest
+  @ValueSource(strings = {Kinds.STARTED, Kinds.STOP_LATCHED, Kinds.INSTRUMENT_LOST})
+  void whatEndsATrainInTheMiddle(String what) {
+    AppliedStimulus down =
+        new AppliedStimulus(List.of(1), phases(-200, 20, 199, 20), 0, 10, 1_000, 0, 0, TICKS);
+    AppliedStimulus up =
+        new AppliedStimulus(List.of(1), phases(-199, 20, 200, 20), 0, 16, 1_000, 0, 0, TICKS);
+    book.load("down", down);
+    fire("1", "down");
+    book.passMillis(500);
+    book.write(Kinds.INSTRUMENT_LOST, "instrument", "array-2", "reason", "a test");
+    admit(up);
+    book.write(what, "instrument", ARRAY, "reason", "a test");
+    refuses("stimulus.net-charge", "30 pC", "32 pC", () -> admit(up));
+  }
+
+  @Test
+  void whatHasEndedIsNotCut() {
+    AppliedStimulus down =
+        new AppliedStimulus(List.of(1), phases(-200, 20, 199, 20), 0, 10, 1_000, 0, 0, TICKS);
+    AppliedStimulus up =
+        new AppliedStimulus(List.of(1), phases(-199, 20, 200, 20), 0, 16, 1_000, 0, 0, TICKS);
+    book.load("down", down);
+    fire("1", "down");
+    book.passMillis(904);
+    book.write(Kinds.STOP_LATCHED, "reason", "a test");
+    admit(up);
+  }
+
+  @Test
+  void unloadingAnotherStimulusEndsNothing() {
+    book.load("s", train(List.of(1), 200, 1_000));
+    book.load("t", train(List.of(1), 1, 0));
+    book.load("u", train(List.of(1), 1, 0));
+    fire("1", "s");
+    book.pass(Duration.ofSeconds(2));
+    book.write(Kinds.STIMULUS_UNLOADED, "stimulus", "t");
+    refuses("train.overlap", "1 train", "2 trains on electrode 1", () -> admit("u", 0));
+  }
+
+  @Test
+  void trainsAreForgottenTenSecondsAfterTheirEnd() {
+    book.load("s", train(List.of(1), 1, 0));
+    book.load("t", train(List.of(2), 1, 0));
+    book.fire("next", "s", 0);
+    book.pass(Duration.ofDays(1));
+    book.fire("2", "t", 0);
+    refuses("train.operation", "", "operation next", () -> admit("t", 0));
+    book.begun("2");
+    book.begun("next");
+    // 1 ms of pulse and recovery, and the longest window.
+    book.passMillis(10_000);
+    book.fire("3", "t", 0);
+    refuses("train.operation", "", "operation next", () -> admit("s", 0));
+    book.begun("3");
+    book.passMillis(1);
+    book.fire("4", "t", 0);
+    admit("s", 0);
   }
 
   @Test
