@@ -608,9 +608,9 @@ class StimulationEnvelopeTest {
   void aClockSetBackFreesNothing() {
     book.load("ten", train(List.of(1), 10, 1_000));
     fire("1", "ten");
-    book.pass(Duration.ofSeconds(-60));
+    book.pass(Duration.ofMinutes(-1));
     refuses("train.overlap", "1 train", "2 trains on electrode 1", () -> admit("ten", 0));
-    book.pass(Duration.ofSeconds(60));
+    book.pass(Duration.ofMinutes(1));
     refuses("train.overlap", "1 train", "2 trains on electrode 1", () -> admit("ten", 900));
     admit("ten", 901);
   }
