@@ -72,8 +72,8 @@ public final class Kinds {
   public static final String TRAIN_UNKNOWN = "train.unknown";
 
   /**
-   * A limit was set: {@code culture, limit, value} (whole, in the unit of the limit), {@code by} (who
-   * agreed, comma-separated).
+   * A limit was set: {@code culture, limit, value} (whole, in the unit of the limit), {@code by}
+   * (who agreed, comma-separated).
    */
   public static final String LIMIT_SET = "limit.set";
 

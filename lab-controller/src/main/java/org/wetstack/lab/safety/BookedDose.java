@@ -15,8 +15,7 @@ final class BookedDose {
   private boolean unknown;
   private @Nullable Instant ended;
 
-  BookedDose(
-      String culture, String reservoir, long nanoliters, long nanomolar, Instant intended) {
+  BookedDose(String culture, String reservoir, long nanoliters, long nanomolar, Instant intended) {
     this.culture = culture;
     this.reservoir = reservoir;
     this.nanoliters = nanoliters;

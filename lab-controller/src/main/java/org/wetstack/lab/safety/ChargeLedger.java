@@ -55,7 +55,8 @@ final class ChargeLedger {
   /** What might flow has flowed. */
   void hasFlowed(Iterable<Integer> on, Parcel charge) {
     BigInteger unit = unitsPerTick(charge.ticksPerSecond());
-    add(on, charge.high(unit), charge.low(unit));
+    BigInteger all = charge.nanoampTicks().multiply(unit);
+    add(on, all.subtract(charge.low(unit)), all.subtract(charge.high(unit)));
   }
 
   /** What might flow has not, and will not. */
@@ -67,7 +68,8 @@ final class ChargeLedger {
   /** What had been taken to flow was cut short, nobody knows where. */
   void wasCut(Iterable<Integer> on, Parcel charge) {
     BigInteger unit = unitsPerTick(charge.ticksPerSecond());
-    add(on, charge.high(unit).negate(), charge.low(unit).negate());
+    BigInteger all = charge.nanoampTicks().multiply(unit);
+    add(on, charge.low(unit).subtract(all), charge.high(unit).subtract(all));
   }
 
   /**
@@ -95,9 +97,7 @@ final class ChargeLedger {
   }
 
   private Bounds after(int electrode, Parcel more, BigInteger unit) {
-    return electrodes
-        .getOrDefault(electrode, Bounds.NOTHING)
-        .plus(more.low(unit), more.high(unit));
+    return electrodes.getOrDefault(electrode, Bounds.NOTHING).plus(more.low(unit), more.high(unit));
   }
 
   private void add(Iterable<Integer> on, BigInteger low, BigInteger high) {

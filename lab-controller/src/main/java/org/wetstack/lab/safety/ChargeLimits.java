@@ -45,8 +45,8 @@ public record ChargeLimits(
   private static final BigInteger SCALE = BigInteger.valueOf(4 * 100 * 100);
 
   /**
-   * With Q in µC and the area A in cm², Q² / A = 10^k. So Q is proportional to the diameter: sqrt(10^1.5
-   * π / 4) × 100 pC = 498.3620236784… pC for each micrometre, rounded down.
+   * With Q in µC and the area A in cm², Q² / A = 10^k. So Q is proportional to the diameter:
+   * sqrt(10^1.5 π / 4) × 100 pC = 498.3620236784… pC for each micrometre, rounded down.
    */
   private static final long SHANNON_PER_MICROMETER = 498_362_023_678L;
 
@@ -63,7 +63,8 @@ public record ChargeLimits(
                     Math.multiplyFull(profile.chargeDensity(), profile.deratePercent())))
             .divide(PI_DENOMINATOR.multiply(SCALE))
             .longValueExact();
-    long shannon = Math.multiplyExact(diameter, SHANNON_PER_MICROMETER) / SHANNON_UNITS_PER_PICOCOULOMB;
+    long shannon =
+        Math.multiplyExact(diameter, SHANNON_PER_MICROMETER) / SHANNON_UNITS_PER_PICOCOULOMB;
     long cap = limits.chargePerPhasePicocoulombs();
     long least = Math.min(density, Math.min(shannon, cap));
     Binding binding =
@@ -78,7 +79,8 @@ public record ChargeLimits(
     return BigInteger.valueOf(nanoampTicks)
             .abs()
             .multiply(Charge.PICOCOULOMBS_PER_NANOAMP_SECOND)
-            .compareTo(BigInteger.valueOf(picocoulombs).multiply(BigInteger.valueOf(ticksPerSecond)))
+            .compareTo(
+                BigInteger.valueOf(picocoulombs).multiply(BigInteger.valueOf(ticksPerSecond)))
         <= 0;
   }
 }

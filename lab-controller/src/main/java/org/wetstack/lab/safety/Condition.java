@@ -4,7 +4,8 @@ import java.math.BigDecimal;
 import java.time.Duration;
 
 /**
- * Something that has to be so for anything to be done. Values are whole thousandths of {@code unit}.
+ * Something that has to be so for anything to be done. Values are whole thousandths of {@code
+ * unit}.
  *
  * @param name such as {@code temperature}, {@code co2}, {@code door}, {@code flow}
  * @param warn people are told outside of it

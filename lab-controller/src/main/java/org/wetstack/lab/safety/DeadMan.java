@@ -7,8 +7,8 @@ import java.util.TreeMap;
 
 /**
  * Decides whether the dead-man timers of the devices are fed: only while every part that was
- * registered gives signs of life. Times are those of {@code Timebase.nanoTime()}. May be used by any
- * thread.
+ * registered gives signs of life. Times are those of {@code Timebase.nanoTime()}. May be used by
+ * any thread.
  */
 public final class DeadMan {
 

@@ -15,8 +15,8 @@ import org.wetstack.lab.journal.Entry;
 import org.wetstack.lab.journal.Kinds;
 
 /**
- * What the journal says of doses: those not yet ended, those of the last day, and sums of all others.
- * Not for several threads.
+ * What the journal says of doses: those not yet ended, those of the last day, and sums of all
+ * others. Not for several threads.
  */
 final class DoseBook {
 
@@ -49,7 +49,9 @@ final class DoseBook {
     return now.isAfter(latest) ? now : latest;
   }
 
-  /** Doses that have not ended, whatever their culture, in the order in which they were intended. */
+  /**
+   * Doses that have not ended, whatever their culture, in the order in which they were intended.
+   */
   Map<String, BookedDose> open() {
     return open;
   }
@@ -205,10 +207,7 @@ final class DoseBook {
       Predicate<BookedDose> which,
       ToLongFunction<BookedDose> what,
       long before) {
-    return doses.stream()
-        .filter(which)
-        .mapToLong(what)
-        .reduce(before, UpperBound::plus);
+    return doses.stream().filter(which).mapToLong(what).reduce(before, UpperBound::plus);
   }
 
   private boolean isMine(BookedDose dose) {

@@ -75,7 +75,10 @@ public final class DosingEnvelope implements Consumer<Entry> {
     checkSum("dose.total", inForce.total(), book.total(), volume, "in all");
     checkSubstance(reservoir, volume, inForce, at);
     checkSum(
-        "dose.content", reservoir.content(), book.drawn(reservoir.name()), volume,
+        "dose.content",
+        reservoir.content(),
+        book.drawn(reservoir.name()),
+        volume,
         "from reservoir " + reservoir.name());
   }
 
@@ -125,8 +128,10 @@ public final class DosingEnvelope implements Consumer<Entry> {
   private static void checkDose(Dose dose, DosingLimits limits) {
     if (dose.volume().compareTo(limits.dose()) > 0) {
       throw Refusal.of(
-          "dose.volume", nanoliters(limits.dose().nanoliters()),
-          nanoliters(dose.volume().nanoliters()), "give less at once");
+          "dose.volume",
+          nanoliters(limits.dose().nanoliters()),
+          nanoliters(dose.volume().nanoliters()),
+          "give less at once");
     }
     if (dose.rate().compareTo(limits.rate()) > 0) {
       throw Refusal.of(

@@ -45,8 +45,13 @@ public final class EmergencyStop implements Consumer<Entry> {
               throw Refusal.of(
                   "stop.latched",
                   "",
-                  "the emergency stop was pressed by " + held.by() + " at " + held.at() + " ("
-                      + held.reason() + ")",
+                  "the emergency stop was pressed by "
+                      + held.by()
+                      + " at "
+                      + held.at()
+                      + " ("
+                      + held.reason()
+                      + ")",
                   "find out why; two people release it");
             });
   }

@@ -1,5 +1,6 @@
 package org.wetstack.lab.safety;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -11,9 +12,9 @@ import org.wetstack.lab.journal.Entry;
 import org.wetstack.lab.journal.Kinds;
 
 /**
- * Conditions that all have to hold. One that did not stays open, over restarts, until a person closes
- * it; one that has no recent reading is stale, and no longer when it has. That a condition was opened
- * is a function of the journal's entries; readings are of now. Times are those of {@code
+ * Conditions that all have to hold. One that did not stays open, over restarts, until a person
+ * closes it; one that has no recent reading is stale, and no longer when it has. That a condition
+ * was opened is a function of the journal's entries; readings are of now. Times are those of {@code
  * Timebase.nanoTime()}. May be used by any thread.
  */
 public final class Interlocks implements Consumer<Entry> {
@@ -73,8 +74,8 @@ public final class Interlocks implements Consumer<Entry> {
   }
 
   /**
-   * Takes note of a reading. If it opens the interlock, {@link #unwritten} tells so until the journal
-   * does.
+   * Takes note of a reading. If it opens the interlock, {@link #unwritten} tells so until the
+   * journal does.
    *
    * @param thousandths of the condition's unit
    * @throws IllegalArgumentException if there is no such interlock
@@ -89,9 +90,7 @@ public final class Interlocks implements Consumer<Entry> {
     watch.value = thousandths;
     watch.atNanos = nowNanos;
     Condition condition = watch.condition;
-    if (!condition.stop().holds(thousandths)
-        && watch.latched == null
-        && watch.unwritten == null) {
+    if (!condition.stop().holds(thousandths) && watch.latched == null && watch.unwritten == null) {
       watch.unwritten =
           condition.text(thousandths) + " is not within " + condition.text(condition.stop());
     }
@@ -101,9 +100,7 @@ public final class Interlocks implements Consumer<Entry> {
   public synchronized List<Fault> unwritten() {
     return watches.entrySet().stream()
         .filter(one -> one.getValue().unwritten != null)
-        .map(
-            one ->
-                new Fault(one.getKey(), State.OPEN, String.valueOf(one.getValue().unwritten)))
+        .map(one -> new Fault(one.getKey(), State.OPEN, String.valueOf(one.getValue().unwritten)))
         .toList();
   }
 
@@ -117,27 +114,21 @@ public final class Interlocks implements Consumer<Entry> {
 
   /** Those that hold but are not as people want them, or have no recent reading. */
   public synchronized List<Fault> warnings(long nowNanos) {
-    return watches.entrySet().stream()
-        .flatMap(
-            one -> {
-              Fault fault = judge(one.getKey(), one.getValue(), nowNanos);
-              Condition condition = one.getValue().condition;
-              if (fault.state() != State.CLOSED
-                  || condition == null
-                  || condition.warn().holds(one.getValue().value)) {
-                return fault.state() == State.STALE
-                    ? java.util.stream.Stream.of(fault)
-                    : java.util.stream.Stream.empty();
-              }
-              return java.util.stream.Stream.of(
-                  new Fault(
-                      one.getKey(),
-                      State.CLOSED,
-                      condition.text(one.getValue().value)
-                          + " is not within "
-                          + condition.text(condition.warn())));
-            })
-        .toList();
+    List<Fault> warnings = new ArrayList<>();
+    watches.forEach(
+        (name, watch) -> {
+          Fault fault = judge(name, watch, nowNanos);
+          Condition condition = watch.condition;
+          if (fault.state() == State.STALE) {
+            warnings.add(fault);
+          } else if (fault.state() == State.CLOSED
+              && condition != null
+              && !condition.warn().holds(watch.value)) {
+            String reason = condition.text(watch.value) + " is not within ";
+            warnings.add(new Fault(name, State.CLOSED, reason + condition.text(condition.warn())));
+          }
+        });
+    return warnings;
   }
 
   /** What {@code name} is; one that nobody has heard of is open. */

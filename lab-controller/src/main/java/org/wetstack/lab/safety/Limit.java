@@ -10,6 +10,7 @@ import org.wetstack.hal.units.FlowRate;
 import org.wetstack.hal.units.Volume;
 
 /** One number of {@link CultureLimits}, by the name of the rule that it belongs to. */
+@SuppressWarnings("ImmutableEnumChecker") // its functions have no state
 public enum Limit {
   STIMULUS_CURRENT(
       "stimulus.current", "nA", l -> l.stimulation().current().nanoamps(), (d, v) -> d.current = v),
@@ -19,7 +20,10 @@ public enum Limit {
       l -> l.stimulation().chargePerPhasePicocoulombs(),
       (d, v) -> d.charge = v),
   STIMULUS_RATE(
-      "stimulus.rate", "pulses/s", l -> l.stimulation().pulsesPerSecond(), (d, v) -> d.pulseRate = v),
+      "stimulus.rate",
+      "pulses/s",
+      l -> l.stimulation().pulsesPerSecond(),
+      (d, v) -> d.pulseRate = v),
   STIMULUS_DUTY("stimulus.duty", "‰", l -> l.stimulation().dutyPerMille(), (d, v) -> d.duty = v),
   STIMULUS_ELECTRODES(
       "stimulus.electrodes",
@@ -71,7 +75,9 @@ public enum Limit {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "there is no limit '" + rule + "'; there are "
+                    "there is no limit '"
+                        + rule
+                        + "'; there are "
                         + Arrays.stream(values())
                             .map(Limit::rule)
                             .collect(Collectors.joining(", "))));

@@ -10,8 +10,8 @@ import org.wetstack.lab.journal.Entry;
 import org.wetstack.lab.journal.Kinds;
 
 /**
- * The limits in force: those of the rig file, or stricter ones that were set since. What was set is a
- * function of the journal's entries; a rig file that has become stricter wins. May be used by any
+ * The limits in force: those of the rig file, or stricter ones that were set since. What was set is
+ * a function of the journal's entries; a rig file that has become stricter wins. May be used by any
  * thread.
  */
 public final class LimitBook implements Consumer<Entry> {
@@ -81,9 +81,9 @@ public final class LimitBook implements Consumer<Entry> {
   }
 
   /**
-   * Whether {@code current} may become {@code wanted}. A stricter limit takes one operator or safety
-   * officer; a looser one takes two people who are that, one of them a safety officer; one that is
-   * looser than {@code hard} takes another rig file.
+   * Whether {@code current} may become {@code wanted}. A stricter limit takes one operator or
+   * safety officer; a looser one takes two people who are that, one of them a safety officer; one
+   * that is looser than {@code hard} takes another rig file.
    *
    * @throws Refusal {@code limit.value}, {@code limit.hard} or {@code limit.approval} if it may not
    */
@@ -130,7 +130,10 @@ public final class LimitBook implements Consumer<Entry> {
     CultureLimits limits = rig.get(culture);
     if (limits == null) {
       throw Refusal.of(
-          "culture", "", "culture " + culture, "the rig has none of that name; it has " + rig.keySet());
+          "culture",
+          "",
+          "culture " + culture,
+          "the rig has none of that name; it has " + rig.keySet());
     }
     return limits;
   }

@@ -13,7 +13,7 @@ import java.util.List;
  */
 record PulseWindow(long pulses, long carryTicks) {
 
-  private record Pulse(long nanos, long carryTicks) {}
+  private record Pulse(long nanos, long carryTicks, int fresh) {}
 
   /** With {@code others} being the trains on the same electrode, none of which overlaps it. */
   static PulseWindow worst(Train fresh, Iterable<Train> others, long now, long spanNanos) {
@@ -31,7 +31,7 @@ record PulseWindow(long pulses, long carryTicks) {
         if (at >= last + spanNanos) {
           break;
         }
-        pulses.add(new Pulse(at, carryTicks));
+        pulses.add(new Pulse(at, carryTicks, 0));
       }
     }
     pulses.sort(Comparator.comparingLong(Pulse::nanos));
@@ -48,7 +48,7 @@ record PulseWindow(long pulses, long carryTicks) {
         k = Math.max(k + 1, fresh.pulseBefore(last - spanNanos));
         continue;
       }
-      pulses.add(new Pulse(at, carry));
+      pulses.add(new Pulse(at, carry, 1));
       k++;
     }
   }
@@ -57,16 +57,21 @@ record PulseWindow(long pulses, long carryTicks) {
     long most = 0;
     long mostCarry = 0;
     long carry = 0;
+    int fresh = 0;
     int end = 0;
     for (int begin = 0; begin < pulses.size(); begin++) {
       while (end < pulses.size()
           && pulses.get(end).nanos() < pulses.get(begin).nanos() + spanNanos) {
         carry = Math.addExact(carry, pulses.get(end).carryTicks());
+        fresh += pulses.get(end).fresh();
         end++;
       }
-      most = Math.max(most, end - begin);
-      mostCarry = Math.max(mostCarry, carry);
+      if (fresh > 0) {
+        most = Math.max(most, end - begin);
+        mostCarry = Math.max(mostCarry, carry);
+      }
       carry -= pulses.get(begin).carryTicks();
+      fresh -= pulses.get(begin).fresh();
     }
     return new PulseWindow(most, mostCarry);
   }

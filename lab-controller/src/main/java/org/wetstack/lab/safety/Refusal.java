@@ -25,7 +25,8 @@ public final class Refusal extends RuntimeException {
   /** With a message made of all of these. */
   static Refusal of(String rule, String limit, String value, String advice) {
     String most = limit.isEmpty() ? "" : ", the limit is " + limit;
-    return new Refusal(rule, limit, value, "refused by " + rule + ": " + value + most + "; " + advice);
+    return new Refusal(
+        rule, limit, value, "refused by " + rule + ": " + value + most + "; " + advice);
   }
 
   public String rule() {

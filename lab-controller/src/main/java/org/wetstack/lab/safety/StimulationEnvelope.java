@@ -6,18 +6,18 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.wetstack.hal.AppliedStimulus;
 import org.wetstack.lab.journal.Entry;
 
 /**
  * What may be played on the electrodes of one array. Its state is a function of the journal's
  * entries: a train counts from the entry that intends it until the device says it was not done, so
- * what is unknown counts as fired. Deciding changes nothing; whoever decides and then journals holds
- * a lock around both. May be used by any thread.
+ * what is unknown counts as fired. Deciding changes nothing; whoever decides and then journals
+ * holds a lock around both. May be used by any thread.
  *
  * <p>Time is the latest the journal has seen, or now if that is later: a clock set back frees
  * nothing, and stimuli wait until it has caught up.
@@ -116,7 +116,7 @@ public final class StimulationEnvelope implements Consumer<Entry> {
     new StimulusCheck(stimulus, inForce).check(profiles);
     ChargeLedger.Parcel residual = StimulusCheck.residual(stimulus);
     for (int electrode : stimulus.electrodes()) {
-      ElectrodeProfile profile = profiles.get(electrode);
+      ElectrodeProfile profile = Objects.requireNonNull(profiles.get(electrode), "checked before");
       checkImpedance(electrode, profile, now);
       ChargeLimits charge = ChargeLimits.of(profile, inForce);
       if (!trains.ledger().allows(electrode, residual, charge, inForce.netChargePicocoulombs())) {
@@ -128,7 +128,8 @@ public final class StimulationEnvelope implements Consumer<Entry> {
                     .toPlainString()
                 + " pC",
             trains.ledger().text(electrode, residual),
-            "that would be left on electrode " + electrode
+            "that would be left on electrode "
+                + electrode
                 + "; balance the phases, and discharge the electrode before it is used again");
       }
     }
@@ -183,8 +184,8 @@ public final class StimulationEnvelope implements Consumer<Entry> {
               "1 train",
               "2 trains on electrode " + electrode,
               (other.isPlaced()
-                      ? "wait until the other has ended, recovery included"
-                      : "it is not known whether the other has begun; ask the device"));
+                  ? "wait until the other has ended, recovery included"
+                  : "it is not known whether the other has begun; ask the device"));
         }
       }
     }

@@ -84,8 +84,7 @@ final class StimulusCheck {
     long rounding = stimulus.phases().stream().mapToLong(Phase::ticks).max().orElseThrow();
     long largest = charges.stream().mapToLong(Math::abs).max().orElseThrow();
     boolean balanced =
-        Math.absExact(left) <= rounding
-            || Math.multiplyExact(Math.absExact(left), 200L) <= largest;
+        Math.absExact(left) <= rounding || Math.multiplyExact(Math.absExact(left), 200L) <= largest;
     if (!balanced) {
       int ticks = stimulus.ticksPerSecond();
       throw refusal(
@@ -161,7 +160,11 @@ final class StimulusCheck {
           "stimulus.charge",
           charge.picocoulombs() + " pC",
           Charge.text(largest, stimulus.ticksPerSecond()),
-          charge.binding() + " binds on electrode " + electrode + " (" + profile.name()
+          charge.binding()
+              + " binds on electrode "
+              + electrode
+              + " ("
+              + profile.name()
               + "); lower or shorten the phases");
     }
   }

@@ -67,8 +67,11 @@ public final class StimulusFacts {
           .toList();
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
-          "'electrodes' of entry " + entry.number() + " are no numbers: '"
-              + entry.fact("electrodes") + "'",
+          "'electrodes' of entry "
+              + entry.number()
+              + " are no numbers: '"
+              + entry.fact("electrodes")
+              + "'",
           e);
     }
   }

@@ -61,7 +61,9 @@ final class Train {
     begun |= certain;
   }
 
-  /** Its playing may have been ended; by {@code at} for certain, unless that is the greatest long. */
+  /**
+   * Its playing may have been ended; by {@code at} for certain, unless that is the greatest long.
+   */
   void cut(long at) {
     cut = true;
     until = Math.min(until, at);
@@ -69,7 +71,7 @@ final class Train {
 
   /** The latest moment at which its first pulse may begin, seen from {@code now}. */
   long start(long now) {
-    return isPlaced() ? latest : Math.max(from, now);
+    return isPlaced() ? latest : Math.max(from, Math.min(now, until));
   }
 
   /** From when on it is certain to be over, seen from {@code now}. */

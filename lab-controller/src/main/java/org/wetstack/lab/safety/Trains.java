@@ -12,8 +12,8 @@ import org.wetstack.lab.journal.Entry;
 import org.wetstack.lab.journal.Kinds;
 
 /**
- * What the journal says of stimuli and trains on one array. Trains are kept until the longest window
- * has passed them. Not for several threads.
+ * What the journal says of stimuli and trains on one array. Trains are kept until the longest
+ * window has passed them. Not for several threads.
  */
 final class Trains {
 

@@ -79,7 +79,8 @@ class DosingEnvelopeTest {
     book.doseEnded("1", 10);
     book.passMillis(29_999);
     Refusal refusal = refuses("dose.pause", "PT30S", "PT29.999S", () -> admit(DOPAMINE, 10));
-    assertTrue(String.valueOf(refusal.getMessage()).contains("wait until 2026-01-01T00:00:59.999Z"));
+    assertTrue(
+        String.valueOf(refusal.getMessage()).contains("wait until 2026-01-01T00:00:59.999Z"));
     book.passMillis(1);
     admit(DOPAMINE, 10);
   }
@@ -103,10 +104,14 @@ class DosingEnvelopeTest {
   void anHourBeginsWithTheEndOfWhatItHolds() {
     give("1", DOPAMINE, 500);
     book.pass(Duration.ofMinutes(30));
-    refuses("dose.hour", "1000 nL", "1001 nL", () -> {
-      limits = with(500 + 1);
-      admit(DOPAMINE, 501);
-    });
+    refuses(
+        "dose.hour",
+        "1000 nL",
+        "1001 nL",
+        () -> {
+          limits = with(500 + 1);
+          admit(DOPAMINE, 501);
+        });
     give("2", DOPAMINE, 500);
     book.passMillis(30 * 60_000 - 1);
     refuses("dose.hour", "1000 nL", "1001 nL", () -> admit(DOPAMINE, 1));
@@ -189,7 +194,13 @@ class DosingEnvelopeTest {
   void aPartOfAPicomoleIsTooMuchToo() {
     Reservoir weak =
         new Reservoir(
-            "weak", "p", "dopamine", 1, "", Volume.nanoliters(10_000_000), START,
+            "weak",
+            "p",
+            "dopamine",
+            1,
+            "",
+            Volume.nanoliters(10_000_000),
+            START,
             START.plusSeconds(60));
     limits =
         new DosingLimits(
@@ -213,8 +224,7 @@ class DosingEnvelopeTest {
   void whatCameFromAReservoirThatTheRigNoLongerHasMayHaveBeenAnything() {
     Reservoir old =
         new Reservoir(
-            "old", "p", "?", 1_000_000, "", Volume.nanoliters(1_000), START,
-            START.plusSeconds(60));
+            "old", "p", "?", 1_000_000, "", Volume.nanoliters(1_000), START, START.plusSeconds(60));
     limits = unlimited();
     book.dose("1", old, 999_000);
     book.doseEnded("1", 999_000);
@@ -222,11 +232,18 @@ class DosingEnvelopeTest {
     limits = DOSING;
     limits =
         new DosingLimits(
-            unlimited().dose(), unlimited().hour(), unlimited().day(), unlimited().total(),
-            unlimited().rate(), Duration.ZERO, 999_001);
+            unlimited().dose(),
+            unlimited().hour(),
+            unlimited().day(),
+            unlimited().total(),
+            unlimited().rate(),
+            Duration.ZERO,
+            999_001);
     admit(DOPAMINE, 1);
     refuses(
-        "dose.substance", "999001 pmol in 24 h", "999002 pmol of dopamine",
+        "dose.substance",
+        "999001 pmol in 24 h",
+        "999002 pmol of dopamine",
         () -> admit(DOPAMINE, 2));
   }
 
@@ -234,7 +251,13 @@ class DosingEnvelopeTest {
   void nothingFromAReservoirThatIsUnknownOrTooOldOrNotYetThere() {
     Reservoir other =
         new Reservoir(
-            "dopamine", "pump-1", "dopamine", 2, "", Volume.nanoliters(1), START,
+            "dopamine",
+            "pump-1",
+            "dopamine",
+            2,
+            "",
+            Volume.nanoliters(1),
+            START,
             START.plusSeconds(1));
     refuses("dose.reservoir", "", "reservoir dopamine", () -> admit(other, 1));
     book.now = DOPAMINE.expires().minusNanos(1);
@@ -268,8 +291,14 @@ class DosingEnvelopeTest {
     limits = unlimited();
     Reservoir fresh =
         new Reservoir(
-            "dopamine", "pump-1", "dopamine", 1, "", Volume.nanoliters(1_000),
-            START.plusSeconds(100), DOPAMINE.expires());
+            "dopamine",
+            "pump-1",
+            "dopamine",
+            1,
+            "",
+            Volume.nanoliters(1_000),
+            START.plusSeconds(100),
+            DOPAMINE.expires());
     DosingEnvelope next = new DosingEnvelope(CULTURE, List.of(fresh), () -> limits);
     give("1", DOPAMINE, 1_000);
     book.pass(Duration.ofSeconds(100));
@@ -285,15 +314,21 @@ class DosingEnvelopeTest {
     limits = unlimited();
     book.dose("1", "organoid-2", DOPAMINE, 10);
     refuses(
-        "dose.running", "1 dose at a time", "2 doses of reservoir dopamine",
+        "dose.running",
+        "1 dose at a time",
+        "2 doses of reservoir dopamine",
         () -> admit(DOPAMINE, 1));
     book.outcome(Kinds.DOSE_UNKNOWN, "1");
     refuses(
-        "dose.unknown", "1 dose at a time", "2 doses of reservoir dopamine",
+        "dose.unknown",
+        "1 dose at a time",
+        "2 doses of reservoir dopamine",
         () -> admit(DOPAMINE, 1));
     book.doseBegun("1", 10);
     refuses(
-        "dose.running", "1 dose at a time", "2 doses of reservoir dopamine",
+        "dose.running",
+        "1 dose at a time",
+        "2 doses of reservoir dopamine",
         () -> admit(DOPAMINE, 1));
     book.doseEnded("1", 10);
     admit(DOPAMINE, 1);
@@ -306,13 +341,25 @@ class DosingEnvelopeTest {
     book.outcome(Kinds.DOSE_UNKNOWN, "1");
     book.pass(Duration.ofDays(3));
     limits = DOSING;
-    limits = new DosingLimits(
-        DOSING.dose(), DOSING.hour(), DOSING.day(), DOSING.total(), DOSING.rate(), Duration.ZERO,
-        2_500);
+    limits =
+        new DosingLimits(
+            DOSING.dose(),
+            DOSING.hour(),
+            DOSING.day(),
+            DOSING.total(),
+            DOSING.rate(),
+            Duration.ZERO,
+            2_500);
     admit(MEDIUM, 500);
-    limits = new DosingLimits(
-        DOSING.dose(), Volume.nanoliters(999), DOSING.day(), DOSING.total(), DOSING.rate(),
-        Duration.ZERO, 2_500);
+    limits =
+        new DosingLimits(
+            DOSING.dose(),
+            Volume.nanoliters(999),
+            DOSING.day(),
+            DOSING.total(),
+            DOSING.rate(),
+            Duration.ZERO,
+            2_500);
     refuses("dose.hour", "999 nL", "1000 nL", () -> admit(MEDIUM, 500));
     book.doseEnded("1", 100);
     admit(MEDIUM, 500);
@@ -431,8 +478,7 @@ class DosingEnvelopeTest {
     book.doseEnded("1", Long.MAX_VALUE);
     book.dose("2", MEDIUM, Long.MAX_VALUE);
     book.doseEnded("2", Long.MAX_VALUE);
-    refuses(
-        "dose.hour", "1000000 nL", Long.MAX_VALUE + " nL", () -> admit(DOPAMINE, 1));
+    refuses("dose.hour", "1000000 nL", Long.MAX_VALUE + " nL", () -> admit(DOPAMINE, 1));
   }
 
   @Test
@@ -455,19 +501,34 @@ class DosingEnvelopeTest {
         IllegalArgumentException.class,
         () ->
             new DosingLimits(
-                Volume.ZERO, Volume.ZERO, Volume.ZERO, Volume.ZERO, DOSING.rate(),
-                Duration.ofNanos(-1), 0));
+                Volume.ZERO,
+                Volume.ZERO,
+                Volume.ZERO,
+                Volume.ZERO,
+                DOSING.rate(),
+                Duration.ofNanos(-1),
+                0));
     assertThrows(
         IllegalArgumentException.class,
         () ->
             new DosingLimits(
-                Volume.ZERO, Volume.ZERO, Volume.ZERO, Volume.ZERO, DOSING.rate(), Duration.ZERO,
+                Volume.ZERO,
+                Volume.ZERO,
+                Volume.ZERO,
+                Volume.ZERO,
+                DOSING.rate(),
+                Duration.ZERO,
                 -1));
     assertThrows(
         IllegalArgumentException.class,
         () ->
             new DosingLimits(
-                Volume.ZERO, Volume.ZERO, Volume.ZERO, Volume.ZERO, DOSING.rate(), Duration.ZERO,
+                Volume.ZERO,
+                Volume.ZERO,
+                Volume.ZERO,
+                Volume.ZERO,
+                DOSING.rate(),
+                Duration.ZERO,
                 Long.MAX_VALUE / 1_000_000 + 1));
     assertThrows(
         IllegalArgumentException.class,

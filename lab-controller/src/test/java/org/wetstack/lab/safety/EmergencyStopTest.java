@@ -52,14 +52,19 @@ class EmergencyStopTest {
     EmergencyStop.checkRelease(one("anna", "OPERATOR"), one("ben", "SAFETY_OFFICER"));
     EmergencyStop.checkRelease(one("anna", "OPERATOR"), one("ben", "OPERATOR", "ADMIN"));
     refuses(
-        "stop.release", "2 people", "only anna",
-        () ->
-            EmergencyStop.checkRelease(one("anna", "OPERATOR"), one("Anna ", "SAFETY_OFFICER")));
+        "stop.release",
+        "2 people",
+        "only anna",
+        () -> EmergencyStop.checkRelease(one("anna", "OPERATOR"), one("Anna ", "SAFETY_OFFICER")));
     refuses(
-        "stop.release", "operators and safety officers", "ben is [OBSERVER]",
+        "stop.release",
+        "operators and safety officers",
+        "ben is [OBSERVER]",
         () -> EmergencyStop.checkRelease(one("anna", "OPERATOR"), one("ben", "OBSERVER")));
     refuses(
-        "stop.release", "operators and safety officers", "ben is []",
+        "stop.release",
+        "operators and safety officers",
+        "ben is []",
         () -> EmergencyStop.checkRelease(one("ben"), one("anna", "OPERATOR")));
   }
 

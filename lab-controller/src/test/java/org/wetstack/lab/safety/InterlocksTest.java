@@ -127,13 +127,17 @@ class InterlocksTest {
     read(38_001, 0);
     opened("temperature");
     refuses(
-        "interlock.close", "36 °C to 38 °C", "temperature: 38.001 °C",
+        "interlock.close",
+        "36 °C to 38 °C",
+        "temperature: 38.001 °C",
         () -> interlocks.checkClose("temperature", now));
     read(38_000, 0);
     interlocks.checkClose("temperature", now);
     now += 60 * SECOND + 1;
     refuses(
-        "interlock.close", "36 °C to 38 °C", "temperature: no reading for more than PT1M",
+        "interlock.close",
+        "36 °C to 38 °C",
+        "temperature: no reading for more than PT1M",
         () -> interlocks.checkClose("temperature", now));
     refuses("interlock.close", "", "roof", () -> interlocks.checkClose("roof", now));
   }
@@ -145,7 +149,9 @@ class InterlocksTest {
     interlocks.requireClosed(now);
     now++;
     refuses(
-        "interlock", "all closed", "door is STALE: no reading for more than PT5S",
+        "interlock",
+        "all closed",
+        "door is STALE: no reading for more than PT5S",
         () -> interlocks.requireClosed(now));
     assertEquals(
         List.of(new Fault("door", State.STALE, "no reading for more than PT5S")),
@@ -162,8 +168,7 @@ class InterlocksTest {
     book.entries.forEach(after);
     after.read("temperature", 37_000, now);
     assertEquals(
-        List.of("old", "temperature"),
-        after.faults(now).stream().map(Fault::interlock).toList());
+        List.of("old", "temperature"), after.faults(now).stream().map(Fault::interlock).toList());
     assertThrows(IllegalArgumentException.class, () -> after.read("old", 1, now));
     after.checkClose("old", now);
     closed("old");
@@ -175,8 +180,7 @@ class InterlocksTest {
 
   @Test
   void conditionsMakeSense() {
-    assertThrows(
-        IllegalArgumentException.class, () -> new Interlocks(List.of(DOOR, DOOR)));
+    assertThrows(IllegalArgumentException.class, () -> new Interlocks(List.of(DOOR, DOOR)));
     assertThrows(IllegalArgumentException.class, () -> interlocks.read("roof", 0, now));
     assertThrows(IllegalArgumentException.class, () -> new Range(1, 0));
     assertThrows(

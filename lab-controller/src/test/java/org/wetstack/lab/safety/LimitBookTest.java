@@ -71,7 +71,9 @@ class LimitBookTest {
     LimitBook.checkChange(hour, 900, 1_000, 900, Set.of(SUE));
     LimitBook.checkChange(hour, 900, 1_000, 0, Set.of(SUE));
     refuses(
-        "limit.approval", "1 person", "0 who may agree",
+        "limit.approval",
+        "1 person",
+        "0 who may agree",
         () -> LimitBook.checkChange(hour, 900, 1_000, 900, Set.of(EVE)));
   }
 
@@ -80,19 +82,30 @@ class LimitBookTest {
     Limit hour = Limit.DOSE_HOUR;
     LimitBook.checkChange(hour, 900, 1_000, 901, Set.of(ANNA, SUE));
     refuses(
-        "limit.approval", "2 people", "1 who may agree",
+        "limit.approval",
+        "2 people",
+        "1 who may agree",
         () -> LimitBook.checkChange(hour, 900, 1_000, 901, Set.of(SUE)));
     refuses(
-        "limit.approval", "2 people", "1 who may agree",
+        "limit.approval",
+        "2 people",
+        "1 who may agree",
         () -> LimitBook.checkChange(hour, 900, 1_000, 901, Set.of(SUE, EVE)));
     refuses(
-        "limit.approval", "2 people", "1 who may agree",
+        "limit.approval",
+        "2 people",
+        "1 who may agree",
         () ->
             LimitBook.checkChange(
-                hour, 900, 1_000, 901,
+                hour,
+                900,
+                1_000,
+                901,
                 Set.of(SUE, new Approval("Sue", Set.of(Approval.OPERATOR)))));
     refuses(
-        "limit.approval", "1 safety officer", "0 safety officers",
+        "limit.approval",
+        "1 safety officer",
+        "0 safety officers",
         () -> LimitBook.checkChange(hour, 900, 1_000, 901, Set.of(ANNA, OTTO)));
   }
 
@@ -102,18 +115,24 @@ class LimitBookTest {
     LimitBook.checkChange(pause, 40_000, 30_000, 40_001, Set.of(ANNA));
     LimitBook.checkChange(pause, 40_000, 30_000, 39_999, Set.of(ANNA, SUE));
     refuses(
-        "limit.approval", "2 people", "1 who may agree",
+        "limit.approval",
+        "2 people",
+        "1 who may agree",
         () -> LimitBook.checkChange(pause, 40_000, 30_000, 39_999, Set.of(ANNA)));
   }
 
   @Test
   void nothingIsNegativeAndNoFlowIsNone() {
     refuses(
-        "limit.value", "0 nL", "-1 nL",
+        "limit.value",
+        "0 nL",
+        "-1 nL",
         () -> limits.checkChange(CULTURE, Limit.DOSE_HOUR, -1, Set.of(ANNA)));
     limits.checkChange(CULTURE, Limit.DOSE_RATE, 1, Set.of(ANNA));
     refuses(
-        "limit.value", "1 nL/min", "0 nL/min",
+        "limit.value",
+        "1 nL/min",
+        "0 nL/min",
         () -> limits.checkChange(CULTURE, Limit.DOSE_RATE, 0, Set.of(ANNA)));
     book.set("dose.rate", -5, "anna");
     assertEquals(1, limits.dosing(CULTURE).rate().nanolitersPerMinute());
@@ -123,16 +142,20 @@ class LimitBookTest {
   void aPauseOfPartsOfAMillisecondIsRoundedUp() {
     DosingLimits dosing =
         new DosingLimits(
-            Volume.ZERO, Volume.ZERO, Volume.ZERO, Volume.ZERO, DOSING.rate(),
-            Duration.ofNanos(1_000_001), 0);
+            Volume.ZERO,
+            Volume.ZERO,
+            Volume.ZERO,
+            Volume.ZERO,
+            DOSING.rate(),
+            Duration.ofNanos(1_000_001),
+            0);
     assertEquals(2, Limit.DOSE_PAUSE.of(new CultureLimits(STIMULATION, dosing)));
   }
 
   @Test
   void ofOtherCulturesNothing() {
     refuses("culture", "", "culture x", () -> limits.stimulation("x"));
-    book.write(
-        Kinds.LIMIT_SET, "culture", "x", "limit", "dose.hour", "value", "1", "by", "anna");
+    book.write(Kinds.LIMIT_SET, "culture", "x", "limit", "dose.hour", "value", "1", "by", "anna");
     assertEquals(STIMULATION, limits.stimulation(CULTURE));
     assertEquals(DOSING, limits.dosing(CULTURE));
     String message =

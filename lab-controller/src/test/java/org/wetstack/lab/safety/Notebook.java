@@ -76,6 +76,7 @@ final class Notebook {
   private final List<Consumer<Entry>> followers;
 
   @SafeVarargs
+  @SuppressWarnings("varargs")
   Notebook(Consumer<Entry>... followers) {
     this.followers = List.of(followers);
   }
@@ -156,8 +157,7 @@ final class Notebook {
 
   Entry load(String name, String array, AppliedStimulus stimulus) {
     Map<String, String> facts = new TreeMap<>(StimulusFacts.of(stimulus));
-    facts.putAll(
-        Map.of("stimulus", name, "culture", CULTURE, "instrument", array, "lease", "l1"));
+    facts.putAll(Map.of("stimulus", name, "culture", CULTURE, "instrument", array, "lease", "l1"));
     return write(Kinds.STIMULUS_LOADED, facts);
   }
 

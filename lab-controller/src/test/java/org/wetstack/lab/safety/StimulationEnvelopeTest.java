@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.wetstack.hal.AppliedStimulus;
 import org.wetstack.hal.AppliedStimulus.Phase;
 import org.wetstack.hal.units.Current;
@@ -68,8 +70,7 @@ class StimulationEnvelopeTest {
   }
 
   private void admit(String stimulus, long ahead) {
-    envelope.admitTrain(
-        stimulus, "next", book.now.toEpochMilli() + ahead, book.now);
+    envelope.admitTrain(stimulus, "next", book.now.toEpochMilli() + ahead, book.now);
   }
 
   /** It fires now and the device says so at once. */
@@ -83,10 +84,14 @@ class StimulationEnvelopeTest {
   void amplitudeOfEitherSign() {
     admit(pulse(List.of(1), -3_000, 1, 3_000, 1));
     refuses(
-        "stimulus.current", "3000 nA", "-3001 nA",
+        "stimulus.current",
+        "3000 nA",
+        "-3001 nA",
         () -> admit(pulse(List.of(1), -3_001, 1, 3_001, 1)));
     refuses(
-        "stimulus.current", "3000 nA", "3001 nA",
+        "stimulus.current",
+        "3000 nA",
+        "3001 nA",
         () -> admit(pulse(List.of(1), -3_000, 1, 3_001, 1)));
   }
 
@@ -96,15 +101,21 @@ class StimulationEnvelopeTest {
     admit(pulse(List.of(1), -1_090, 9, 1_090, 9));
     Refusal refusal =
         refuses(
-            "stimulus.charge", "981 pC", "982 pC",
+            "stimulus.charge",
+            "981 pC",
+            "982 pC",
             () -> admit(pulse(List.of(1), -982, 10, 982, 10)));
     assertTrue(
         String.valueOf(refusal.getMessage()).contains("what its material reversibly takes binds"));
     refuses(
-        "stimulus.charge", "981 pC", "981.1 pC",
+        "stimulus.charge",
+        "981 pC",
+        "981.1 pC",
         () -> admit(pulse(List.of(1), -9_811, 1, 9_810, 1)));
     refuses(
-        "stimulus.charge", "981 pC", "981.1 pC",
+        "stimulus.charge",
+        "981 pC",
+        "981.1 pC",
         () -> admit(pulse(List.of(1), -9_810, 1, 9_811, 1)));
   }
 
@@ -124,10 +135,14 @@ class StimulationEnvelopeTest {
     limits = with(STIMULATION, 3_000, 500);
     admit(pulse(List.of(1), -1_000, 2, -1_000, 3, 1_000, 5));
     refuses(
-        "stimulus.charge", "500 pC", "600 pC",
+        "stimulus.charge",
+        "500 pC",
+        "600 pC",
         () -> admit(pulse(List.of(1), -1_000, 3, -1_000, 3, 1_000, 6)));
     refuses(
-        "stimulus.charge", "500 pC", "600 pC",
+        "stimulus.charge",
+        "500 pC",
+        "600 pC",
         () -> admit(pulse(List.of(1), -1_000, 3, 1_000, 6, -1_000, 3)));
     admit(pulse(List.of(1), -1_000, 2, 1_000, 5, -1_000, 3));
   }
@@ -137,15 +152,21 @@ class StimulationEnvelopeTest {
     // 20 ticks: 20 nA·ticks by rounding, and 0.5 % of 4,000 are 20, too.
     admit(pulse(List.of(1), -200, 20, 201, 20));
     refuses(
-        "stimulus.balance", "2 pC", "-4 pC left by each pulse",
+        "stimulus.balance",
+        "2 pC",
+        "-4 pC left by each pulse",
         () -> admit(pulse(List.of(1), -202, 20, 200, 20)));
     // 2 ticks: 0.5 % of 6,000 are 30.
     admit(pulse(List.of(1), -3_000, 2, 2_985, 2));
     refuses(
-        "stimulus.balance", "0.5 %", "-3.2 pC left by each pulse",
+        "stimulus.balance",
+        "0.5 %",
+        "-3.2 pC left by each pulse",
         () -> admit(pulse(List.of(1), -3_000, 2, 2_984, 2)));
     refuses(
-        "stimulus.balance", "0.5 %", "-200 pC left by each pulse",
+        "stimulus.balance",
+        "0.5 %",
+        "-200 pC left by each pulse",
         () -> admit(pulse(List.of(1), -2_000, 1)));
   }
 
@@ -153,20 +174,17 @@ class StimulationEnvelopeTest {
   void netChargeOfATrainAndOfAllBefore() {
     // -2 pC a pulse; 30 pC are left over all pulses.
     AppliedStimulus leaves =
-        new AppliedStimulus(
-            List.of(1), phases(-200, 20, 199, 20), 0, 15, 1_000, 0, 0, TICKS);
+        new AppliedStimulus(List.of(1), phases(-200, 20, 199, 20), 0, 15, 1_000, 0, 0, TICKS);
     admit(leaves);
     AppliedStimulus more =
-        new AppliedStimulus(
-            List.of(1), phases(-200, 20, 199, 20), 0, 16, 1_000, 0, 0, TICKS);
+        new AppliedStimulus(List.of(1), phases(-200, 20, 199, 20), 0, 16, 1_000, 0, 0, TICKS);
     refuses("stimulus.net-charge", "30 pC", "-32 pC", () -> admit(more));
     book.load("s", leaves);
     fire("1", "s");
     book.pass(Duration.ofDays(10));
     refuses("stimulus.net-charge", "30 pC", "-60 pC", () -> admit("s", 0));
     AppliedStimulus back =
-        new AppliedStimulus(
-            List.of(1), phases(-199, 20, 200, 20), 0, 15, 1_000, 0, 0, TICKS);
+        new AppliedStimulus(List.of(1), phases(-199, 20, 200, 20), 0, 15, 1_000, 0, 0, TICKS);
     book.load("b", back);
     fire("2", "b");
     book.pass(Duration.ofDays(1));
@@ -243,29 +261,33 @@ class StimulationEnvelopeTest {
     book.passMillis(100_000);
     // Between -20 and 0 of the first, and 30 of the second.
     refuses(
-        "stimulus.net-charge", "30 pC", "32 pC",
+        "stimulus.net-charge",
+        "30 pC",
+        "32 pC",
         () ->
             admit(
-                new AppliedStimulus(
-                    List.of(1), phases(-199, 20, 200, 20), 0, 1, 0, 0, 0, TICKS)));
+                new AppliedStimulus(List.of(1), phases(-199, 20, 200, 20), 0, 1, 0, 0, 0, TICKS)));
     admit(new AppliedStimulus(List.of(1), phases(-200, 20, 199, 20), 0, 5, 1_000, 0, 0, TICKS));
   }
 
   @Test
   void theOrderThatTheMaterialDemands() {
     refuses(
-        "stimulus.order", "CATHODIC first", "ANODIC first",
+        "stimulus.order",
+        "CATHODIC first",
+        "ANODIC first",
         () -> admit(pulse(List.of(1), 100, 1, -100, 1)));
     profiles.put(
         1,
-        new ElectrodeProfile(
-            "a", "x", 50, 100, 50, Optional.of(First.ANODIC), Optional.empty()));
+        new ElectrodeProfile("a", "x", 50, 100, 50, Optional.of(First.ANODIC), Optional.empty()));
     profiles.put(
         2, new ElectrodeProfile("b", "x", 50, 100, 50, Optional.empty(), Optional.empty()));
     restart();
     admit(pulse(List.of(1), 100, 1, -100, 1));
     refuses(
-        "stimulus.order", "ANODIC first", "CATHODIC first",
+        "stimulus.order",
+        "ANODIC first",
+        "CATHODIC first",
         () -> admit(pulse(List.of(1), -100, 1, 100, 1)));
     admit(pulse(List.of(2), 100, 1, -100, 1));
     admit(pulse(List.of(2), -100, 1, 100, 1));
@@ -273,8 +295,7 @@ class StimulationEnvelopeTest {
 
   @Test
   void lengthOfATrain() {
-    limits =
-        new StimulationLimits(Current.nanoamps(3_000), 1_000, 20, 50, 4, 7, 30);
+    limits = new StimulationLimits(Current.nanoamps(3_000), 1_000, 20, 50, 4, 7, 30);
     admit(train(List.of(1), 7, 1_000));
     refuses("stimulus.pulses", "7 pulses", "8 pulses", () -> admit(train(List.of(1), 8, 1_000)));
   }
@@ -283,27 +304,35 @@ class StimulationEnvelopeTest {
   void rateOfATrainByItself() {
     admit(train(List.of(1), 200, 500));
     refuses(
-        "stimulus.rate", "20 pulses in 1 s", "21 pulses in 1 s",
+        "stimulus.rate",
+        "20 pulses in 1 s",
+        "21 pulses in 1 s",
         () -> admit(train(List.of(1), 200, 499)));
     admit(train(List.of(1), 20, 10));
     refuses(
-        "stimulus.rate", "20 pulses in 1 s", "21 pulses in 1 s",
+        "stimulus.rate",
+        "20 pulses in 1 s",
+        "21 pulses in 1 s",
         () -> admit(train(List.of(1), 21, 10)));
   }
 
   @Test
   void dutyOfATrainByItself() {
     // 50 ‰ of 10 s are 5,000 ticks: 100 pulses of 50 in 10 s.
-    admit(new AppliedStimulus(
-        List.of(1), phases(-100, 25, 100, 25), 40, 200, 1_000, 0, 0, TICKS));
+    admit(new AppliedStimulus(List.of(1), phases(-100, 25, 100, 25), 40, 200, 1_000, 0, 0, TICKS));
     refuses(
-        "stimulus.duty", "50 ‰ of 10 s", "5100 ticks of 1/10000 s in 10 s",
+        "stimulus.duty",
+        "50 ‰ of 10 s",
+        "5100 ticks of 1/10000 s in 10 s",
         () ->
-            admit(new AppliedStimulus(
-                List.of(1), phases(-100, 26, 104, 25), 0, 200, 1_000, 0, 0, TICKS)));
+            admit(
+                new AppliedStimulus(
+                    List.of(1), phases(-100, 26, 104, 25), 0, 200, 1_000, 0, 0, TICKS)));
     limits = new StimulationLimits(Current.nanoamps(3_000), 1_000, 20, 0, 4, 200, 30);
     refuses(
-        "stimulus.duty", "0 ‰ of 10 s", "2 ticks of 1/10000 s in 10 s",
+        "stimulus.duty",
+        "0 ‰ of 10 s",
+        "2 ticks of 1/10000 s in 10 s",
         () -> admit(pulse(List.of(1), -100, 1, 100, 1)));
   }
 
@@ -311,7 +340,9 @@ class StimulationEnvelopeTest {
   void electrodesOfOneStimulus() {
     admit(train(List.of(1, 2, 3, 4), 1, 0));
     refuses(
-        "stimulus.electrodes", "4 electrodes", "5 electrodes",
+        "stimulus.electrodes",
+        "4 electrodes",
+        "5 electrodes",
         () -> admit(train(List.of(1, 2, 3, 4, 5), 1, 0)));
   }
 
@@ -401,8 +432,7 @@ class StimulationEnvelopeTest {
   void nearInTime() {
     book.load("s", train(List.of(1), 1, 0));
     admit("s", 3_600_000);
-    refuses(
-        "train.from", "0 to 3600000 ms ahead", "3600001 ms", () -> admit("s", 3_600_001));
+    refuses("train.from", "0 to 3600000 ms ahead", "3600001 ms", () -> admit("s", 3_600_001));
     refuses("train.from", "0 to 3600000 ms ahead", "-1 ms", () -> admit("s", -1));
   }
 
@@ -508,10 +538,14 @@ class StimulationEnvelopeTest {
     refuses("stimulus.rate", "20 pulses in 1 s", "21 pulses in 1 s", () -> admit("one", 0));
     book.passMillis(1);
     admit("one", 0);
-    refuses("stimulus.rate", "20 pulses in 1 s", "21 pulses in 1 s", () -> {
-      book.fire("3", "one", 10);
-      admit("long", 30);
-    });
+    refuses(
+        "stimulus.rate",
+        "20 pulses in 1 s",
+        "21 pulses in 1 s",
+        () -> {
+          book.fire("3", "one", 10);
+          admit("long", 30);
+        });
   }
 
   @Test
@@ -527,8 +561,7 @@ class StimulationEnvelopeTest {
     fire("2", "half");
     book.passMillis(4_999);
     refuses(
-        "stimulus.duty", "50 ‰ of 10 s", "5002 ticks of 1/10000 s in 10 s",
-        () -> admit("one", 0));
+        "stimulus.duty", "50 ‰ of 10 s", "5002 ticks of 1/10000 s in 10 s", () -> admit("one", 0));
     book.passMillis(1);
     admit("one", 0);
   }
@@ -550,8 +583,7 @@ class StimulationEnvelopeTest {
     book.passMillis(1);
     admit("rest", 0);
     refuses(
-        "stimulus.duty", "50 ‰ of 10 s", "5001 ticks of 1/10000 s in 10 s",
-        () -> admit("more", 0));
+        "stimulus.duty", "50 ‰ of 10 s", "5001 ticks of 1/10000 s in 10 s", () -> admit("more", 0));
   }
 
   @Test
@@ -576,9 +608,9 @@ class StimulationEnvelopeTest {
   void aClockSetBackFreesNothing() {
     book.load("ten", train(List.of(1), 10, 1_000));
     fire("1", "ten");
-    book.pass(Duration.ofSeconds(-60));
+    book.pass(Duration.ofMinutes(-1));
     refuses("train.overlap", "1 train", "2 trains on electrode 1", () -> admit("ten", 0));
-    book.pass(Duration.ofSeconds(60));
+    book.pass(Duration.ofMinutes(1));
     refuses("train.overlap", "1 train", "2 trains on electrode 1", () -> admit("ten", 900));
     admit("ten", 901);
   }
@@ -596,12 +628,80 @@ class StimulationEnvelopeTest {
   void whatIsTooLargeToComputeIsRefused() {
     limits =
         new StimulationLimits(
-            Current.nanoamps(Integer.MAX_VALUE), Long.MAX_VALUE, Integer.MAX_VALUE, 1_000,
-            Integer.MAX_VALUE, Integer.MAX_VALUE, Long.MAX_VALUE);
+            Current.nanoamps(Integer.MAX_VALUE),
+            Long.MAX_VALUE,
+            Integer.MAX_VALUE,
+            1_000,
+            Integer.MAX_VALUE,
+            Integer.MAX_VALUE,
+            Long.MAX_VALUE);
     int max = Integer.MAX_VALUE;
     refuses(
-        "stimulus.arithmetic", "", "numbers too large to be checked",
+        "stimulus.arithmetic",
+        "",
+        "numbers too large to be checked",
         () -> admit(pulse(List.of(1), -max, max, -max, max, -max, max)));
+  }
+
+  /** What ends a train in the middle leaves between nothing and all of its charge. */
+  @ParameterizedTest
+  @ValueSource(strings = {Kinds.STARTED, Kinds.STOP_LATCHED, Kinds.INSTRUMENT_LOST})
+  void whatEndsATrainInTheMiddle(String what) {
+    AppliedStimulus down =
+        new AppliedStimulus(List.of(1), phases(-200, 20, 199, 20), 0, 10, 1_000, 0, 0, TICKS);
+    AppliedStimulus up =
+        new AppliedStimulus(List.of(1), phases(-199, 20, 200, 20), 0, 16, 1_000, 0, 0, TICKS);
+    book.load("down", down);
+    fire("1", "down");
+    book.passMillis(500);
+    book.write(Kinds.INSTRUMENT_LOST, "instrument", "array-2", "reason", "a test");
+    admit(up);
+    book.write(what, "instrument", ARRAY, "reason", "a test");
+    refuses("stimulus.net-charge", "30 pC", "32 pC", () -> admit(up));
+  }
+
+  @Test
+  void whatHasEndedIsNotCut() {
+    AppliedStimulus down =
+        new AppliedStimulus(List.of(1), phases(-200, 20, 199, 20), 0, 10, 1_000, 0, 0, TICKS);
+    AppliedStimulus up =
+        new AppliedStimulus(List.of(1), phases(-199, 20, 200, 20), 0, 16, 1_000, 0, 0, TICKS);
+    book.load("down", down);
+    fire("1", "down");
+    book.passMillis(904);
+    book.write(Kinds.STOP_LATCHED, "reason", "a test");
+    admit(up);
+  }
+
+  @Test
+  void unloadingAnotherStimulusEndsNothing() {
+    book.load("s", train(List.of(1), 200, 1_000));
+    book.load("t", train(List.of(1), 1, 0));
+    book.load("u", train(List.of(1), 1, 0));
+    fire("1", "s");
+    book.pass(Duration.ofSeconds(2));
+    book.write(Kinds.STIMULUS_UNLOADED, "stimulus", "t");
+    refuses("train.overlap", "1 train", "2 trains on electrode 1", () -> admit("u", 0));
+  }
+
+  @Test
+  void trainsAreForgottenTenSecondsAfterTheirEnd() {
+    book.load("s", train(List.of(1), 1, 0));
+    book.load("t", train(List.of(2), 1, 0));
+    book.fire("next", "s", 0);
+    book.pass(Duration.ofDays(1));
+    book.fire("2", "t", 0);
+    refuses("train.operation", "", "operation next", () -> admit("t", 0));
+    book.begun("2");
+    book.begun("next");
+    // 1 ms of pulse and recovery, and the longest window.
+    book.passMillis(10_000);
+    book.fire("3", "t", 0);
+    refuses("train.operation", "", "operation next", () -> admit("s", 0));
+    book.begun("3");
+    book.passMillis(1);
+    book.fire("4", "t", 0);
+    admit("s", 0);
   }
 
   @Test

@@ -34,6 +34,23 @@ class ArchitectureTest {
           "org.jspecify..");
 
   @Test
+  void theAccountantSharesNothingWithWhatDecides() {
+    may(
+        "org.wetstack.lab.safety.account..",
+        in("org.wetstack.hal.units..")
+            .or(
+                belongToAnyOf(
+                    org.wetstack.lab.journal.Entry.class,
+                    org.wetstack.lab.journal.Kinds.class,
+                    org.wetstack.lab.safety.CultureLimits.class,
+                    org.wetstack.lab.safety.DosingLimits.class,
+                    org.wetstack.lab.safety.ElectrodeProfile.class,
+                    org.wetstack.lab.safety.Reservoir.class,
+                    org.wetstack.lab.safety.StimulationLimits.class)),
+        "a mistake that both made would never be found");
+  }
+
+  @Test
   void halNeedsNothingButTheJdk() {
     may("org.wetstack.hal..", in(), "whoever writes a driver or an experiment gets it alone");
   }

@@ -12,8 +12,8 @@ import org.wetstack.lab.safety.Reservoir;
 
 /**
  * Reads a journal from its beginning and finds what should not have been done. It judges by the rig
- * file it was given: of what was journaled under another one it may find too much. It never
- * throws for an entry it cannot read; that is a finding. Not for several threads.
+ * file it was given: of what was journaled under another one it may find too much. It never throws
+ * for an entry it cannot read; that is a finding. Not for several threads.
  */
 public final class Accountant {
 

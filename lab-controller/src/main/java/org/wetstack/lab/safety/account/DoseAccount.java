@@ -158,7 +158,10 @@ final class DoseAccount {
     for (Story other : stories) {
       if (other.over == null && other.reservoir.equals(story.reservoir)) {
         findings.add(
-            other.lost ? "dose.unknown" : "dose.running", "", other.operation, "not known to be over");
+            other.lost ? "dose.unknown" : "dose.running",
+            "",
+            other.operation,
+            "not known to be over");
       }
     }
     if (!limits.knows(story.culture)) {

@@ -79,7 +79,8 @@ final class Gates {
       findings.add("stop.latched", "", "", "intended while the stop was pressed");
     }
     if (!open.isEmpty()) {
-      findings.add("interlock", "", open.keySet().toString(), "intended while interlocks were open");
+      findings.add(
+          "interlock", "", open.keySet().toString(), "intended while interlocks were open");
     }
     if (!leases.contains(lease)) {
       findings.add("lease", "", lease, "intended without a lease that held");
@@ -92,7 +93,8 @@ final class Gates {
       findings.add("stop.latched", "", "", "it began while the stop was pressed");
     }
     if (open.values().stream().anyMatch(since -> isLate(since, at))) {
-      findings.add("interlock", "", open.keySet().toString(), "it began while interlocks were open");
+      findings.add(
+          "interlock", "", open.keySet().toString(), "it began while interlocks were open");
     }
     Instant end = ended.get(lease);
     if (end != null && isLate(end, at)) {

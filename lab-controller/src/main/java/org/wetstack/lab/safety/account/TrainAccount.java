@@ -30,8 +30,7 @@ final class TrainAccount {
   private final Residues residues = new Residues();
   private final TrainLimits trainLimits;
 
-  TrainAccount(
-      InForce limits, Gates gates, Map<String, Map<Integer, ElectrodeProfile>> profiles) {
+  TrainAccount(InForce limits, Gates gates, Map<String, Map<Integer, ElectrodeProfile>> profiles) {
     this.gates = gates;
     waveforms = new WaveformAccount(limits, profiles);
     trainLimits = new TrainLimits(limits);
@@ -84,8 +83,7 @@ final class TrainAccount {
       return;
     }
     long ahead = Math.max(0, entry.whole("from") - entry.at().toEpochMilli());
-    Firing fresh =
-        new Firing(operation, wave, entry.fact("lease"), at.toEpochMilli() + ahead);
+    Firing fresh = new Firing(operation, wave, entry.fact("lease"), at.toEpochMilli() + ahead);
     waveforms.check(wave, at, findings);
     checkResidues(wave, findings);
     trainLimits.check(fresh, firings, at.toEpochMilli(), findings);
@@ -124,8 +122,7 @@ final class TrainAccount {
 
   private void checkResidues(Waveform wave, Findings findings) {
     for (int electrode : wave.electrodes) {
-      waveforms.checkResidue(
-          wave, electrode, residues.worst(wave, electrode, firings), findings);
+      waveforms.checkResidue(wave, electrode, residues.worst(wave, electrode, firings), findings);
     }
   }
 
@@ -154,10 +151,7 @@ final class TrainAccount {
   }
 
   private @Nullable Firing find(String operation) {
-    return firings.stream()
-        .filter(one -> one.operation.equals(operation))
-        .findAny()
-        .orElse(null);
+    return firings.stream().filter(one -> one.operation.equals(operation)).findAny().orElse(null);
   }
 
   private @Nullable Firing found(Entry entry, Findings findings) {
@@ -167,7 +161,6 @@ final class TrainAccount {
     }
     return firing;
   }
-
 
   /** A train that was intended. */
   static final class Firing {
@@ -193,7 +186,7 @@ final class TrainAccount {
     }
 
     long start(long now) {
-      return isKnown() ? from : Math.max(from, now);
+      return isKnown() ? from : Math.max(from, Math.min(now, until));
     }
 
     long end(long now) {

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import org.wetstack.lab.safety.account.TrainAccount.Firing;
 
-/** What is wrong with a train beside the others: all pulses in one list, and windows slid over it. */
+/**
+ * What is wrong with a train beside the others: all pulses in one list, and windows slid over it.
+ */
 final class TrainLimits {
 
   private static final BigInteger THOUSAND = BigInteger.valueOf(1_000);
@@ -31,8 +33,7 @@ final class TrainLimits {
       if (other.start(now) < end && other.end(now) > fresh.from) {
         meanwhile.add(other);
       }
-      if (other.start(now) < end + MARGIN_MILLIS
-          && other.end(now) > fresh.from - MARGIN_MILLIS) {
+      if (other.start(now) < end + MARGIN_MILLIS && other.end(now) > fresh.from - MARGIN_MILLIS) {
         around.add(other);
       }
     }
@@ -42,8 +43,7 @@ final class TrainLimits {
     }
   }
 
-  private void checkMeanwhile(
-      Firing fresh, List<Firing> meanwhile, long now, Findings findings) {
+  private void checkMeanwhile(Firing fresh, List<Firing> meanwhile, long now, Findings findings) {
     long worst = fresh.wave.electrodes.size();
     for (Firing one : meanwhile) {
       if (one.wave.electrodes.stream().anyMatch(fresh.wave.electrodes::contains)) {
@@ -104,18 +104,21 @@ final class TrainLimits {
         "/ " + common + " ‰ of 10 s");
   }
 
-  /** The greatest sum of a column over any half-open span. */
+  /** The greatest sum of a column over any half-open span that holds a pulse of the new train. */
   private static long slide(long[][] pulses, long span, int column) {
     long greatest = 0;
     long sum = 0;
+    long ofNew = 0;
     int first = 0;
     for (long[] pulse : pulses) {
       sum += pulse[column];
+      ofNew += pulse[3];
       while (pulses[first][0] <= pulse[0] - span) {
         sum -= pulses[first][column];
+        ofNew -= pulses[first][3];
         first++;
       }
-      greatest = Math.max(greatest, sum);
+      greatest = ofNew > 0 ? Math.max(greatest, sum) : greatest;
     }
     return greatest;
   }
@@ -153,10 +156,10 @@ final class TrainLimits {
         at = begin.add(step.multiply(k));
         continue;
       }
-      if (at.compareTo(until) >= 0 || at.compareTo(last.add(margin)) >= 0) {
+      if (at.compareTo(until) > 0 || at.compareTo(last.add(margin)) >= 0) {
         return;
       }
-      pulses.add(new long[] {at.longValueExact(), carries, 1});
+      pulses.add(new long[] {at.longValueExact(), carries, 1, one == fresh ? 1 : 0});
       k = k.add(BigInteger.ONE);
       at = at.add(step);
     }

@@ -90,9 +90,7 @@ final class Waveform {
 
   /** From the beginning of a pulse until its recovery is over. */
   BigInteger busy() {
-    return carrying()
-        .add(gap.multiply(BigInteger.valueOf(currents.size() - 1L)))
-        .add(recovery);
+    return carrying().add(gap.multiply(BigInteger.valueOf(currents.size() - 1L))).add(recovery);
   }
 
   /** Nanoampere-ticks in picocoulombs, rounded down to a millionth. */

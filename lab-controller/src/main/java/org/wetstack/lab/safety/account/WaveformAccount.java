@@ -88,10 +88,7 @@ final class WaveformAccount {
     BigDecimal share = new BigDecimal(wave.largestPhase()).multiply(new BigDecimal("0.005"));
     if (left.compareTo(longest) > 0 && new BigDecimal(left).compareTo(share) > 0) {
       findings.add(
-          "stimulus.balance",
-          share + " nA·ticks",
-          left + " nA·ticks",
-          "its phases do not cancel");
+          "stimulus.balance", share + " nA·ticks", left + " nA·ticks", "its phases do not cancel");
     }
   }
 
