@@ -65,7 +65,7 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     RigSpec rig = RigFile.read(file);
     Listen listen = listen(rig);
-    Path data = beside(rig.data());
+    Path data = Path.of(rig.data());
     Timebase time = SystemTimebase.shared();
     InstantSource clock = time::now;
     CompletableFuture<Integer> signal = Signals.first();
@@ -150,19 +150,14 @@ final class RunCommand implements Callable<Integer> {
     out.flush();
   }
 
-  private Path beside(String path) {
-    Path parent = file.toAbsolutePath().getParent();
-    return parent == null ? Path.of(path) : parent.resolve(path);
-  }
-
-  private Path tokenFile(RigSpec rig, Path data) {
+  private static Path tokenFile(RigSpec rig, Path data) {
     return rig.users()
         .flatMap(RigSpec.Users::tokens)
-        .map(this::beside)
+        .map(Path::of)
         .orElse(data.resolve("tokens"));
   }
 
-  private Optional<JwtTrust> trust(RigSpec rig, InstantSource clock) throws IOException {
+  private static Optional<JwtTrust> trust(RigSpec rig, InstantSource clock) throws IOException {
     Optional<RigSpec.Jwt> jwt = rig.users().flatMap(RigSpec.Users::jwt);
     if (jwt.isEmpty()) {
       return Optional.empty();
@@ -181,7 +176,7 @@ final class RunCommand implements Callable<Integer> {
             new JwtSettings(
                 one.issuer(),
                 one.audience(),
-                beside(one.keys()),
+                Path.of(one.keys()),
                 "at+jwt",
                 "sub",
                 List.of(one.rolesClaim()),
@@ -213,7 +208,7 @@ final class RunCommand implements Callable<Integer> {
     return Optional.of(file);
   }
 
-  private Listen listen(RigSpec rig) {
+  private static Listen listen(RigSpec rig) {
     InetAddress host;
     try {
       host = InetAddress.getByName(rig.listen().host());
@@ -227,9 +222,9 @@ final class RunCommand implements Callable<Integer> {
             .map(
                 tls ->
                     new Listen.Tls(
-                        beside(tls.certificate()),
-                        beside(tls.key()),
-                        tls.clientCa().map(this::beside))));
+                        Path.of(tls.certificate()),
+                        Path.of(tls.key()),
+                        tls.clientCa().map(Path::of))));
   }
 
   private void log(String what, Throwable failure) {

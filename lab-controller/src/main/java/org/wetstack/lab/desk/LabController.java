@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -29,6 +30,7 @@ import org.wetstack.lab.safety.ElectrodeProfile;
 import org.wetstack.lab.safety.EmergencyStop;
 import org.wetstack.lab.safety.Interlocks;
 import org.wetstack.lab.safety.LimitBook;
+import org.wetstack.lab.safety.Reservoir;
 import org.wetstack.lab.safety.StimulationEnvelope;
 import org.wetstack.lab.supervise.Backoff;
 import org.wetstack.lab.supervise.Station;
@@ -133,11 +135,12 @@ public final class LabController implements AutoCloseable {
   private Subject subject(RigSpec.Culture culture) {
     Map<String, Subject.Source> sources = new LinkedHashMap<>();
     for (String name : culture.reservoirs()) {
-      var reservoir = rig.reservoirs().get(name);
+      Reservoir reservoir = Objects.requireNonNull(rig.reservoirs().get(name), name);
       sources.put(name, new Subject.Source(reservoir, spot(DeviceName.parse(reservoir.pump()))));
     }
     Subject.Spot array = spot(culture.array());
-    ElectrodeProfile profile = rig.electrodes().get(culture.profile());
+    ElectrodeProfile profile =
+        Objects.requireNonNull(rig.electrodes().get(culture.profile()), culture.profile());
     Map<Integer, ElectrodeProfile> profiles = new HashMap<>();
     culture.sites().forEach(site -> profiles.put(site, profile));
     return new Subject(
@@ -155,7 +158,7 @@ public final class LabController implements AutoCloseable {
 
   private Subject.Spot spot(DeviceName name) {
     return new Subject.Spot(
-        java.util.Objects.requireNonNull(parts.stations().get(name.instrument())),
+        Objects.requireNonNull(parts.stations().get(name.instrument())),
         name.device().orElse(""));
   }
 

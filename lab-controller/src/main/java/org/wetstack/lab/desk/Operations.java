@@ -151,7 +151,7 @@ final class Operations implements Consumer<Entry> {
 
   private synchronized void forget(OperationId id, CompletableFuture<Void> over) {
     List<CompletableFuture<Void>> some = waiting.get(id);
-    if (some != null && some.remove(over) && some.isEmpty()) {
+    if (some != null && some.removeIf(one -> one == over) && some.isEmpty()) {
       waiting.remove(id);
     }
   }

@@ -10,7 +10,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.wetstack.hal.DeviceException;
 import org.wetstack.hal.spi.Timebase;
 import org.wetstack.lab.access.Principal;
@@ -44,6 +46,10 @@ public final class Schedule implements Consumer<Entry>, AutoCloseable {
   private final Map<String, Instant> dealtWith = new HashMap<>();
   private final Map<String, Pause> pauses = new HashMap<>();
   private final Set<String> running = new HashSet<>();
+
+  /** Held while it is decided on pauses; never by what the journal calls. */
+  private final ReentrantLock deciding = new ReentrantLock();
+
   private volatile Timebase.Timer next = () -> {};
   private volatile boolean closed;
 
@@ -92,14 +98,23 @@ public final class Schedule implements Consumer<Entry>, AutoCloseable {
    *
    * @throws Refusal {@code schedule.paused} if somebody else has paused it
    */
-  public synchronized void pause(Principal who, String task) {
+  public void pause(Principal who, String task) {
     requireKnown(task);
-    Pause there = pauses.get(task);
-    if (there != null) {
-      throw new Refusal(
-          "schedule.paused", there.by(), who.name(), there.by() + " has paused it already");
+    deciding.lock();
+    try {
+      Pause there = find(task);
+      if (there != null) {
+        throw new Refusal(
+            "schedule.paused", there.by(), who.name(), there.by() + " has paused it already");
+      }
+      controller.journal().append(who.name(), Kinds.SCHEDULE_PAUSED, Map.of("task", task));
+    } finally {
+      deciding.unlock();
     }
-    controller.journal().append(who.name(), Kinds.SCHEDULE_PAUSED, Map.of("task", task));
+  }
+
+  private synchronized @Nullable Pause find(String task) {
+    return pauses.get(task);
   }
 
   /**
@@ -107,17 +122,22 @@ public final class Schedule implements Consumer<Entry>, AutoCloseable {
    *
    * @throws Refusal {@code schedule.paused} unless by who paused it, or by an administrator
    */
-  public synchronized void resume(Principal who, String task) {
+  public void resume(Principal who, String task) {
     requireKnown(task);
-    Pause there = pauses.get(task);
-    if (there == null) {
-      throw new Refusal("schedule.paused", "", task, "it is not paused");
+    deciding.lock();
+    try {
+      Pause there = find(task);
+      if (there == null) {
+        throw new Refusal("schedule.paused", "", task, "it is not paused");
+      }
+      if (!there.by().equals(who.name()) && !who.has(Role.ADMIN)) {
+        throw new Refusal(
+            "schedule.paused", there.by(), who.name(), "only " + there.by() + " lifts this pause");
+      }
+      controller.journal().append(who.name(), Kinds.SCHEDULE_RESUMED, Map.of("task", task));
+    } finally {
+      deciding.unlock();
     }
-    if (!there.by().equals(who.name()) && !who.has(Role.ADMIN)) {
-      throw new Refusal(
-          "schedule.paused", there.by(), who.name(), "only " + there.by() + " lifts this pause");
-    }
-    controller.journal().append(who.name(), Kinds.SCHEDULE_RESUMED, Map.of("task", task));
   }
 
   private void requireKnown(String name) {

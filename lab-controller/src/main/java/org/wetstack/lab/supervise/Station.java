@@ -188,7 +188,14 @@ public final class Station {
             "serial", info.serialNumber(),
             "boot", Long.toUnsignedString(info.bootId())));
     if (publish(session)) {
-      session.ended().whenComplete((end, failure) -> lost(session, end));
+      session
+          .ended()
+          .thenAccept(
+              end ->
+                  lost(
+                      session,
+                      end.map(reason -> String.valueOf(reason.getMessage()))
+                          .orElse("the session was closed")));
     } else {
       session.close();
     }
@@ -213,9 +220,7 @@ public final class Station {
   }
 
   /** On the link's thread. */
-  private void lost(Instrument session, @Nullable Optional<DeviceException> end) {
-    String reason =
-        end == null || end.isEmpty() ? "the session was closed" : end.get().getMessage() + "";
+  private void lost(Instrument session, String reason) {
     lock.lock();
     try {
       if (state.instrument().filter(current -> current == session).isEmpty()) {

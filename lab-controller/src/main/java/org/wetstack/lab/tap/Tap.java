@@ -44,7 +44,7 @@ public final class Tap implements AutoCloseable {
 
   private volatile long latest;
   private @Nullable Retrospect past;
-  private @Nullable Optional<DeviceException> ended;
+  private boolean ended;
   private @Nullable Subscription stream;
 
   private Tap(
@@ -204,7 +204,7 @@ public final class Tap implements AutoCloseable {
   }
 
   private void requireOpen() {
-    if (ended != null) {
+    if (ended) {
       throw new IllegalStateException("the stream has ended: wait for the next session");
     }
   }
@@ -235,7 +235,7 @@ public final class Tap implements AutoCloseable {
       SampleHandler[] last;
       lock.lock();
       try {
-        ended = reason;
+        ended = true;
         last = listeners;
         listeners = NOBODY;
       } finally {
