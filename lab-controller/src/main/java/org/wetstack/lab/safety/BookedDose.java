@@ -52,11 +52,6 @@ final class BookedDose {
     return unknown;
   }
 
-  /** When it was known to have ended; null if it is not. */
-  @Nullable Instant ended() {
-    return ended;
-  }
-
   void begin(long quantised) {
     begun = true;
     unknown = false;

@@ -49,13 +49,6 @@ final class DoseBook {
     return now.isAfter(latest) ? now : latest;
   }
 
-  /**
-   * Doses that have not ended, whatever their culture, in the order in which they were intended.
-   */
-  Map<String, BookedDose> open() {
-    return open;
-  }
-
   /** One that is not known to have ended and draws from {@code reservoir}. */
   @Nullable BookedDose openOf(String reservoir) {
     return open.values().stream()

@@ -496,6 +496,29 @@ class DosingEnvelopeTest {
   }
 
   @Test
+  void whatWasDeniedIsFreeAnHourLater() {
+    book.dose("1", MEDIUM, 500);
+    book.doseBegun("1", 500);
+    book.outcome(Kinds.DOSE_NOT_DONE, "1");
+    book.dose("2", "organoid-2", DOPAMINE, 2_500);
+    book.doseEnded("2", 2_500);
+    book.pass(Duration.ofHours(1));
+    give("3", DOPAMINE, 500);
+    book.pass(Duration.ofMinutes(1));
+    admit(MEDIUM, 500);
+  }
+
+  @Test
+  void aLaterReportRaisesWhatTheReservoirLost() {
+    limits = unlimited();
+    book.dose("1", DOPAMINE, 500);
+    book.doseEnded("1", 400);
+    book.doseEnded("1", 450);
+    admit(DOPAMINE, 99_550);
+    refuses("dose.content", "100000 nL", "100001 nL", () -> admit(DOPAMINE, 99_551));
+  }
+
+  @Test
   void limitsMakeSense() {
     assertThrows(
         IllegalArgumentException.class,

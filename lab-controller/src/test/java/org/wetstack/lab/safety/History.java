@@ -96,8 +96,7 @@ final class History {
     }
     stimulation = new StimulationEnvelope(ARRAY, profiles, () -> limits.stimulation(CULTURE));
     accountant = new Accountant(cultures, RESERVOIRS, Map.of(ARRAY, profiles));
-    book =
-        new Notebook(limits, this::book, dosing.get(OTHER_CULTURE), stimulation, stop, this::audit);
+    book = new Notebook(limits, this::book, stimulation, stop, this::audit);
     book.lease("l1");
     for (int i = 0; i < 4; i++) {
       book.load("s" + i, stimulus());

@@ -705,6 +705,24 @@ class StimulationEnvelopeTest {
   }
 
   @Test
+  void netChargeInTicksOfSeveralLengths() {
+    AppliedStimulus down =
+        new AppliedStimulus(List.of(1), phases(-200, 20, 199, 20), 0, 10, 1_000, 0, 0, TICKS);
+    book.load("down", down);
+    fire("1", "down");
+    // 20 pC are left; each of these leaves 2/3 pC.
+    admit(new AppliedStimulus(List.of(1), phases(-200, 20, 199, 20), 0, 15, 3_000, 0, 0, 30_000));
+    refuses(
+        "stimulus.net-charge",
+        "30 pC",
+        "-30.667 pC",
+        () ->
+            admit(
+                new AppliedStimulus(
+                    List.of(1), phases(-200, 20, 199, 20), 0, 16, 3_000, 0, 0, 30_000)));
+  }
+
+  @Test
   void limitsMakeSense() {
     assertThrows(
         IllegalArgumentException.class,
