@@ -123,8 +123,7 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private void tell(
-      RigSpec rig, LabServer server, LabController controller, Optional<Path> token) {
+  private void tell(RigSpec rig, LabServer server, LabController controller, Optional<Path> token) {
     PrintWriter out = spec.commandLine().getOut();
     InetSocketAddress at = server.address();
     String host = at.getAddress().getHostAddress();
@@ -151,10 +150,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private static Path tokenFile(RigSpec rig, Path data) {
-    return rig.users()
-        .flatMap(RigSpec.Users::tokens)
-        .map(Path::of)
-        .orElse(data.resolve("tokens"));
+    return rig.users().flatMap(RigSpec.Users::tokens).map(Path::of).orElse(data.resolve("tokens"));
   }
 
   private static Optional<JwtTrust> trust(RigSpec rig, InstantSource clock) throws IOException {
@@ -169,8 +165,7 @@ final class RunCommand implements Callable<Integer> {
                 Collectors.toMap(
                     Map.Entry::getKey,
                     entry ->
-                        Role.valueOf(
-                            entry.getValue().toUpperCase(Locale.ROOT).replace('-', '_'))));
+                        Role.valueOf(entry.getValue().toUpperCase(Locale.ROOT).replace('-', '_'))));
     return Optional.of(
         new JwtTrust(
             new JwtSettings(
@@ -185,7 +180,9 @@ final class RunCommand implements Callable<Integer> {
             clock));
   }
 
-  /** A token for whoever starts a rig that nobody can use yet; in a file that only they can read. */
+  /**
+   * A token for whoever starts a rig that nobody can use yet; in a file that only they can read.
+   */
   private static Optional<Path> firstToken(Tokens tokens, Path data, InstantSource clock)
       throws IOException {
     Path file = data.resolve("first-token");

@@ -22,8 +22,7 @@ final class Version implements IVersionProvider {
   @Override
   public String[] getVersion() throws IOException {
     return new String[] {
-      "wetstack " + text(),
-      "Java " + Runtime.version() + ", " + System.getProperty("os.name")
+      "wetstack " + text(), "Java " + Runtime.version() + ", " + System.getProperty("os.name")
     };
   }
 }

@@ -6,9 +6,9 @@ import java.util.Arrays;
 import org.wetstack.hal.SampleBlock;
 
 /**
- * Makes blocks smaller, so that a slow line can carry them: of each {@code factor} samples the least
- * and the greatest are kept, so no spike is lost to the eye. What does not fill a group waits for
- * the next block.
+ * Makes blocks smaller, so that a slow line can carry them: of each {@code factor} samples the
+ * least and the greatest are kept, so no spike is lost to the eye. What does not fill a group waits
+ * for the next block.
  */
 final class Decimation {
 

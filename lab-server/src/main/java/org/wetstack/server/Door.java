@@ -10,8 +10,8 @@ import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.SimpleDecoratingHttpService;
 import org.jspecify.annotations.Nullable;
-import org.wetstack.lab.access.DeniedException;
 import org.wetstack.lab.access.Authenticator;
+import org.wetstack.lab.access.DeniedException;
 
 /**
  * Finds out who sends a request, before anything else looks at it. Who shows nothing valid goes on
@@ -96,7 +96,9 @@ final class Door extends SimpleDecoratingHttpService {
       return false;
     }
     String host = authority.replaceFirst(":[0-9]+$", "");
-    return host.equals("localhost") || host.equals("[::1]") || host.matches("127(\\.[0-9]{1,3}){3}");
+    return host.equals("localhost")
+        || host.equals("[::1]")
+        || host.matches("127(\\.[0-9]{1,3}){3}");
   }
 
   private static HttpResponse refused(String why) {

@@ -44,8 +44,7 @@ final class Gate implements ServerInterceptor {
     if (access.isEmpty() || !mayCall(caller, access.get())) {
       String why = "it is for " + access.map(Gate::names).orElse("nobody");
       watchman.turnedAway(caller.name(), verb, "role", why);
-      return closed(
-          call, Status.PERMISSION_DENIED, caller.name() + " may not do this: " + why);
+      return closed(call, Status.PERMISSION_DENIED, caller.name() + " may not do this: " + why);
     }
     return next.startCall(call, headers);
   }

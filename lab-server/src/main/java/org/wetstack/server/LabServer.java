@@ -3,6 +3,7 @@ package org.wetstack.server;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.TlsKeyPair;
 import com.linecorp.armeria.common.grpc.GrpcJsonMarshaller;
 import com.linecorp.armeria.common.grpc.GrpcSerializationFormats;
 import com.linecorp.armeria.server.HttpResponseException;
@@ -83,7 +84,9 @@ public final class LabServer implements AutoCloseable {
                 .addService(new WorkService(controller, answers))
                 .addService(new UsersService(controller, tokens, answers))
                 .addService(new SchemaService())
-                .intercept(new Gate((who, verb, rule, why) -> turnedAway(controller, who, verb, rule, why)))
+                .intercept(
+                    new Gate(
+                        (who, verb, rule, why) -> turnedAway(controller, who, verb, rule, why)))
                 .supportedSerializationFormats(GrpcSerializationFormats.values())
                 .jsonMarshallerFactory(service -> GrpcJsonMarshaller.ofGson())
                 .enableHttpJsonTranscoding(true)
@@ -113,12 +116,11 @@ public final class LabServer implements AutoCloseable {
     Listen.Tls tls = listen.tls().get();
     builder
         .https(listen.address())
-        .tls(tls.certificate().toFile(), tls.key().toFile())
+        .tls(TlsKeyPair.of(tls.key().toFile(), tls.certificate().toFile()))
         .tlsCustomizer(
             ssl ->
                 tls.clients()
-                    .ifPresent(
-                        ca -> ssl.trustManager(ca.toFile()).clientAuth(ClientAuth.REQUIRE)));
+                    .ifPresent(ca -> ssl.trustManager(ca.toFile()).clientAuth(ClientAuth.REQUIRE)));
   }
 
   /** Where it listens. */
@@ -151,8 +153,7 @@ public final class LabServer implements AutoCloseable {
       LabController controller, String who, String verb, String rule, String why) {
     controller
         .journal()
-        .append(
-            who, Kinds.REFUSED, Map.of("verb", verb, "rule", rule, "limit", "", "value", why));
+        .append(who, Kinds.REFUSED, Map.of("verb", verb, "rule", rule, "limit", "", "value", why));
   }
 
   /** Ends all connections, giving those that work two seconds. */

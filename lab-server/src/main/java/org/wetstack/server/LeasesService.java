@@ -60,8 +60,7 @@ final class LeasesService extends LeasesGrpc.LeasesImplBase {
 
   @Override
   public void renewLease(RenewLeaseRequest ask, StreamObserver<Lease> to) {
-    answers.give(
-        to, () -> lease(desk.renew(Caller.current(), ask.getLease(), ask.getEpoch())));
+    answers.give(to, () -> lease(desk.renew(Caller.current(), ask.getLease(), ask.getEpoch())));
   }
 
   @Override
@@ -112,8 +111,7 @@ final class LeasesService extends LeasesGrpc.LeasesImplBase {
   @Override
   public void cancelBooking(CancelBookingRequest ask, StreamObserver<Booking> to) {
     answers.give(
-        to,
-        () -> booking(desk.cancel(Caller.current(), ask.getBooking(), ask.getReason())));
+        to, () -> booking(desk.cancel(Caller.current(), ask.getBooking(), ask.getReason())));
   }
 
   @Override

@@ -45,8 +45,10 @@ final class OpenApi {
     document.put(
         "components",
         Map.of(
-            "schemas", schemas,
-            "securitySchemes", Map.of("bearer", Map.of("type", "http", "scheme", "bearer"))));
+            "schemas",
+            schemas,
+            "securitySchemes",
+            Map.of("bearer", Map.of("type", "http", "scheme", "bearer"))));
     document.put("security", List.of(Map.of("bearer", List.of())));
     return document;
   }
@@ -69,21 +71,27 @@ final class OpenApi {
       if (placed || get) {
         parameters.add(
             Map.of(
-                "name", placed ? field.getName() : field.getJsonName(),
-                "in", placed ? "path" : "query",
-                "required", placed,
-                "schema", type(field)));
+                "name",
+                placed ? field.getName() : field.getJsonName(),
+                "in",
+                placed ? "path" : "query",
+                "required",
+                placed,
+                "schema",
+                type(field)));
       }
     }
     operation.put("parameters", parameters);
     if (!get) {
       operation.put(
-          "requestBody", Map.of("required", true, "content", json(reference(method.getInputType()))));
+          "requestBody",
+          Map.of("required", true, "content", json(reference(method.getInputType()))));
     }
     operation.put(
         "responses",
         Map.of(
-            "200", Map.of("description", "done", "content", json(reference(method.getOutputType()))),
+            "200",
+                Map.of("description", "done", "content", json(reference(method.getOutputType()))),
             "default",
                 Map.of(
                     "description",

@@ -1,6 +1,7 @@
 package org.wetstack.server;
 
 import java.time.ZoneOffset;
+import java.util.Objects;
 import org.wetstack.api.v1.Alarm;
 import org.wetstack.api.v1.ArrayLayout;
 import org.wetstack.api.v1.Culture;
@@ -37,20 +38,20 @@ final class Picture {
             .setStopped(controller.desk().stopped().isPresent())
             .setEntry(entry);
     for (Station station : controller.stations()) {
-      state.addInstruments(instrument(station, spec.instruments().get(station.name()).driver()));
+      state.addInstruments(instrument(controller, station));
     }
     spec.cultures().values().forEach(culture -> state.addCultures(culture(controller, culture)));
     for (String name : spec.interlocks().keySet()) {
       state.addInterlocks(interlock(controller, name));
     }
-    spec.reservoirs()
-        .values()
-        .forEach(reservoir -> state.addReservoirs(reservoir(reservoir)));
+    spec.reservoirs().values().forEach(reservoir -> state.addReservoirs(reservoir(reservoir)));
     return state.build();
   }
 
-  static Instrument instrument(Station station, String driver) {
+  static Instrument instrument(LabController controller, Station station) {
     Station.State now = station.state();
+    String driver =
+        Objects.requireNonNull(controller.rig().instruments().get(station.name())).driver();
     Instrument.Builder picture =
         Instrument.newBuilder()
             .setName(station.name())

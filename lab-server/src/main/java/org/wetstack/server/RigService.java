@@ -1,6 +1,7 @@
 package org.wetstack.server;
 
 import io.grpc.stub.StreamObserver;
+import java.util.Objects;
 import java.util.Set;
 import org.wetstack.api.v1.AcknowledgeAlarmRequest;
 import org.wetstack.api.v1.Alarm;
@@ -99,11 +100,7 @@ final class RigService extends RigGrpc.RigImplBase {
           controller.consent().clear(Caller.current(), ask.getInstrument());
           return controller.stations().stream()
               .filter(station -> station.name().equals(ask.getInstrument()))
-              .map(
-                  station ->
-                      Picture.instrument(
-                          station,
-                          controller.rig().instruments().get(station.name()).driver()))
+              .map(station -> Picture.instrument(controller, station))
               .findFirst()
               .orElseThrow();
         });
@@ -129,7 +126,8 @@ final class RigService extends RigGrpc.RigImplBase {
               controller
                   .consent()
                   .setLimit(Caller.current(), ask.getCulture(), limit, ask.getValue());
-          RigSpec.Culture culture = controller.rig().cultures().get(ask.getCulture());
+          RigSpec.Culture culture =
+              Objects.requireNonNull(controller.rig().cultures().get(ask.getCulture()));
           return SetLimitReply.newBuilder()
               .setSet(outcome.done())
               .addAllAgreed(outcome.agreed())
@@ -137,8 +135,7 @@ final class RigService extends RigGrpc.RigImplBase {
                   Picture.limit(
                       limit,
                       controller.limits().inForce(ask.getCulture()),
-                      new CultureLimits(
-                          culture.limits().stimulation(), culture.limits().dosing())))
+                      new CultureLimits(culture.limits().stimulation(), culture.limits().dosing())))
               .build();
         });
   }

@@ -31,10 +31,7 @@ final class Streams {
       List<Integer> electrodes = electrodes(desk, ask);
       var sender =
           new SampleSender(
-              client,
-              electrodes,
-              channels(stream.tap().layout(), electrodes),
-              ask.getDecimation());
+              client, electrodes, channels(stream.tap().layout(), electrodes), ask.getDecimation());
       until(client, stream.tap().follow(sender, RING_BLOCKS));
     } catch (RuntimeException e) {
       answers.fail(client, e);
@@ -82,7 +79,9 @@ final class Streams {
     for (int i = 0; i < channels.length; i++) {
       if (channels[i] < 0) {
         throw new IllegalArgumentException(
-            "the array has no electrode " + electrodes.get(i) + ": the rig file names one too many");
+            "the array has no electrode "
+                + electrodes.get(i)
+                + ": the rig file names one too many");
       }
     }
     return channels;

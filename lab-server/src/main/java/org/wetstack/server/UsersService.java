@@ -64,9 +64,7 @@ final class UsersService extends UsersGrpc.UsersImplBase {
           Tokens.Created created =
               tokens.create(
                   ask.getUser(),
-                  ask.getRolesList().stream()
-                      .map(UsersService::role)
-                      .collect(Collectors.toSet()),
+                  ask.getRolesList().stream().map(UsersService::role).collect(Collectors.toSet()),
                   controller.time().now().plus(Duration.ofDays(ask.getDays())),
                   ask.getLabel());
           return CreateTokenReply.newBuilder()
@@ -134,7 +132,8 @@ final class UsersService extends UsersGrpc.UsersImplBase {
       case SAFETY_OFFICER -> Role.SAFETY_OFFICER;
       case ADMIN -> Role.ADMIN;
       case ROLE_UNSPECIFIED, UNRECOGNIZED ->
-          throw new IllegalArgumentException("a role is one of OBSERVER, OPERATOR, SAFETY_OFFICER, ADMIN");
+          throw new IllegalArgumentException(
+              "a role is one of OBSERVER, OPERATOR, SAFETY_OFFICER, ADMIN");
     };
   }
 }

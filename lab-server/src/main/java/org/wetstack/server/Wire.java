@@ -101,10 +101,7 @@ final class Wire {
             .setRecoveryTicks(applied.recoveryTicks())
             .setTicksPerSecond(applied.ticksPerSecond());
     for (var phase : applied.phases()) {
-      picture
-          .addPhasesBuilder()
-          .setNanoamps(phase.amplitude().nanoamps())
-          .setTicks(phase.ticks());
+      picture.addPhasesBuilder().setNanoamps(phase.amplitude().nanoamps()).setTicks(phase.ticks());
     }
     return picture.build();
   }

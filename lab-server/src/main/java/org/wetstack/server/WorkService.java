@@ -16,24 +16,24 @@ import org.wetstack.api.v1.GetDoseRequest;
 import org.wetstack.api.v1.GetTrainRequest;
 import org.wetstack.api.v1.ListRecordingsReply;
 import org.wetstack.api.v1.ListRecordingsRequest;
+import org.wetstack.api.v1.LoadStimulusRequest;
+import org.wetstack.api.v1.LoadedStimulus;
 import org.wetstack.api.v1.Recording;
 import org.wetstack.api.v1.Samples;
 import org.wetstack.api.v1.SettleDoseRequest;
 import org.wetstack.api.v1.Spikes;
 import org.wetstack.api.v1.StartRecordingRequest;
-import org.wetstack.api.v1.StopRecordingRequest;
-import org.wetstack.api.v1.WatchSamplesRequest;
-import org.wetstack.api.v1.WatchSpikesRequest;
-import org.wetstack.api.v1.LoadStimulusRequest;
-import org.wetstack.api.v1.LoadedStimulus;
 import org.wetstack.api.v1.StopCultureReply;
 import org.wetstack.api.v1.StopCultureRequest;
+import org.wetstack.api.v1.StopRecordingRequest;
 import org.wetstack.api.v1.TrainState;
 import org.wetstack.api.v1.TransactReply;
 import org.wetstack.api.v1.TransactRequest;
 import org.wetstack.api.v1.TriggerRequest;
 import org.wetstack.api.v1.UnloadStimulusReply;
 import org.wetstack.api.v1.UnloadStimulusRequest;
+import org.wetstack.api.v1.WatchSamplesRequest;
+import org.wetstack.api.v1.WatchSpikesRequest;
 import org.wetstack.api.v1.WorkGrpc;
 import org.wetstack.hal.Dose;
 import org.wetstack.hal.units.FlowRate;
@@ -67,7 +67,11 @@ final class WorkService extends WorkGrpc.WorkImplBase {
             Wire.dose(
                 effective(
                     desk.give(
-                        request("Dose", ask.getEpoch(), ask.getKey(), ask.toBuilder().clearEpoch().clearKey().build()),
+                        request(
+                            "Dose",
+                            ask.getEpoch(),
+                            ask.getKey(),
+                            ask.toBuilder().clearEpoch().clearKey().build()),
                         ask.getCulture(),
                         ask.getReservoir(),
                         doseOf(ask.getNanoliters(), ask.getNanolitersPerMinute())))));
@@ -96,7 +100,11 @@ final class WorkService extends WorkGrpc.WorkImplBase {
         () -> {
           Desk.Loaded loaded =
               desk.load(
-                  request("LoadStimulus", ask.getEpoch(), ask.getKey(), ask.toBuilder().clearEpoch().clearKey().build()),
+                  request(
+                      "LoadStimulus",
+                      ask.getEpoch(),
+                      ask.getKey(),
+                      ask.toBuilder().clearEpoch().clearKey().build()),
                   ask.getCulture(),
                   stimulus(ask.getStimulus()));
           return LoadedStimulus.newBuilder()
@@ -112,7 +120,11 @@ final class WorkService extends WorkGrpc.WorkImplBase {
         to,
         () -> {
           desk.unload(
-              request("UnloadStimulus", ask.getEpoch(), ask.getKey(), ask.toBuilder().clearEpoch().clearKey().build()),
+              request(
+                  "UnloadStimulus",
+                  ask.getEpoch(),
+                  ask.getKey(),
+                  ask.toBuilder().clearEpoch().clearKey().build()),
               ask.getCulture(),
               ask.getStimulus());
           return UnloadStimulusReply.getDefaultInstance();
@@ -127,7 +139,11 @@ final class WorkService extends WorkGrpc.WorkImplBase {
             Wire.train(
                 effective(
                     desk.fire(
-                        request("Trigger", ask.getEpoch(), ask.getKey(), ask.toBuilder().clearEpoch().clearKey().build()),
+                        request(
+                            "Trigger",
+                            ask.getEpoch(),
+                            ask.getKey(),
+                            ask.toBuilder().clearEpoch().clearKey().build()),
                         ask.getCulture(),
                         ask.getStimulus(),
                         ask.hasSample()
@@ -152,7 +168,11 @@ final class WorkService extends WorkGrpc.WorkImplBase {
         () -> {
           List<Operation> done =
               desk.transact(
-                  request("Transact", ask.getEpoch(), ask.getKey(), ask.toBuilder().clearEpoch().clearKey().build()),
+                  request(
+                      "Transact",
+                      ask.getEpoch(),
+                      ask.getKey(),
+                      ask.toBuilder().clearEpoch().clearKey().build()),
                   ask.getCulture(),
                   ask.getStepsList().stream().map(WorkService::step).toList());
           TransactReply.Builder reply = TransactReply.newBuilder();
@@ -250,8 +270,7 @@ final class WorkService extends WorkGrpc.WorkImplBase {
     answers.give(
         to,
         () ->
-            Wire.recording(
-                controller.archive().stop(Caller.current().name(), ask.getRecording())));
+            Wire.recording(controller.archive().stop(Caller.current().name(), ask.getRecording())));
   }
 
   @Override
@@ -260,7 +279,8 @@ final class WorkService extends WorkGrpc.WorkImplBase {
         to,
         () ->
             ListRecordingsReply.newBuilder()
-                .addAllRecordings(controller.archive().list().stream().map(Wire::recording).toList())
+                .addAllRecordings(
+                    controller.archive().list().stream().map(Wire::recording).toList())
                 .build());
   }
 
@@ -273,7 +293,11 @@ final class WorkService extends WorkGrpc.WorkImplBase {
    */
   private static Request request(String verb, long epoch, String key, Message content) {
     return new Request(
-        Caller.current(), verb, epoch, key, Base64.getEncoder().encodeToString(content.toByteArray()));
+        Caller.current(),
+        verb,
+        epoch,
+        key,
+        Base64.getEncoder().encodeToString(content.toByteArray()));
   }
 
   /**

@@ -47,8 +47,7 @@ public final class Alarms implements Consumer<Entry> {
 
   /** Raises an alarm, unless the same is raised and nobody has acknowledged it yet. */
   void raise(Journal journal, String code, String detail) {
-    String text =
-        detail.length() <= MOST_DETAIL ? detail : detail.substring(0, MOST_DETAIL) + "…";
+    String text = detail.length() <= MOST_DETAIL ? detail : detail.substring(0, MOST_DETAIL) + "…";
     String name;
     synchronized (this) {
       if (all(false).stream()
@@ -63,9 +62,7 @@ public final class Alarms implements Consumer<Entry> {
 
   /** Those that nobody has acknowledged, or all, oldest first. */
   public synchronized List<Raised> all(boolean acknowledgedToo) {
-    return alarms.values().stream()
-        .filter(one -> acknowledgedToo || one.by().isEmpty())
-        .toList();
+    return alarms.values().stream().filter(one -> acknowledgedToo || one.by().isEmpty()).toList();
   }
 
   /**

@@ -56,7 +56,8 @@ public final class Archive {
   }
 
   /** Begins a recording of the array that {@code culture} lies on. */
-  synchronized Kept start(Request request, String culture, Tap tap, String title, boolean withPast) {
+  synchronized Kept start(
+      Request request, String culture, Tap tap, String title, boolean withPast) {
     if (running.size() >= MOST_RUNNING) {
       throw new Refusal(
           "busy.recordings",
@@ -99,8 +100,7 @@ public final class Archive {
     }
     long missed = one.recorder.lostSamples();
     Kept kept =
-        new Kept(
-            name, one.kept.culture(), one.kept.title(), one.kept.started(), false, missed);
+        new Kept(name, one.kept.culture(), one.kept.title(), one.kept.started(), false, missed);
     over.put(name, kept);
     try {
       one.tap.finish(one.recorder);
@@ -110,9 +110,7 @@ public final class Archive {
     parts
         .journal()
         .append(
-            who,
-            Kinds.RECORDING_ENDED,
-            Map.of("recording", name, "missed", Long.toString(missed)));
+            who, Kinds.RECORDING_ENDED, Map.of("recording", name, "missed", Long.toString(missed)));
     return kept;
   }
 
@@ -123,8 +121,7 @@ public final class Archive {
         .findFirst()
         .orElseThrow(
             () ->
-                new Refusal(
-                    "unknown.recording", "", name, "there is no recording '" + name + "'"));
+                new Refusal("unknown.recording", "", name, "there is no recording '" + name + "'"));
   }
 
   /** Those of this run, in the order in which they were begun. */

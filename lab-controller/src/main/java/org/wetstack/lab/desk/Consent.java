@@ -16,7 +16,9 @@ import org.wetstack.lab.safety.LimitBook;
 import org.wetstack.lab.safety.Refusal;
 import org.wetstack.lab.supervise.Station;
 
-/** What needs the word of a person, or of two: releasing, closing, and other limits. Thread-safe. */
+/**
+ * What needs the word of a person, or of two: releasing, closing, and other limits. Thread-safe.
+ */
 public final class Consent {
 
   /**
@@ -51,8 +53,7 @@ public final class Consent {
     EmergencyStop.checkRelease(people.get(0), people.get(people.size() - 1));
     parts
         .journal()
-        .append(
-            who.name(), Kinds.STOP_RELEASED, Map.of("by", String.join(",", names(agreed))));
+        .append(who.name(), Kinds.STOP_RELEASED, Map.of("by", String.join(",", names(agreed))));
     parts.stop().release();
     agreements.forget(RELEASE);
     return new Outcome(true, names(agreed));
@@ -96,9 +97,7 @@ public final class Consent {
     parts
         .journal()
         .append(
-            who.name(),
-            Kinds.INTERLOCK_CLOSED,
-            Map.of("interlock", interlock, "by", who.name()));
+            who.name(), Kinds.INTERLOCK_CLOSED, Map.of("interlock", interlock, "by", who.name()));
   }
 
   /** Lets an instrument out of its safe state. */
@@ -113,9 +112,7 @@ public final class Consent {
     }
     parts.stop().requireReleased();
     Instrument session = station.instrument();
-    parts
-        .journal()
-        .append(who.name(), Kinds.INSTRUMENT_CLEARED, Map.of("instrument", instrument));
+    parts.journal().append(who.name(), Kinds.INSTRUMENT_CLEARED, Map.of("instrument", instrument));
     session.clearSafeState();
   }
 
@@ -158,16 +155,12 @@ public final class Consent {
     if (!Double.isFinite(value) || Math.abs(value) > 1e12) {
       throw new IllegalArgumentException("a reading is a number, not " + value);
     }
-    parts
-        .interlocks()
-        .read(interlock, LabController.thousandths(value), parts.time().nanoTime());
+    parts.interlocks().read(interlock, LabController.thousandths(value), parts.time().nanoTime());
   }
 
   /** Says that somebody has seen an alarm. */
   public void acknowledge(Principal who, Alarms.Raised alarm) {
-    parts
-        .journal()
-        .append(who.name(), Kinds.ALARM_ACKNOWLEDGED, Map.of("alarm", alarm.name()));
+    parts.journal().append(who.name(), Kinds.ALARM_ACKNOWLEDGED, Map.of("alarm", alarm.name()));
   }
 
   private static Approval approval(Principal who) {

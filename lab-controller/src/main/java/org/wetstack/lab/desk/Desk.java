@@ -118,8 +118,7 @@ public final class Desk {
           undo.add(() -> doses.withdraw(one, REFUSED));
           effects.add(() -> doses.begin(one));
         } else if (step instanceof Step.Fire fire) {
-          Stimuli.Intended one =
-              stimuli.intend(request, subject, fire.stimulus(), fire.sample());
+          Stimuli.Intended one = stimuli.intend(request, subject, fire.stimulus(), fire.sample());
           ids.add(one.id());
           undo.add(() -> stimuli.withdraw(one, REFUSED));
           effects.add(() -> stimuli.fire(one));
@@ -224,7 +223,12 @@ public final class Desk {
   private void end(Subject subject, String reason) {
     for (Subject.Source source : subject.sources().values()) {
       if (!parts.operations().unresolved(source.pump().station().name()).isEmpty()) {
-        source.pump().station().state().instrument().ifPresent(session -> source.pump().pump().stop());
+        source
+            .pump()
+            .station()
+            .state()
+            .instrument()
+            .ifPresent(session -> source.pump().pump().stop());
       }
     }
     stimuli.end(subject, reason);

@@ -40,19 +40,21 @@ final class Doses {
     Dose dose = pump.limits().quantise(asked);
     subject.dosing().admit(source.reservoir(), dose, parts.time().now());
     OperationId id = OperationId.random();
-    parts.journal().append(
-        request.who().name(),
-        Kinds.DOSE_INTENDED,
-        request.facts(
-            id.toString(),
-            Map.of(
-                "operation", id.toString(),
-                "culture", subject.name(),
-                "reservoir", reservoir,
-                "pump", source.pump().name(),
-                "nanoliters", Long.toString(dose.volume().nanoliters()),
-                "nanolitersPerMinute", Long.toString(dose.rate().nanolitersPerMinute()),
-                "nanomolar", Long.toString(source.reservoir().nanomolar()))));
+    parts
+        .journal()
+        .append(
+            request.who().name(),
+            Kinds.DOSE_INTENDED,
+            request.facts(
+                id.toString(),
+                Map.of(
+                    "operation", id.toString(),
+                    "culture", subject.name(),
+                    "reservoir", reservoir,
+                    "pump", source.pump().name(),
+                    "nanoliters", Long.toString(dose.volume().nanoliters()),
+                    "nanolitersPerMinute", Long.toString(dose.rate().nanolitersPerMinute()),
+                    "nanomolar", Long.toString(source.reservoir().nanomolar()))));
     return new Intended(id, pump, dose);
   }
 
@@ -93,7 +95,12 @@ final class Doses {
     if (report != null) {
       parts.outcomes().doseEnded(report);
     } else {
-      parts.outcomes().unknown(Kind.DOSE, id, failure == null ? "nobody said" : String.valueOf(failure.getMessage()));
+      parts
+          .outcomes()
+          .unknown(
+              Kind.DOSE,
+              id,
+              failure == null ? "nobody said" : String.valueOf(failure.getMessage()));
     }
   }
 

@@ -38,9 +38,7 @@ final class Halt {
   List<CompletableFuture<Desk.Stopped>> begin(Collection<Station> stations) {
     long from = time.nanoTime();
     return stations.stream()
-        .map(
-            station ->
-                CompletableFuture.supplyAsync(() -> stop(station, from), executor))
+        .map(station -> CompletableFuture.supplyAsync(() -> stop(station, from), executor))
         .collect(Collectors.toList());
   }
 
@@ -65,8 +63,7 @@ final class Halt {
         session
             .map(Halt::stop)
             .orElse("there is no session: what the instrument does without its host, it does");
-    return new Desk.Stopped(
-        station.name(), Duration.ofNanos(time.nanoTime() - from), failure);
+    return new Desk.Stopped(station.name(), Duration.ofNanos(time.nanoTime() - from), failure);
   }
 
   /** Stops all its devices, whichever of them fail; says which. */

@@ -98,8 +98,7 @@ public final class LabController implements AutoCloseable {
     var stimuli = new Stimuli(parts);
     archive = new Archive(parts, ground.data().resolve("recordings"), alarms);
     var settle = new Settle(parts, subjects.values(), doses, stimuli, taps, archive, alarms);
-    rig.instruments()
-        .forEach((name, spec) -> stations.put(name, station(name, spec, settle)));
+    rig.instruments().forEach((name, spec) -> stations.put(name, station(name, spec, settle)));
     rig.cultures().forEach((name, culture) -> subjects.put(name, subject(culture)));
     List.of(operations, stop, interlocks, leases, limits, alarms).forEach(journal::follow);
     for (Subject subject : subjects.values()) {
@@ -158,8 +157,7 @@ public final class LabController implements AutoCloseable {
 
   private Subject.Spot spot(DeviceName name) {
     return new Subject.Spot(
-        Objects.requireNonNull(parts.stations().get(name.instrument())),
-        name.device().orElse(""));
+        Objects.requireNonNull(parts.stations().get(name.instrument())), name.device().orElse(""));
   }
 
   private static LeaseSettings leaseSettings(RigSpec rig) {

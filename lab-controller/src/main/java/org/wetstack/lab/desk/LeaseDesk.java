@@ -13,7 +13,9 @@ import org.wetstack.lab.lease.Booking;
 import org.wetstack.lab.lease.Lease;
 import org.wetstack.lab.safety.Refusal;
 
-/** Grants and ends leases, and keeps the calendar. When a lease ends, all that ran under it does. */
+/**
+ * Grants and ends leases, and keeps the calendar. When a lease ends, all that ran under it does.
+ */
 public final class LeaseDesk {
 
   private static final Duration USUAL = Duration.ofHours(1);
@@ -45,8 +47,7 @@ public final class LeaseDesk {
     return admission.alone(
         () -> {
           String who = request.who().name();
-          List<String> made =
-              parts.operations().made(who, request.key(), request.fingerprint());
+          List<String> made = parts.operations().made(who, request.key(), request.fingerprint());
           if (!made.isEmpty()) {
             return new Turn(Optional.of(held(made.get(0))), 0);
           }
@@ -103,9 +104,7 @@ public final class LeaseDesk {
             .filter(one -> one.resource().equals(resource))
             .findFirst()
             .orElseThrow(
-                () ->
-                    new Refusal(
-                        "lease.none", "", resource, "nobody has a lease of " + resource));
+                () -> new Refusal("lease.none", "", resource, "nobody has a lease of " + resource));
     end(who.name(), new Lease.Ended(lease, "revoked by " + who.name() + ": " + reason));
   }
 
@@ -133,9 +132,7 @@ public final class LeaseDesk {
             return booking(made.get(0));
           }
           Booking booking = parts.leases().book(resource, who, from, until, purpose);
-          parts
-              .journal()
-              .append(who, Kinds.BOOKED, request.naming(booking.id(), booking.facts()));
+          parts.journal().append(who, Kinds.BOOKED, request.naming(booking.id(), booking.facts()));
           return booking;
         });
   }
@@ -158,10 +155,7 @@ public final class LeaseDesk {
           }
           parts
               .journal()
-              .append(
-                  who.name(),
-                  Kinds.BOOKING_CANCELLED,
-                  Map.of("booking", id, "reason", reason));
+              .append(who.name(), Kinds.BOOKING_CANCELLED, Map.of("booking", id, "reason", reason));
           return booking;
         });
   }

@@ -61,12 +61,33 @@ public record Operation(
 
   Operation begun(long nanoliters) {
     return new Operation(
-        id, kind, culture, device, Progress.BEGUN, nanoliters, rate, 0, nanoliters, sample, end, "");
+        id,
+        kind,
+        culture,
+        device,
+        Progress.BEGUN,
+        nanoliters,
+        rate,
+        0,
+        nanoliters,
+        sample,
+        end,
+        "");
   }
 
   Operation begunAt(long firstSample) {
     return new Operation(
-        id, kind, culture, device, Progress.BEGUN, asked, rate, atLeast, atMost, firstSample, end,
+        id,
+        kind,
+        culture,
+        device,
+        Progress.BEGUN,
+        asked,
+        rate,
+        atLeast,
+        atMost,
+        firstSample,
+        end,
         "");
   }
 

@@ -165,8 +165,7 @@ final class Operations implements Consumer<Entry> {
   synchronized List<Operation> unresolved(String station) {
     return operations.values().stream()
         .filter(Operation::unresolved)
-        .filter(
-            each -> each.device().equals(station) || each.device().startsWith(station + "/"))
+        .filter(each -> each.device().equals(station) || each.device().startsWith(station + "/"))
         .toList();
   }
 

@@ -13,8 +13,8 @@ import org.wetstack.lab.supervise.Station;
 import org.wetstack.lab.tap.Tap;
 
 /**
- * Makes a new session what the one before it was: asks for the fate of what was under way, loads the
- * stimuli in force, and starts the streams.
+ * Makes a new session what the one before it was: asks for the fate of what was under way, loads
+ * the stimuli in force, and starts the streams.
  */
 final class Settle implements Settling {
 
@@ -117,5 +117,4 @@ final class Settle implements Settling {
   private static <D extends Device> D device(Instrument instrument, Class<D> type, String name) {
     return name.isEmpty() ? instrument.device(type) : instrument.device(type, name);
   }
-
 }

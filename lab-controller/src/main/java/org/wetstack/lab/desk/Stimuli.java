@@ -77,8 +77,7 @@ final class Stimuli {
     facts.put("stimulus", name);
     facts.put("culture", subject.name());
     facts.put("instrument", subject.place().name());
-    parts.journal().append(
-        request.who().name(), Kinds.STIMULUS_LOADED, request.facts(name, facts));
+    parts.journal().append(request.who().name(), Kinds.STIMULUS_LOADED, request.facts(name, facts));
     synchronized (held) {
       held.put(name, new Held(name, subject, wanted, applied));
     }
@@ -153,8 +152,9 @@ final class Stimuli {
     facts.put("instrument", subject.place().name());
     facts.put("from", Long.toString(from));
     sample.ifPresent(at -> facts.put("sample", Long.toString(at)));
-    parts.journal().append(
-        request.who().name(), Kinds.TRAIN_INTENDED, request.facts(id.toString(), facts));
+    parts
+        .journal()
+        .append(request.who().name(), Kinds.TRAIN_INTENDED, request.facts(id.toString(), facts));
     return new Intended(id, loaded, sample);
   }
 
@@ -170,7 +170,8 @@ final class Stimuli {
             : intended.stimulus().trigger(intended.id());
     var written =
         answer
-            .handleAsync((receipt, failure) -> told(intended.id(), receipt, failure), parts.executor())
+            .handleAsync(
+                (receipt, failure) -> told(intended.id(), receipt, failure), parts.executor())
             .toCompletableFuture();
     try {
       Waiting.await(parts.time(), written, ANSWER, "no receipt yet");
@@ -276,12 +277,11 @@ final class Stimuli {
   }
 
   /**
-   * Takes out of force what an earlier run of the controller had loaded: the session that held it is
-   * gone, and whoever wanted it loads it again.
+   * Takes out of force what an earlier run of the controller had loaded: the session that held it
+   * is gone, and whoever wanted it loads it again.
    */
   void forgetBefore(Map<String, String> loaded) {
-    loaded.forEach(
-        (name, culture) -> unloaded(name, culture, "the controller was started again"));
+    loaded.forEach((name, culture) -> unloaded(name, culture, "the controller was started again"));
   }
 
   private List<Held> on(String station) {

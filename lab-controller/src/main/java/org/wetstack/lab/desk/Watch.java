@@ -10,8 +10,8 @@ import org.wetstack.lab.journal.Kinds;
 import org.wetstack.lab.safety.Interlocks;
 
 /**
- * Looks several times a second whether a lease has ended or an interlock has opened, and acts on it:
- * what ran is stopped first, then it is written down.
+ * Looks several times a second whether a lease has ended or an interlock has opened, and acts on
+ * it: what ran is stopped first, then it is written down.
  */
 final class Watch implements AutoCloseable {
 

@@ -75,8 +75,7 @@ public final class Schedule implements Consumer<Entry>, AutoCloseable {
               Instant.ofEpochMilli(entry.whole("due")),
               (a, b) -> a.isAfter(b) ? a : b);
       case Kinds.SCHEDULE_PAUSED ->
-          pauses.put(
-              entry.fact("task"), new Pause(entry.fact("task"), entry.who(), entry.at()));
+          pauses.put(entry.fact("task"), new Pause(entry.fact("task"), entry.who(), entry.at()));
       case Kinds.SCHEDULE_RESUMED -> pauses.remove(entry.fact("task"));
       default -> {}
     }
@@ -94,7 +93,8 @@ public final class Schedule implements Consumer<Entry>, AutoCloseable {
   }
 
   /**
-   * Pauses a task, or all with an empty name: its runs are skipped until the same person resumes it.
+   * Pauses a task, or all with an empty name: its runs are skipped until the same person resumes
+   * it.
    *
    * @throws Refusal {@code schedule.paused} if somebody else has paused it
    */
@@ -146,7 +146,9 @@ public final class Schedule implements Consumer<Entry>, AutoCloseable {
           "unknown.task",
           "",
           name,
-          "the schedule has no task '" + name + "'; it has "
+          "the schedule has no task '"
+              + name
+              + "'; it has "
               + tasks.stream().map(Task::name).toList());
     }
   }
@@ -237,13 +239,8 @@ public final class Schedule implements Consumer<Entry>, AutoCloseable {
       last = dealtWith.getOrDefault(task.name(), beginning(task));
     }
     long times = Due.times(task.when(), last, due, controller.rig().zone());
-    tell(
-        Kinds.TASK_MISSED,
-        task,
-        due,
-        Map.of("times", Long.toString(times), "reason", why));
-    controller.raise(
-        "schedule", "task " + task.name() + ", due " + due + ", was missed: " + why);
+    tell(Kinds.TASK_MISSED, task, due, Map.of("times", Long.toString(times), "reason", why));
+    controller.raise("schedule", "task " + task.name() + ", due " + due + ", was missed: " + why);
   }
 
   private void tell(String kind, Task task, Instant due, Map<String, String> more) {

@@ -30,7 +30,9 @@ public record Backoff(Duration first, Duration most, int patience, Duration stea
     }
   }
 
-  /** The wait after {@code failures} in a row: the {@link #delay} of them, give or take a quarter. */
+  /**
+   * The wait after {@code failures} in a row: the {@link #delay} of them, give or take a quarter.
+   */
   public Duration jittered(int failures, RandomGenerator random) {
     long nanos = delay(failures).toNanos();
     return Duration.ofNanos(nanos - nanos / 4 + random.nextLong(nanos / 2 + 1));

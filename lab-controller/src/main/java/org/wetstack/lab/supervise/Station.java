@@ -258,8 +258,7 @@ public final class Station {
       int failures = state.failures() + 1;
       boolean faulty = hopeless || backoff.faulty(failures);
       state =
-          new State(
-              faulty ? Condition.FAULTY : Condition.LOST, reason, failures, Optional.empty());
+          new State(faulty ? Condition.FAULTY : Condition.LOST, reason, failures, Optional.empty());
       Duration wait = faulty ? backoff.most() : backoff.jittered(failures, random);
       if (next != null) {
         next.cancel();

@@ -106,8 +106,8 @@ public final class Tap implements AutoCloseable {
   }
 
   /**
-   * Begins a recording, with what is remembered if {@code withPast}. It ends with {@link
-   * #finish}, or when the session does.
+   * Begins a recording, with what is remembered if {@code withPast}. It ends with {@link #finish},
+   * or when the session does.
    *
    * @param onFailure called once, on the recorder's thread, if the disk fails
    */
