@@ -28,10 +28,12 @@ import org.wetstack.lab.access.JwtSettings;
 import org.wetstack.lab.access.JwtTrust;
 import org.wetstack.lab.access.Role;
 import org.wetstack.lab.access.Tokens;
+import org.wetstack.lab.alert.Outbox;
 import org.wetstack.lab.desk.LabController;
 import org.wetstack.lab.journal.FileJournal;
 import org.wetstack.lab.rig.RigFile;
 import org.wetstack.lab.rig.RigSpec;
+import org.wetstack.lab.schedule.Schedule;
 import org.wetstack.lab.supervise.Backoff;
 import org.wetstack.lab.supervise.Condition;
 import org.wetstack.lab.supervise.Station;
@@ -91,8 +93,12 @@ final class RunCommand implements Callable<Integer> {
                   new Authenticator(tokens, trust(rig, clock), time),
                   tokens,
                   Version.text(),
-                  this::log)) {
+                  this::log);
+          var schedule = new Schedule(controller, work);
+          var outbox = new Outbox(rig, time, work, journal)) {
         controller.start();
+        schedule.start();
+        outbox.start();
         settle(controller, signal, time);
         tell(rig, server, controller, firstToken(tokens, data, clock));
         return time.await(signal, FOR_EVER);

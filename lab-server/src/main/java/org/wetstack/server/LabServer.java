@@ -57,6 +57,7 @@ public final class LabServer implements AutoCloseable {
       BiConsumer<String, Throwable> log) {
     var history = new History();
     controller.journal().follow(history);
+    var metrics = new Metrics(controller, history);
     var answers = new Answers(log);
     ServerBuilder builder = Server.builder();
     port(builder, listen);
@@ -66,6 +67,7 @@ public final class LabServer implements AutoCloseable {
         .requestTimeout(REQUEST)
         .idleTimeout(IDLE)
         .disableServerHeader()
+        .meterRegistry(metrics.registry())
         .errorHandler(
             (context, failure) -> {
               if (!(failure instanceof HttpStatusException)
@@ -76,6 +78,10 @@ public final class LabServer implements AutoCloseable {
             })
         .service("/health", (request, http) -> HttpResponse.of("alive\n"))
         .service("/ready", (request, http) -> ready(controller))
+        .service(
+            "/metrics",
+            (request, http) -> metrics.answer(request),
+            service -> new Door(service, authenticator, listen))
         .service("/v1/openapi.json", (request, http) -> openApi(version))
         .service(
             GrpcService.builder()

@@ -140,5 +140,11 @@ public final class Kinds {
   /** {@code alarm}. */
   public static final String ALARM_ACKNOWLEDGED = "alarm.acknowledged";
 
+  /** Somebody was told of it: {@code alarm, channel} (its place in the rig file, from 0). */
+  public static final String ALERT_TOLD = "alert.told";
+
+  /** It could not be told for so long that it is of no use any more: {@code alarm, channel}. */
+  public static final String ALERT_DROPPED = "alert.dropped";
+
   private Kinds() {}
 }

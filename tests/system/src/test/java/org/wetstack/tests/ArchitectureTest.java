@@ -145,6 +145,7 @@ class ArchitectureTest {
             "org.wetstack.yaml..",
             "org.HdrHistogram..",
             "com.nimbusds..",
+            "jakarta.mail..",
             "tools.jackson..",
             "com.fasterxml.jackson.annotation.."),
         "an experiment runs on any instrument");
@@ -193,6 +194,8 @@ class ArchitectureTest {
     "com.sun.jna..,         org.wetstack.emulator.host..",
     "org.snakeyaml..,       org.wetstack.yaml..",
     "com.nimbusds..,        org.wetstack.lab.access..",
+    "jakarta.mail..,        org.wetstack.lab.alert..",
+    "com.linecorp..,        org.wetstack.server..",
     "picocli..,             org.wetstack.app..",
   })
   void aLibraryHasOneHome(String library, String home) {
