@@ -188,7 +188,7 @@ class RecordingTest {
     Files.writeString(json, Files.readString(json).replace("20000", "2.5"));
     IOException refused = assertThrows(IOException.class, () -> Recording.open(folder));
     assertTrue(
-        refused.getMessage().endsWith("\"samplesPerSecond\" is not a whole number: 2.5"),
+        refused.toString().endsWith("\"samplesPerSecond\" is not a whole number: 2.5"),
         refused.toString());
   }
 

@@ -46,12 +46,13 @@ final class NumberedTissue implements Preparation {
 
   @Override
   public void rest(Drive drive, int samples, int[] nanovolts) {
+    long first = next;
     for (int i = 0; i < samples; i++) {
       for (int e = 0; e < electrodes; e++) {
-        nanovolts[i * electrodes + e] = NANOVOLTS_PER_COUNT * counts(next + i, e);
+        nanovolts[i * electrodes + e] = NANOVOLTS_PER_COUNT * counts(first + i, e);
       }
     }
-    next += samples;
+    next = first + samples;
     drive.answered = false;
     onSample.run();
   }

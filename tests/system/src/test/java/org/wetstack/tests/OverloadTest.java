@@ -96,7 +96,7 @@ class OverloadTest {
 
     /** The array makes no more, all that it made comes, and nobody listens any more. */
     void finish(Instrument.Subscription stream) {
-      array.await("the latest block", () -> account.end() > array.next() - 4 * size);
+      array.await("the latest block", () -> account.end() > array.next() - 4L * size);
       array.end();
       long made = size * array.madeBlocks();
       array.await("the last block", () -> account.end() - account.first() >= made);
@@ -229,7 +229,7 @@ class OverloadTest {
       if (block.missedBefore() > 0) {
         gaps.incrementAndGet();
       }
-      long due = account.first() + 2 * size * account.blocks();
+      long due = account.first() + 2L * size * account.blocks();
       array.await("two blocks", () -> !slow || array.next() >= due);
       array.tell();
     }
