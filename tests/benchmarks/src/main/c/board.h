@@ -20,6 +20,7 @@ typedef struct {
   long spikes, answered, unasked;
   int triggered;
   uint32_t trigger;  // the request id of the last
+  long *requests;    // counts those that the table answers, unless null
 } client;
 
 typedef struct {
@@ -150,6 +151,7 @@ static void on_heartbeat(client *c, uint32_t id, const uint8_t *body, size_t siz
 
 static void on_request(client *c, uint32_t kind, uint32_t id, uint32_t device, const uint8_t *body, size_t size) {
   uint8_t frame[IN];
+  if (c->requests) __atomic_fetch_add(c->requests, 1, __ATOMIC_RELAXED);
   for (int i = 0; i < entry_count; i++) {
     entry *e = &entries[i];
     if (e->kind == kind && (e->any || (e->request == size && !memcmp(e->bytes, body, size)))) {
