@@ -1,5 +1,6 @@
 // A board as the firmware protocol shows it, for one host a client: answers requests from a table, triggers and
 // heartbeats by code, and makes blocks of samples. What it sends are protobuf messages behind their length.
+#pragma once
 #include <arpa/inet.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -13,6 +14,8 @@ static const uint64_t FIRST = 1ULL << 42;  // from here on numbers take seven by
 
 typedef struct {
   int fd;
+  int out;        // where blocks go: mostly the same
+  int running;    // whether a client of RHX has started it
   size_t answer;  // bytes of an answer, or 0 if it speaks frames
   size_t have;
   uint8_t in[IN];
@@ -28,6 +31,7 @@ typedef struct {
   size_t request, reply;
   uint8_t *bytes;
   int any;
+  int used;
 } entry;
 
 static entry entries[ENTRIES];
@@ -241,6 +245,14 @@ static void read_table(const char *name) {
   fclose(file);
 }
 
+/* splitmix64: of simpler generators the samples of one channel, which lie far apart, are not independent. */
+static int noise(uint64_t *random) {
+  uint64_t z = *random += 0x9E3779B97F4A7C15u;
+  z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
+  z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
+  return (int)(z >> 33) % 41 - 20;
+}
+
 static void make_ring(void) {
   data_size = 2 * (size_t)samples * (size_t)channels;
   uint64_t random = 0;
@@ -255,12 +267,6 @@ static void make_ring(void) {
     ring[i] = malloc(HEAD + data_size);
     if (!ring[i]) fail("memory");
     int16_t *data = (int16_t *)(ring[i] + HEAD);
-    for (int j = 0; j < samples * channels; j++) {
-      // splitmix64: of simpler generators the samples of one channel, which lie far apart, are not independent
-      uint64_t z = random += 0x9E3779B97F4A7C15u;
-      z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
-      z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
-      data[j] = (int16_t)((int)(z >> 33) % 41 - 20);
-    }
+    for (int j = 0; j < samples * channels; j++) data[j] = (int16_t)noise(&random);
   }
 }
