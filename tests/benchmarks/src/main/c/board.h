@@ -1,5 +1,6 @@
 // A board as the firmware protocol shows it, for one host a client: answers requests from a table, triggers and
 // heartbeats by code, and makes blocks of samples. What it sends are protobuf messages behind their length.
+#pragma once
 #include <arpa/inet.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -13,6 +14,8 @@ static const uint64_t FIRST = 1ULL << 42;  // from here on numbers take seven by
 
 typedef struct {
   int fd;
+  int out;        // where blocks go: mostly the same
+  int running;    // whether a client of RHX has started it
   size_t answer;  // bytes of an answer, or 0 if it speaks frames
   size_t have;
   uint8_t in[IN];
@@ -20,6 +23,7 @@ typedef struct {
   long spikes, answered, unasked;
   int triggered;
   uint32_t trigger;  // the request id of the last
+  long *requests;    // counts those that the table answers, unless null
 } client;
 
 typedef struct {
@@ -27,6 +31,7 @@ typedef struct {
   size_t request, reply;
   uint8_t *bytes;
   int any;
+  int used;
 } entry;
 
 static entry entries[ENTRIES];
@@ -150,6 +155,7 @@ static void on_heartbeat(client *c, uint32_t id, const uint8_t *body, size_t siz
 
 static void on_request(client *c, uint32_t kind, uint32_t id, uint32_t device, const uint8_t *body, size_t size) {
   uint8_t frame[IN];
+  if (c->requests) __atomic_fetch_add(c->requests, 1, __ATOMIC_RELAXED);
   for (int i = 0; i < entry_count; i++) {
     entry *e = &entries[i];
     if (e->kind == kind && (e->any || (e->request == size && !memcmp(e->bytes, body, size)))) {
@@ -239,6 +245,14 @@ static void read_table(const char *name) {
   fclose(file);
 }
 
+/* splitmix64: of simpler generators the samples of one channel, which lie far apart, are not independent. */
+static int noise(uint64_t *random) {
+  uint64_t z = *random += 0x9E3779B97F4A7C15u;
+  z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
+  z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
+  return (int)(z >> 33) % 41 - 20;
+}
+
 static void make_ring(void) {
   data_size = 2 * (size_t)samples * (size_t)channels;
   uint64_t random = 0;
@@ -253,12 +267,6 @@ static void make_ring(void) {
     ring[i] = malloc(HEAD + data_size);
     if (!ring[i]) fail("memory");
     int16_t *data = (int16_t *)(ring[i] + HEAD);
-    for (int j = 0; j < samples * channels; j++) {
-      // splitmix64: of simpler generators the samples of one channel, which lie far apart, are not independent
-      uint64_t z = random += 0x9E3779B97F4A7C15u;
-      z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
-      z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
-      data[j] = (int16_t)((int)(z >> 33) % 41 - 20);
-    }
+    for (int j = 0; j < samples * channels; j++) data[j] = (int16_t)noise(&random);
   }
 }

@@ -3,6 +3,8 @@
 // loop echo PORT BLOCK ANSWER             a blocking client that answers BLOCK bytes with ANSWER bytes: the floor.
 // loop drain PORT COUNT ANSWER            answers COUNT bytes, at which it does not look
 // loop board CHANNELS SAMPLES TABLE       prints its port and the bytes of a block, then obeys lines:
+// loop rhx CHANNELS TABLE                 the same, but accept frames lets in one client of RHX, whose second connection
+//                                         takes the blocks; not for floods
 //   accept bytes ANSWER                   lets a client in that speaks like "loop echo"; prints its number
 //   accept frames COUNT                   lets a client in that speaks the firmware protocol, and COUNT - 1 more when
 //                                         they come, with the next numbers; prints the first
@@ -15,57 +17,19 @@
 // TABLE has a line "KIND REQUEST REPLY" for each request that is answered from constants, in hexadecimal digits; REQUEST
 // may be *. Triggers and heartbeats are answered by the code.
 #define _GNU_SOURCE  // ppoll
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <poll.h>
 #include <signal.h>
 #include <sys/prctl.h>
-#include <sys/socket.h>
 
-#include "board.h"
+#include "raw.h"
+#include "rhx.h"
 
-enum { CLIENTS = 16, MOST_OUT = 32, LEAD = 300000, BATCH = 64 * 1024, SPIN = 40000, REST = 10000000 };
+enum { CLIENTS = 16, MOST_OUT = 32, LEAD = 300000, BATCH = 64 * 1024, SPIN = 40000, REST = 10000000, IDLE_MILLIS = 500 };
 static const long PATIENCE = 2000000000L;
 
 static client clients[CLIENTS];
 static int client_count, to_come;
 static long sent_at[MOST], due_at[MOST];
-
-static void no_delay(int fd) {
-  int on = 1;
-  if (setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on)) fail("TCP_NODELAY");
-}
-
-static int reach(int port) {
-  struct sockaddr_in there = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-  there.sin_port = htons((uint16_t)port);
-  int fd = socket(AF_INET, SOCK_STREAM, 0);
-  if (connect(fd, (struct sockaddr *)&there, sizeof there)) fail("connect");
-  no_delay(fd);
-  return fd;
-}
-
-static int echo(int port, size_t block, size_t answer) {
-  int fd = reach(port);
-  uint8_t *bytes = calloc(1, block + answer);
-  if (!bytes) fail("memory");
-  while (take(fd, bytes, block) && give(fd, bytes, answer)) {
-  }
-  return 0;
-}
-
-static int drain(int port, size_t count, size_t answer) {
-  static uint8_t bytes[256 * 1024];
-  int fd = reach(port);
-  size_t left = count;
-  for (ssize_t n; (n = read(fd, bytes, left < sizeof bytes ? left : sizeof bytes)) > 0;) {
-    left -= (size_t)n;
-    if (left) continue;
-    if (!give(fd, bytes, answer)) fail("answer");
-    left = count;
-  }
-  return 0;
-}
 
 /* Takes in what has come; does not wait. Returns 0 if the client has gone. */
 static int hear(client *c) {
@@ -75,6 +39,11 @@ static int hear(client *c) {
   long heard = now();
   c->have += (size_t)n;
   size_t at = 0;
+  if (rhx && !c->answer) {
+    on_text(c, c->have, heard);
+    c->have = 0;
+    return 1;
+  }
   while (c->answer ? c->have - at >= c->answer : c->have - at >= 4) {
     if (c->answer) {
       at += c->answer;
@@ -116,26 +85,37 @@ static void rest(client *c, long due) {
   }
 }
 
+static uint8_t *next_block(client *c, int spike, size_t *size) {
+  return rhx ? rhx_block(c, spike, size) : block(c, spike, size);
+}
+
 static void run(client *c, long count, long period, int spike) {
   long sent = 0, quiet_since = now(), begin = quiet_since + LEAD;
+  // RHX plays one stimulus at a time: what comes before the answer to the last would be refused.
+  int every = rhx ? EVERY : 1, most = period && !rhx ? MOST_OUT : 1;
+  int spiky = spike && every == 1;
   size_t size;
-  uint8_t *next = block(c, spike, &size);
+  uint8_t *next = next_block(c, spiky, &size);
   c->spikes = c->answered = 0;
   while (sent < count || c->answered < c->spikes) {
     long t = now(), due = period ? begin + sent * period : t;
     long out = c->spikes - c->answered;
-    if (sent < count && t >= due && (!spike || out < (period ? MOST_OUT : 1))) {
-      due_at[sent] = due;
-      c->spikes += spike;
-      sent_at[sent] = now();
-      if (!give(c->fd, next, size)) fail("block");
-      if (++sent < count) next = block(c, spike, &size);
+    if (sent < count && t >= due && (!spike || out < most)) {
+      if (rhx) show_pulse(c, next);
+      due_at[c->spikes] = due;
+      sent_at[c->spikes] = now();
+      c->spikes += spiky;
+      if (!give(c->out, next, size)) fail("block");
+      sent++;
+      spiky = spike && (sent + 1) % every == 0;
+      if (sent < count) next = next_block(c, spiky, &size);
       quiet_since = t;
     } else if (out > 0 && t - quiet_since > PATIENCE) {
       break;
     }
     long before = c->answered;
-    rest(c, sent < count && period && out < MOST_OUT ? begin + sent * period : t + REST);
+    long wanted = period ? begin + sent * period : t;
+    rest(c, sent < count && out < most ? wanted : t + REST);
     if (!hear(c)) fail("a driver has gone");
     if (c->answered > before) quiet_since = t;
   }
@@ -183,7 +163,7 @@ static int listen_here(void) {
   if (getsockname(listener, (struct sockaddr *)&here, &length)) fail("getsockname");
   client probe = {.sample = FIRST};
   size_t size;
-  block(&probe, 0, &size);
+  next_block(&probe, 0, &size);
   printf("%d %zu\n", ntohs(here.sin_port), size);
   return listener;
 }
@@ -197,9 +177,18 @@ static void let_in(int listener, size_t answer) {
   c->fd = accept(listener, NULL, NULL);
   if (c->fd < 0) fail("accept");
   no_delay(c->fd);
+  c->out = c->fd;
   c->answer = answer;
   c->sample = FIRST;
   client_count++;
+}
+
+/* The second connection of the client of RHX that has come last. */
+static void bring_blocks(int listener) {
+  client *c = &clients[client_count - 1];
+  c->out = accept(listener, NULL, NULL);
+  if (c->out < 0) fail("accept");
+  no_delay(c->out);
 }
 
 static int obey(int listener, const char *line) {
@@ -212,7 +201,7 @@ static int obey(int listener, const char *line) {
   } else if (sscanf(line, "accept frames %ld", &count) == 1) {
     printf("%d\n", client_count);
     let_in(listener, 0);
-    to_come += (int)count - 1;
+    to_come += rhx ? 1 : (int)count - 1;
   } else if (sscanf(line, "quiet %d %ld", &who, &count) == 2 && who < client_count && count <= MOST) {
     run(&clients[who], count, 0, 0);
   } else if (sscanf(line, "flood %d %ld", &who, &count) == 2 && who < client_count) {
@@ -240,9 +229,13 @@ static int board(void) {
     }
     int known = client_count;
     wait[1 + known] = (struct pollfd){.fd = to_come > 0 ? listener : -1, .events = POLLIN};
-    if (poll(wait, 2 + (nfds_t)known, -1) < 0) fail("poll");
+    int events = poll(wait, 2 + (nfds_t)known, rhx ? IDLE_MILLIS : -1);
+    if (events < 0) fail("poll");
+    for (int i = 0; i < known && !events; i++) {
+      if (clients[i].running) send_quiet(&clients[i]);
+    }
     if (wait[1 + known].revents) {
-      let_in(listener, 0);
+      rhx ? bring_blocks(listener) : let_in(listener, 0);
       to_come--;
     }
     for (int i = 0; i < known; i++) {
@@ -260,13 +253,18 @@ int main(int argc, char **argv) {
   if (argc == 5 && !strcmp(argv[1], "drain")) {
     return drain(atoi(argv[2]), (size_t)atol(argv[3]), (size_t)atol(argv[4]));
   }
-  if (argc != 5 || strcmp(argv[1], "board")) {
-    fprintf(stderr, "loop echo|drain PORT BYTES ANSWER | loop board CHANNELS SAMPLES TABLE\n");
+  rhx = argc == 4 && !strcmp(argv[1], "rhx");
+  if (!rhx && (argc != 5 || strcmp(argv[1], "board"))) {
+    fprintf(stderr, "loop echo|drain PORT BYTES ANSWER | loop board CHANNELS SAMPLES TABLE | loop rhx CHANNELS TABLE\n");
     return 2;
   }
   channels = atoi(argv[2]);
-  samples = atoi(argv[3]);
-  read_table(argv[4]);
-  make_ring();
+  read_table(argv[argc - 1]);
+  if (rhx) {
+    make_rhx_ring();
+  } else {
+    samples = atoi(argv[3]);
+    make_ring();
+  }
   return board();
 }

@@ -15,6 +15,7 @@ import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogWriter;
 import org.jspecify.annotations.Nullable;
 import org.wetstack.hal.ArrayLayout;
+import org.wetstack.hal.DeviceException;
 import org.wetstack.hal.LoadedStimulus;
 import org.wetstack.hal.spi.Timebase;
 import org.wetstack.lab.loop.ClosedLoop;
@@ -82,6 +83,16 @@ final class Loadtest {
   /** Completes when as many pulses as planned have been told of. */
   CompletableFuture<Void> over() {
     return over;
+  }
+
+  /** Completes when nothing more comes from the array, for whatever reason. */
+  CompletableFuture<Optional<DeviceException>> streamEnded() {
+    return loop.ended().toCompletableFuture();
+  }
+
+  /** What the stream was lost for, if it was. */
+  Optional<DeviceException> lost() {
+    return streamEnded().getNow(Optional.empty());
   }
 
   private void onBlock(Turn turn) {

@@ -2,13 +2,16 @@ package org.wetstack.app;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.wetstack.hal.DeviceException;
 import org.wetstack.hal.ElectrodeArray;
 import org.wetstack.hal.Instrument;
 import org.wetstack.hal.Instruments;
@@ -127,6 +130,7 @@ final class LoadtestCommand implements Callable<Integer> {
             pulses,
             Duration.ofMillis(everyMillis),
             Duration.ofNanos(deadlineMicros * 1_000L));
+    requireWritable(histograms);
     var signal = Signals.first();
     try (Instrument instrument = Instruments.open(driver, endpoint)) {
       instrument
@@ -171,11 +175,37 @@ final class LoadtestCommand implements Callable<Integer> {
         electrodes, Current.nanoamps(-of.nanoamps()), Duration.ofNanos(phaseMicros * 1_000L));
   }
 
+  /** Before anything is stimulated for nothing. */
+  private static void requireWritable(@Nullable Path file) {
+    if (file == null) {
+      return;
+    }
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null
+        || Files.isDirectory(file)
+        || !Files.isWritable(Files.exists(file) ? file : folder)) {
+      throw new IllegalArgumentException(
+          "--histograms: " + file + " cannot be written; name a file in a folder that is there");
+    }
+  }
+
   private void requireElectrodes(ElectrodeArray found) {
     for (int each : electrodes) {
       if (found.layout().sites().stream().noneMatch(site -> site.electrode() == each)) {
         throw new IllegalArgumentException(
             "the array '" + found.name() + "' has no electrode " + each);
+      }
+    }
+  }
+
+  private static void stop(Loadtest test, Stimulator stimulator) {
+    test.loop().halt();
+    try {
+      stimulator.stop();
+    } catch (DeviceException e) {
+      // An instrument that is lost stops by itself, and what it was lost for is told.
+      if (test.lost().isEmpty()) {
+        throw e;
       }
     }
   }
@@ -194,15 +224,20 @@ final class LoadtestCommand implements Callable<Integer> {
     out.flush();
     try (Instrument.Subscription stream = found.record(samples, test.loop())) {
       Object unused =
-          time.await(CompletableFuture.anyOf(test.over(), signal), plan.longest().plus(SPARE));
+          time.await(
+              CompletableFuture.anyOf(test.over(), test.streamEnded(), signal),
+              plan.longest().plus(SPARE));
     } catch (TimeoutException e) {
       out.println("not all pulses were told of in time");
     } finally {
-      test.loop().halt();
-      stimulator.stop();
+      stop(test, stimulator);
     }
     boolean whole = test.tell(out, histograms);
     out.flush();
+    Optional<DeviceException> lost = test.lost();
+    if (lost.isPresent()) {
+      throw lost.get();
+    }
     return signal.getNow(whole ? ExitCode.OK : ExitCode.FAILURE);
   }
 }

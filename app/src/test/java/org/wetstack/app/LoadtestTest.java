@@ -3,10 +3,13 @@ package org.wetstack.app;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import org.HdrHistogram.EncodableHistogram;
 import org.HdrHistogram.Histogram;
@@ -16,6 +19,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.wetstack.emulator.World;
+import org.wetstack.emulator.board.ArraySpec;
+import org.wetstack.emulator.board.BoardSpec;
+import org.wetstack.emulator.board.EmulatedBoard;
+import org.wetstack.emulator.board.QuietTissue;
+import org.wetstack.emulator.host.TcpHost;
+import org.wetstack.emulator.tissue.Drive;
+import org.wetstack.emulator.tissue.Preparation;
+import org.wetstack.hal.spi.SystemTimebase;
 
 /** {@code wetstack loadtest} with an emulated array, as a person would measure a rig. */
 @Timeout(120)
@@ -38,10 +50,14 @@ class LoadtestTest {
   }
 
   private static Terminal run(int code, String... words) {
+    return runAt(code, endpoint, words);
+  }
+
+  private static Terminal runAt(int code, String at, String... words) {
     var terminal = new Terminal();
     String[] line = new String[words.length + 2];
     line[0] = "loadtest";
-    line[1] = endpoint;
+    line[1] = at;
     System.arraycopy(words, 0, line, 2, words.length);
     assertEquals(code, terminal.run(line), () -> terminal.out() + terminal.err());
     return terminal;
@@ -102,11 +118,49 @@ class LoadtestTest {
         "--electrodes=0",
         "--amplitude=1uA",
         "--samples=100000");
+    refused("--histograms", "--electrodes=0", "--amplitude=1uA", "--histograms=/no/such/folder");
     refused("electrode 99", "--electrodes=99", "--amplitude=1uA");
   }
 
   private static void refused(String why, String... words) {
     String said = run(ExitCode.WRONG_INPUT, words).err();
     assertTrue(said.contains(why), said);
+  }
+
+  @Test
+  void anArrayThatIsLostEndsItAtOnceWithWhatWasMeasured() throws Exception {
+    var began = new CompletableFuture<Void>();
+    var saline = new QuietTissue(16);
+    InvocationHandler watched =
+        (self, method, arguments) -> {
+          if (method.getName().equals("step") && ((Drive) arguments[0]).active) {
+            began.complete(null);
+          }
+          return method.invoke(saline, arguments);
+        };
+    var tissue =
+        (Preparation)
+            Proxy.newProxyInstance(
+                Preparation.class.getClassLoader(), new Class<?>[] {Preparation.class}, watched);
+    var time = SystemTimebase.shared();
+    var board =
+        new EmulatedBoard(
+            new World(time, 1, 1), BoardSpec.of("board-1", ArraySpec.grid("mea", 4, 4, tissue)));
+    try (TcpHost host = TcpHost.open(board::plug, 0, time)) {
+      var unused = began.thenRunAsync(host::hangUp);
+      // Minutes, if nobody noticed.
+      Terminal terminal =
+          runAt(
+              ExitCode.FAILURE,
+              host.endpoint().toString(),
+              "--electrodes=0",
+              "--amplitude=1uA",
+              "--every=20",
+              "--pulses=10000");
+      assertTrue(terminal.out().contains("software: end of block to pulse"), terminal::out);
+      assertTrue(terminal.err().contains("LINK_LOST"), terminal::err);
+    } finally {
+      board.world().end();
+    }
   }
 }

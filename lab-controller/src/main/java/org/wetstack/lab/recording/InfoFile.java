@@ -123,10 +123,18 @@ final class InfoFile {
   }
 
   private static String text(JsonNode node, String name) {
-    return member(node, name).stringValue();
+    JsonNode member = member(node, name);
+    if (!member.isString()) {
+      throw new IllegalArgumentException("\"" + name + "\" is not a text: " + member);
+    }
+    return member.stringValue();
   }
 
   private static int number(JsonNode node, String name) {
-    return member(node, name).intValue();
+    JsonNode member = member(node, name);
+    if (!member.canConvertToInt() || !member.isIntegralNumber()) {
+      throw new IllegalArgumentException("\"" + name + "\" is not a whole number: " + member);
+    }
+    return member.intValue();
   }
 }

@@ -127,7 +127,9 @@ final class RecordSheet {
   void spike(long nanos, long sample, int channel) {
     lock.lock();
     try {
-      requireOpen();
+      if (closed) {
+        return;
+      }
       spikeSample = sample;
       spikeChannel = channel;
       if (!keep(RecordFormat.SPIKE, nanos, RecordFormat.SPIKE_BYTES, true, false, spikePayload)) {

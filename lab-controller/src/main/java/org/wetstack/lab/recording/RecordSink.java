@@ -67,7 +67,10 @@ public abstract sealed class RecordSink implements SampleHandler permits Recorde
     sheet.lateEvent(RecordFormat.NOTE, nanos(), 2 + bytes.length, into -> text(into, bytes));
   }
 
-  /** A spike was found on {@code channel}, as in {@code ArrayLayout.sites()}. */
+  /**
+   * A spike was found on {@code channel}, as in {@code ArrayLayout.sites()}. After the recording
+   * was closed it does nothing: a loop may go on without a recorder.
+   */
   public final void spike(long sample, int channel) {
     if (channel < 0 || channel >= info.layout().channels()) {
       throw new IllegalArgumentException(
@@ -76,14 +79,16 @@ public abstract sealed class RecordSink implements SampleHandler permits Recorde
     sheet.spike(nanos(), sample, channel);
   }
 
-  /** The device confirmed that {@code stimulus} (at most 2048 bytes of text) was begun. */
+  /**
+   * The device confirmed that {@code stimulus} (at most 2048 bytes of text) was begun. After the
+   * recording was closed it does nothing.
+   */
   public final void pulse(Receipt receipt, String stimulus) {
     byte[] text = RecordFormat.text(stimulus, "the stimulus");
-    sheet.event(
+    sheet.lateEvent(
         RecordFormat.PULSE,
         nanos(),
         18 + text.length,
-        false,
         into -> {
           into.putLong(receipt.firstSample()).putLong(receipt.operation().value());
           text(into, text);

@@ -48,7 +48,12 @@ public final class Recording {
 
   /** The recording in {@code directory}; its samples are not looked at yet. */
   public static Recording open(Path directory) throws IOException {
-    return new Recording(directory, InfoFile.read(directory.resolve(RecordFormat.INFO_FILE)));
+    Path description = directory.resolve(RecordFormat.INFO_FILE);
+    try {
+      return new Recording(directory, InfoFile.read(description));
+    } catch (NoSuchFileException e) {
+      throw none(directory, RecordFormat.INFO_FILE);
+    }
   }
 
   public RecordingInfo info() {
@@ -64,7 +69,7 @@ public final class Recording {
   public Reading read(Consumer<? super Entry> consumer) throws IOException {
     var segments = SegmentFiles.in(directory);
     if (segments.isEmpty()) {
-      throw new NoSuchFileException(directory.resolve(RecordFormat.segmentFile(0)).toString());
+      throw none(directory, RecordFormat.segmentFile(0));
     }
     var reader = new SegmentReader(info, consumer);
     int expected = 0;
@@ -74,5 +79,9 @@ public final class Recording {
       expected = segment.getKey() + 1;
     }
     return reader.reading();
+  }
+
+  private static IOException none(Path directory, String file) {
+    return new IOException("no recording in " + directory + ": there is no " + file);
   }
 }

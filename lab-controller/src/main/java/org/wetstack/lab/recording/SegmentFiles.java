@@ -1,8 +1,12 @@
 package org.wetstack.lab.recording;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -31,13 +35,35 @@ final class SegmentFiles implements Segments.Maker {
               + " bytes has no room for two of the largest blocks: give it at least "
               + least);
     }
-    Files.createDirectories(directory);
-    Path description = directory.resolve(RecordFormat.INFO_FILE);
-    if (Files.exists(description) || !in(directory).isEmpty()) {
-      throw new IOException(directory + " holds a recording already: choose another folder");
+    try {
+      Files.createDirectories(directory);
+      Path description = directory.resolve(RecordFormat.INFO_FILE);
+      if (Files.exists(description) || !in(directory).isEmpty()) {
+        throw new IOException(directory + " holds a recording already: choose another folder");
+      }
+      InfoFile.write(description, info);
+      return new SegmentFiles(directory);
+    } catch (FileSystemException e) {
+      throw new IOException(
+          "cannot begin a recording in " + directory + ": " + why(e) + "; choose another folder",
+          e);
     }
-    InfoFile.write(description, info);
-    return new SegmentFiles(directory);
+  }
+
+  /** Most of these exceptions say no more than which file. */
+  private static String why(FileSystemException e) {
+    String reason = e.getReason();
+    if (reason == null) {
+      reason =
+          e instanceof AccessDeniedException
+              ? "permission denied"
+              : e instanceof FileAlreadyExistsException
+                  ? "it is there already"
+                  : e instanceof NoSuchFileException
+                      ? "it cannot be made"
+                      : e.getClass().getSimpleName();
+    }
+    return e.getFile() + ": " + reason;
   }
 
   @Override

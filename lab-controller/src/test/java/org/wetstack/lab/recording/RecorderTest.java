@@ -196,6 +196,9 @@ class RecorderTest {
     recorder.close();
     feed(recorder, 0);
     assertThrows(IllegalStateException.class, () -> recorder.note("too late"));
+    // A loop whose recorder was closed goes on.
+    recorder.spike(MadeUpStream.START, 0);
+    recorder.pulse(new Receipt(Recorded.OPERATION, MadeUpStream.START), "±2 µA");
     assertEquals(1, read(true).stream().filter(Entry.Block.class::isInstance).count());
   }
 

@@ -157,6 +157,42 @@ class RecordingTest {
   }
 
   @Test
+  void saysWhatIsInTheWayOfARecording() {
+    IOException refused =
+        assertThrows(
+            IOException.class,
+            () -> Recorder.create(file, Recorded.INFO, SystemTimebase.shared(), e -> {}));
+    assertEquals(
+        "cannot begin a recording in "
+            + file
+            + ": "
+            + file
+            + ": it is there already; choose another folder",
+        refused.getMessage());
+  }
+
+  @Test
+  void saysThatAFolderHoldsNone() throws IOException {
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+    IOException refused = assertThrows(IOException.class, () -> Recording.open(empty));
+    assertEquals("no recording in " + empty + ": there is no recording.json", refused.getMessage());
+    Files.delete(file);
+    Recording cut = Recording.open(folder);
+    refused = assertThrows(IOException.class, () -> cut.read(entry -> {}));
+    assertEquals("no recording in " + folder + ": there is no samples.wet", refused.getMessage());
+  }
+
+  @Test
+  void saysWhichMemberOfADescriptionIsWrong() throws IOException {
+    Path json = folder.resolve("recording.json");
+    Files.writeString(json, Files.readString(json).replace("20000", "2.5"));
+    IOException refused = assertThrows(IOException.class, () -> Recording.open(folder));
+    assertTrue(
+        refused.toString().endsWith("\"samplesPerSecond\" is not a whole number: 2.5"),
+        refused.toString());
+  }
+
+  @Test
   void refusesADescriptionThatIsNone() throws IOException {
     Path json = folder.resolve("recording.json");
     String good = Files.readString(json);

@@ -32,9 +32,11 @@ public final class Benchmarks {
           usual("ingest", "samples up to a handler, beside C that reads them", Ingest::run),
           usual("scale", "the cost of a sample with more channels and devices", Scale::run),
           usual("link", "a TCP link beside blocking C sockets", LinkSpeed::run),
+          usual("request", "a question to a pump beside C and Modbus libraries", RequestSpeed::run),
           usual("signal", "the spike detector beside vectorised C", Detection::run),
           rare("record", "a recorder beside C that writes as many bytes", RecordSpeed::run),
           usual("kernels", "pieces of the path by JMH, and what they allocate", KernelSpeed::run),
+          rare("stop", "an emergency stop of a rig under full load", StopSpeed::run),
           rare("rhx", "streams of an emulated Intan RHX", RhxStreams::run),
           rare("rhx-decode", "decoding those streams beside C", RhxDecode::run),
           rare("culture", "making the signal of a culture", FullSignalPath::run));

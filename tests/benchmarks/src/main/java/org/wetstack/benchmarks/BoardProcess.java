@@ -12,8 +12,12 @@ final class BoardProcess implements AutoCloseable {
   private static final int BOARD = 0;
   private static final int CLIENTS = 1;
 
+  /** As {@code rhx.h} has it: so long is a detector deaf after a pulse that it sees. */
+  private static final int RHX_BLOCKS_PER_SPIKE = 5;
+
   private final Path program;
   private final Stream stream;
+  private final boolean isRhx;
   private final Contender board;
   private final String port;
   private final int blockBytes;
@@ -69,24 +73,33 @@ final class BoardProcess implements AutoCloseable {
     }
   }
 
+  /** A board that speaks the firmware protocol. */
   BoardProcess(Programs programs, Path loop, Stream stream) throws IOException {
+    this(loop, stream, programs.file("table-" + stream.channels() + "-" + stream.samples()), false);
+  }
+
+  private BoardProcess(Path loop, Stream stream, Path table, boolean isRhx) throws IOException {
     program = loop;
     this.stream = stream;
-    Path table = programs.file("table-" + stream.channels() + "-" + stream.samples());
-    triggerBytes = Rehearsal.write(stream, table);
-    board =
-        Contender.start(
-            "board",
-            BOARD,
-            List.of(
-                loop.toString(),
-                "board",
-                "" + stream.channels(),
-                "" + stream.samples(),
-                table.toString()));
+    this.isRhx = isRhx;
+    List<String> command = new ArrayList<>(List.of(loop.toString()));
+    if (isRhx) {
+      triggerBytes = RhxRehearsal.write(stream, table);
+      command.addAll(List.of("rhx", "" + stream.channels()));
+    } else {
+      triggerBytes = Rehearsal.write(stream, table);
+      command.addAll(List.of("board", "" + stream.channels(), "" + stream.samples()));
+    }
+    command.add(table.toString());
+    board = Contender.start("board", BOARD, command);
     String[] words = board.hear().split(" ", -1);
     port = words[0];
     blockBytes = Integer.parseInt(words[1]);
+  }
+
+  /** A host that runs RHX and sends one of its blocks at a time. */
+  static BoardProcess rhx(Programs programs, Path loop, Stream stream) throws IOException {
+    return new BoardProcess(loop, stream, programs.file("table-rhx"), true);
   }
 
   /** A block on the wire. */
@@ -94,9 +107,14 @@ final class BoardProcess implements AutoCloseable {
     return blockBytes;
   }
 
-  /** Blocking C that answers each block with as many bytes as a trigger has. */
+  /** How many blocks there are for each spike. */
+  int blocksPerSpike() {
+    return isRhx ? RHX_BLOCKS_PER_SPIKE : 1;
+  }
+
+  /** Blocking C that answers the block of each spike with as many bytes as a trigger has. */
   Client echo(String name) throws IOException {
-    return raw(name, "echo", blockBytes);
+    return raw(name, "echo", (long) blocksPerSpike() * blockBytes);
   }
 
   /** Blocking C that reads {@code blocks} blocks, looks at none, and then answers. */
@@ -113,7 +131,17 @@ final class BoardProcess implements AutoCloseable {
 
   /** The driver, which looks for spikes or takes checksums, on one device or more. */
   Client driver(String what, int devices) throws IOException {
-    return java("driver", devices, LoopDriver.class, port, stream.samples(), what, devices);
+    String driver = isRhx ? "intan-rhx" : "firmware";
+    String options = isRhx ? "?waveform=" + port + RhxRehearsal.OPTIONS : "";
+    return java(
+        isRhx ? "intan-rhx driver" : "driver",
+        devices,
+        LoopDriver.class,
+        driver,
+        "tcp://127.0.0.1:" + port + options,
+        stream.samples(),
+        what,
+        devices);
   }
 
   /** The naive twin of the driver. */
@@ -152,8 +180,12 @@ final class BoardProcess implements AutoCloseable {
     return nanosAndUnasked[0];
   }
 
-  /** A spike in every block; a period of 0 waits for the answer and sends the next. */
-  Slice slice(Client client, long blocks, long periodNanos) throws IOException {
+  /**
+   * {@code spikes} spikes, each in the last of its blocks; a period of 0 waits for the answer and
+   * sends the next.
+   */
+  Slice slice(Client client, long spikes, long periodNanos) throws IOException {
+    long blocks = spikes * blocksPerSpike();
     return new Slice(
         numbers(board.ask("slice " + client.number() + " " + blocks + " " + periodNanos)));
   }

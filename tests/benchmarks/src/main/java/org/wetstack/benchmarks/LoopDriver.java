@@ -39,21 +39,24 @@ final class LoopDriver {
 
   private LoopDriver() {}
 
-  /** {@code args}: port, samples per block, what is done with a block, and how many devices. */
+  /**
+   * {@code args}: driver, endpoint, samples per block, what is done with a block, and how many
+   * devices.
+   */
   public static void main(String[] args) throws Exception {
-    int devices = Integer.parseInt(args[3]);
+    int devices = Integer.parseInt(args[4]);
     List<Counting> handlers = new ArrayList<>();
     Deque<AutoCloseable> open = new ArrayDeque<>();
     String how = "";
     try {
       for (int i = 0; i < devices; i++) {
-        Instrument instrument = Instruments.open("firmware", "tcp://127.0.0.1:" + args[0]);
+        Instrument instrument = Instruments.open(args[0], args[1]);
         open.push(instrument);
         ElectrodeArray array = instrument.device(ElectrodeArray.class);
         LoadedStimulus pulse = Rehearsal.load(array);
-        int samples = Integer.parseInt(args[1]);
+        int samples = Integer.parseInt(args[2]);
         Counting handler;
-        if (args[2].equals("detect")) {
+        if (args[3].equals("detect")) {
           var detector = new SpikeDetector(array.layout(), DetectorSettings.USUAL);
           handler = new Loop(detector, pulse);
           how = ", " + detector.path().replaceFirst(":.*", "");

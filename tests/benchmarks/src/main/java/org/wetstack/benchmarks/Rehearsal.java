@@ -13,8 +13,11 @@ import org.wetstack.hal.ElectrodeArray;
 import org.wetstack.hal.Instrument;
 import org.wetstack.hal.Instruments;
 import org.wetstack.hal.LoadedStimulus;
+import org.wetstack.hal.OperationId;
+import org.wetstack.hal.Pump;
 import org.wetstack.hal.Stimulus;
 import org.wetstack.hal.units.Current;
+import org.wetstack.protocol.v1.DeviceMessage;
 import org.wetstack.protocol.v1.HostMessage;
 
 /**
@@ -23,6 +26,12 @@ import org.wetstack.protocol.v1.HostMessage;
  * protocol.
  */
 final class Rehearsal {
+
+  /** The dose that a pump is asked about. */
+  static final OperationId DOSE = new OperationId(0x5EED);
+
+  /** Bytes before each message over TCP, which say how long it is. */
+  private static final int LENGTH = 4;
 
   private Rehearsal() {}
 
@@ -36,18 +45,39 @@ final class Rehearsal {
           pulse.trigger().toCompletableFuture().join();
         }
       }
-      Set<String> lines = new LinkedHashSet<>();
-      int trigger = 0;
-      for (ScriptedBoard.Exchange each : board.exchanges()) {
-        if (each.request().hasTrigger()) {
-          trigger = 4 + each.request().getSerializedSize();
-        } else if (!each.request().hasHeartbeat()) {
-          lines.add(line(each));
-        }
-      }
-      Files.write(table, lines);
-      return trigger;
+      writeTable(board, table);
+      return only(board, HostMessage.BodyCase.TRIGGER).request().getSerializedSize() + LENGTH;
     }
+  }
+
+  /**
+   * Writes the table of a pump that is asked about a dose; returns that question and its answer.
+   */
+  static ScriptedBoard.Exchange writePump(Path table) throws IOException {
+    try (var board = ScriptedBoard.pump()) {
+      try (Instrument instrument = Instruments.open("firmware", board.endpoint())) {
+        var unused = instrument.device(Pump.class).report(DOSE).orElseThrow();
+      }
+      writeTable(board, table);
+      return only(board, HostMessage.BodyCase.QUERY_DOSE);
+    }
+  }
+
+  private static ScriptedBoard.Exchange only(ScriptedBoard board, HostMessage.BodyCase kind) {
+    return board.exchanges().stream()
+        .filter(each -> each.request().getBodyCase() == kind)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static void writeTable(ScriptedBoard board, Path table) throws IOException {
+    Set<String> lines = new LinkedHashSet<>();
+    for (ScriptedBoard.Exchange each : board.exchanges()) {
+      if (!each.request().hasTrigger() && !each.request().hasHeartbeat()) {
+        lines.add(line(each));
+      }
+    }
+    Files.write(table, lines);
   }
 
   /** The pulse of every answer. */
@@ -60,20 +90,25 @@ final class Rehearsal {
 
   private static String line(ScriptedBoard.Exchange exchange) {
     HostMessage request = exchange.request();
-    byte[] reply =
-        exchange.reply().toBuilder()
+    return request.getBodyCase().getNumber()
+        + " "
+        // Each host says hello with a name of its own.
+        + (request.hasHello() ? "*" : body(request))
+        + " "
+        + body(exchange.reply());
+  }
+
+  /** What answers, without what the board writes before it; in hexadecimal digits. */
+  static String body(DeviceMessage reply) {
+    byte[] body =
+        reply.toBuilder()
             .clearInReplyTo()
             .clearEpoch()
             .clearDeviceMicros()
             .clearDevice()
             .build()
             .toByteArray();
-    return request.getBodyCase().getNumber()
-        + " "
-        // Each host says hello with a name of its own.
-        + (request.hasHello() ? "*" : body(request))
-        + " "
-        + HexFormat.of().formatHex(reply);
+    return HexFormat.of().formatHex(body);
   }
 
   private static String body(HostMessage request) {

@@ -15,11 +15,14 @@ import org.wetstack.protocol.v1.ArrayDescription;
 import org.wetstack.protocol.v1.DeviceDescription;
 import org.wetstack.protocol.v1.DeviceMessage;
 import org.wetstack.protocol.v1.Done;
+import org.wetstack.protocol.v1.DoseStatus;
 import org.wetstack.protocol.v1.Heartbeat;
 import org.wetstack.protocol.v1.HeartbeatReply;
 import org.wetstack.protocol.v1.HostMessage;
 import org.wetstack.protocol.v1.LoadStimulus;
 import org.wetstack.protocol.v1.Phase;
+import org.wetstack.protocol.v1.PumpDescription;
+import org.wetstack.protocol.v1.QueryDose;
 import org.wetstack.protocol.v1.ReadSites;
 import org.wetstack.protocol.v1.Site;
 import org.wetstack.protocol.v1.Sites;
@@ -47,9 +50,25 @@ final class ScriptedBoard implements AutoCloseable {
   /** Longer than that board ever talks to another client alone. */
   private static final int LEASE_MILLIS = 10_000;
 
+  /** The volume of every dose of the pump, and what it delivers a minute. */
+  static final int DOSE_NANOLITERS = 10_000;
+
+  private static final DeviceDescription PUMP =
+      DeviceDescription.newBuilder()
+          .setName("pump")
+          .setPump(
+              PumpDescription.newBuilder()
+                  .setStepNanoliters(10)
+                  .setMaxVolumeNanoliters(100_000)
+                  .setMaxVolumePerHourNanoliters(1_000_000)
+                  .setMinRateNanolitersPerMinute(1_000)
+                  .setMaxRateNanolitersPerMinute(100_000)
+                  .setRateStepNanolitersPerMinute(10))
+          .build();
+
   private final ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
   private final int channels;
-  private final int samples;
+  private final DeviceDescription description;
   private final List<Exchange> exchanges = new CopyOnWriteArrayList<>();
 
   /** A request and the answer to it. */
@@ -57,11 +76,20 @@ final class ScriptedBoard implements AutoCloseable {
 
   /** A board whose blocks hold at most {@code samples} samples of each of {@code channels}. */
   ScriptedBoard(int channels, int samples) throws IOException {
+    this(channels, array(channels, samples));
+  }
+
+  private ScriptedBoard(int channels, DeviceDescription description) throws IOException {
     this.channels = channels;
-    this.samples = samples;
+    this.description = description;
     var thread = new Thread(this::serve, "scripted board");
     thread.setDaemon(true);
     thread.start();
+  }
+
+  /** A board with a pump, which has delivered every dose that it is asked about. */
+  static ScriptedBoard pump() throws IOException {
+    return new ScriptedBoard(0, PUMP);
   }
 
   String endpoint() {
@@ -107,7 +135,7 @@ final class ScriptedBoard implements AutoCloseable {
     switch (request.getBodyCase()) {
       case HELLO -> reply.setWelcome(welcome());
       case HEARTBEAT -> reply.setHeartbeatReply(heartbeat(request.getHeartbeat(), nowMicros));
-      case DESCRIBE -> reply.setDescription(description());
+      case DESCRIBE -> reply.setDescription(description);
       case READ_SITES -> reply.setSites(sites(request.getReadSites()));
       case START_STREAM ->
           reply.setStreamStarted(
@@ -115,6 +143,7 @@ final class ScriptedBoard implements AutoCloseable {
                   .setSamplesPerBlock(request.getStartStream().getSamplesPerBlock())
                   .setChannels(channels));
       case LOAD_STIMULUS -> reply.setStimulusLoaded(loaded(request.getLoadStimulus()));
+      case QUERY_DOSE -> reply.setDoseStatus(delivered(request.getQueryDose()));
       case TRIGGER ->
           reply.setStimulusStatus(
               StimulusStatus.newBuilder()
@@ -150,7 +179,7 @@ final class ScriptedBoard implements AutoCloseable {
         .build();
   }
 
-  private DeviceDescription description() {
+  private static DeviceDescription array(int channels, int samples) {
     return DeviceDescription.newBuilder()
         .setName("mea")
         .setArray(
@@ -186,6 +215,17 @@ final class ScriptedBoard implements AutoCloseable {
         .setSlot(request.getSlot())
         .setWaveform(request.getWaveform())
         .setWaveformCrc(crc(request.getWaveform()))
+        .build();
+  }
+
+  private static DoseStatus delivered(QueryDose query) {
+    return DoseStatus.newBuilder()
+        .setOperationId(query.getOperationId())
+        .setState(DoseStatus.State.STATE_COMPLETE)
+        .setAppliedVolumeNanoliters(DOSE_NANOLITERS)
+        .setAppliedRateNanolitersPerMinute(DOSE_NANOLITERS)
+        .setDeliveredLowerNanoliters(DOSE_NANOLITERS)
+        .setDeliveredUpperNanoliters(DOSE_NANOLITERS)
         .build();
   }
 

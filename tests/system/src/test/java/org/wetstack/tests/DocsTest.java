@@ -103,6 +103,29 @@ class DocsTest {
   }
 
   @Test
+  void theCodeThatRecordsAStreamCompiles() throws Exception {
+    Path page = ROOT.resolve("docs/how-to/record-a-stream.md");
+    compile(
+        "RecordAStream",
+        """
+        import java.nio.file.Path;
+        import java.time.*;
+        import java.util.*;
+        import java.util.concurrent.CountDownLatch;
+        import org.wetstack.hal.*;
+        import org.wetstack.hal.spi.SystemTimebase;
+        import org.wetstack.lab.recording.*;
+        import org.wetstack.lab.stream.Lane;
+        class RecordAStream {
+          void run(Instrument mea, ElectrodeArray array, SampleHandler screen, Path folder,
+              CountDownLatch interesting, CountDownLatch enough) throws Exception {
+        """
+            + block(page, "java", "Retrospect.of")
+            + block(page, "java", "Recording.open")
+            + "}}");
+  }
+
+  @Test
   void theTutorialRunsAsItIsWritten() throws Exception {
     String yaml =
         block(TUTORIAL, "yaml", "boards")

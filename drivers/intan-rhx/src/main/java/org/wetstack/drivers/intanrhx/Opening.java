@@ -42,7 +42,7 @@ final class Opening {
   /** Throws {@link IllegalArgumentException} if {@code endpoint} is malformed. */
   Opening(URI endpoint, LinkProvider links, Timebase time) {
     this.options = RhxOptions.of(endpoint);
-    this.endpoint = RhxEndpoint.of(endpoint, options.waveformPort());
+    this.endpoint = RhxEndpoint.of(endpoint, options.waveformPort(), options.linkOptions());
     this.links = links;
     this.time = time;
     this.conversation = new Conversation(time, this::heard, this::lost);

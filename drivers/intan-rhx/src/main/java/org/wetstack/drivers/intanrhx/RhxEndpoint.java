@@ -13,13 +13,13 @@ record RhxEndpoint(URI command, URI waveform) {
   private static final int COMMAND_PORT = 5_000;
 
   /**
-   * The two behind {@code endpoint}, whose options are the driver's own. Of {@code tcp://host:5000}
-   * the sibling is {@code tcp://host:waveformPort}; of an endpoint without ports, such as {@code
-   * cable:rhx}, it is {@code cable:rhx-waveform}.
+   * The two behind {@code endpoint}, with {@code linkOptions} in place of its own. Of {@code
+   * tcp://host:5000} the sibling is {@code tcp://host:waveformPort}; of an endpoint without ports,
+   * such as {@code cable:rhx}, it is {@code cable:rhx-waveform}.
    *
    * @throws IllegalArgumentException if there is more than a host, a port and options
    */
-  static RhxEndpoint of(URI endpoint, int waveformPort) {
+  static RhxEndpoint of(URI endpoint, int waveformPort, String linkOptions) {
     String whole = endpoint.toString();
     if (endpoint.getRawFragment() != null) {
       throw new IllegalArgumentException("'#' has no meaning in " + whole + ": leave it out");
@@ -28,7 +28,8 @@ record RhxEndpoint(URI command, URI waveform) {
     String plain = options < 0 ? whole : whole.substring(0, options);
     String prefix = endpoint.getScheme() + "://";
     if (!plain.startsWith(prefix)) {
-      return new RhxEndpoint(URI.create(plain), URI.create(plain + "-waveform"));
+      return new RhxEndpoint(
+          URI.create(plain + linkOptions), URI.create(plain + "-waveform" + linkOptions));
     }
     String authority = plain.substring(prefix.length());
     int colon = authority.lastIndexOf(':');
@@ -40,6 +41,7 @@ record RhxEndpoint(URI command, URI waveform) {
     }
     String command = hasPort ? authority.substring(colon + 1) : String.valueOf(COMMAND_PORT);
     return new RhxEndpoint(
-        URI.create(prefix + host + ":" + command), URI.create(prefix + host + ":" + waveformPort));
+        URI.create(prefix + host + ":" + command + linkOptions),
+        URI.create(prefix + host + ":" + waveformPort + linkOptions));
   }
 }

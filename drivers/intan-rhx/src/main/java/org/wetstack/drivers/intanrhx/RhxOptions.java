@@ -1,12 +1,15 @@
 package org.wetstack.drivers.intanrhx;
 
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.StringJoiner;
 import org.wetstack.hal.spi.EndpointOptions;
 
 /**
@@ -26,6 +29,7 @@ import org.wetstack.hal.spi.EndpointOptions;
  *     over
  * @param folder of the RHX host as reachable from here, for impedances
  * @param remoteFolder the same folder as RHX names it
+ * @param linkOptions what is meant for both links, as it ends their endpoints; empty for nothing
  */
 record RhxOptions(
     int waveformPort,
@@ -40,7 +44,8 @@ record RhxOptions(
     int maxPulsesPerSecond,
     boolean stopRunning,
     Optional<Path> folder,
-    String remoteFolder) {
+    String remoteFolder,
+    String linkOptions) {
 
   /** The channels that may be stimulated: all recorded ones, or those named, or none. */
   record Stimulate(boolean all, List<ChannelName> channels) {
@@ -56,8 +61,13 @@ record RhxOptions(
   private static final int CAREFUL_PICOCOULOMBS = 3_000;
   private static final int CAREFUL_PULSES_PER_SECOND = 200;
 
+  /** Those of a link that this driver passes on; whether it has them is for the link to say. */
+  private static final List<String> OF_LINKS = List.of("connect-millis", "poll");
+
   private static final Set<String> KNOWN =
       Set.of(
+          "connect-millis",
+          "poll",
           "waveform",
           "channels",
           "bands",
@@ -93,7 +103,19 @@ record RhxOptions(
         given.integer("max-pulses-per-second", CAREFUL_PULSES_PER_SECOND, 1, 30_000),
         stopRunning(given.text("running").orElse("refuse")),
         folder,
-        remoteFolder(given, folder));
+        remoteFolder(given, folder),
+        linkOptions(given));
+  }
+
+  private static String linkOptions(EndpointOptions given) {
+    var options = new StringJoiner("&", "?", "").setEmptyValue("");
+    for (String name : OF_LINKS) {
+      given
+          .text(name)
+          .map(value -> name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8))
+          .ifPresent(options::add);
+    }
+    return options.toString();
   }
 
   private static List<Band> bands(String text) {

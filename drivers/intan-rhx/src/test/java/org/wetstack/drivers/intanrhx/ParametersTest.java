@@ -2,6 +2,7 @@ package org.wetstack.drivers.intanrhx;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
 import java.util.ArrayList;
@@ -123,7 +124,37 @@ class ParametersTest {
     }
   }
 
+  @Test
+  void optionsOfLinksGoToBothSockets() {
+    URI given = URI.create("tcp://lab-7?poll=spin&blocks=2&waveform=7001&connect-millis=900");
+    RhxOptions options = RhxOptions.of(given);
+    assertEquals(
+        new RhxEndpoint(
+            URI.create("tcp://lab-7:5000?connect-millis=900&poll=spin"),
+            URI.create("tcp://lab-7:7001?connect-millis=900&poll=spin")),
+        RhxEndpoint.of(given, options.waveformPort(), options.linkOptions()));
+    URI cable = URI.create("cable:rhx?poll=spin");
+    assertEquals(
+        new RhxEndpoint(
+            URI.create("cable:rhx?poll=spin"), URI.create("cable:rhx-waveform?poll=spin")),
+        RhxEndpoint.of(cable, 5_001, RhxOptions.of(cable).linkOptions()));
+    assertEquals("", RhxOptions.of(URI.create("tcp://lab-7?blocks=2")).linkOptions());
+    assertEquals(
+        "?poll=a%26b%3Dc", RhxOptions.of(URI.create("tcp://lab-7?poll=a%26b%3Dc")).linkOptions());
+  }
+
+  @Test
+  void optionsNobodyKnowsAreRefusedByName() {
+    var refused =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> RhxOptions.of(URI.create("tcp://lab-7?pol=spin")));
+    assertTrue(
+        String.valueOf(refused.getMessage()).contains("unknown option 'pol' in tcp://lab-7"),
+        refused.getMessage());
+  }
+
   private static RhxEndpoint endpoint(String text, int waveformPort) {
-    return RhxEndpoint.of(URI.create(text), waveformPort);
+    return RhxEndpoint.of(URI.create(text), waveformPort, "");
   }
 }
