@@ -160,6 +160,26 @@ class ArchitectureTest {
   }
 
   @Test
+  void theServerKnowsTheControllerAndTheApi() {
+    may(
+        "org.wetstack.server..",
+        in(
+            "org.wetstack.hal..",
+            "org.wetstack.lab..",
+            "org.wetstack.api..",
+            "com.linecorp.armeria..",
+            "com.google.protobuf..",
+            "com.google.api..",
+            "com.google.rpc..",
+            "io.grpc..",
+            "io.micrometer..",
+            "io.netty.handler.ssl..",
+            "io.netty.util..",
+            "tools.jackson.."),
+        "what a command does is for the controller to decide; the server only knows who asks");
+  }
+
+  @Test
   void theBrokerKnowsArtemisAndNothingOfOurs() {
     may("org.wetstack.broker..", in("org.apache.activemq.artemis.."), "a broker carries anything");
   }
