@@ -8,8 +8,8 @@ import org.wetstack.lab.journal.Kinds;
 import org.wetstack.lab.safety.Refusal;
 
 /**
- * The order in which a wish is looked at: has it come before, is the rig stopped, does its sender
- * hold the lease, is every interlock closed; then what is special to it, its limits last; then it
+ * The order in which a wish is looked at: has it come before, is the rig stopped, is the controller
+ * itself well, does its sender hold the lease, is every interlock closed; then what is special to it, its limits last; then it
  * is written down. One at a time, so that what a limit has admitted counts when the next is asked
  * for.
  */
@@ -37,6 +37,7 @@ final class Admission {
         return before.of(made);
       }
       parts.stop().requireReleased();
+      requireHealth();
       requireLease(request, culture);
       parts.interlocks().requireClosed(parts.time().nanoTime());
       return rest.get();
@@ -70,6 +71,17 @@ final class Admission {
       throw refusal;
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void requireHealth() {
+    List<String> ill = parts.deadMan().unhealthy(parts.time().nanoTime());
+    if (!ill.isEmpty()) {
+      throw new Refusal(
+          "controller.unhealthy",
+          "",
+          ill.toString(),
+          "the controller has no sign of life of " + ill + ", and does nothing until it has");
     }
   }
 

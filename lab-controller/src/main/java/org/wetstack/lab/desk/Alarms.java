@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.wetstack.lab.journal.Entry;
 import org.wetstack.lab.journal.Journal;
@@ -23,14 +24,22 @@ public final class Alarms implements Consumer<Entry> {
    * @param name of this alarm, for acknowledging it
    * @param by who acknowledged it; empty while nobody has
    */
-  public record Raised(String name, String code, String detail, Instant at, Optional<String> by) {}
+  public record Raised(String name, String code, String detail, Instant at, Optional<String> by) {
 
+    boolean is(String otherCode, String otherDetail) {
+      return code.equals(otherCode) && detail.equals(otherDetail);
+    }
+  }
+
+  private final ReentrantLock raising = new ReentrantLock();
   private final Map<String, Raised> alarms = new LinkedHashMap<>();
+  private long raised;
 
   @Override
   public synchronized void accept(Entry entry) {
     if (entry.what().equals(Kinds.ALARM_RAISED)) {
       String name = entry.fact("alarm");
+      raised++;
       alarms.put(
           name,
           new Raised(name, entry.fact("code"), entry.fact("detail"), entry.at(), Optional.empty()));
@@ -47,17 +56,32 @@ public final class Alarms implements Consumer<Entry> {
 
   /** Raises an alarm, unless the same is raised and nobody has acknowledged it yet. */
   void raise(Journal journal, String code, String detail) {
-    String text = detail.length() <= MOST_DETAIL ? detail : detail.substring(0, MOST_DETAIL) + "…";
-    String name;
-    synchronized (this) {
-      if (all(false).stream()
-          .anyMatch(one -> one.code().equals(code) && one.detail().equals(text))) {
-        return;
+    String text = shortened(detail);
+    // Not the lock of accept: whoever appends at the same time may be telling this of it.
+    raising.lock();
+    try {
+      if (all(false).stream().noneMatch(one -> one.is(code, text))) {
+        String name = "a" + next() + "-" + Integer.toHexString((code + text).hashCode());
+        journal.append(
+            "controller", Kinds.ALARM_RAISED, Map.of("alarm", name, "code", code, "detail", text));
       }
-      name = "a" + (alarms.size() + 1) + "-" + Integer.toHexString((code + text).hashCode());
+    } finally {
+      raising.unlock();
     }
-    journal.append(
-        "controller", Kinds.ALARM_RAISED, Map.of("alarm", name, "code", code, "detail", text));
+  }
+
+  private synchronized long next() {
+    return raised + 1;
+  }
+
+  /** Whether it was ever raised, acknowledged or not, as far as this remembers. */
+  synchronized boolean knows(String code, String detail) {
+    String text = shortened(detail);
+    return alarms.values().stream().anyMatch(one -> one.is(code, text));
+  }
+
+  private static String shortened(String detail) {
+    return detail.length() <= MOST_DETAIL ? detail : detail.substring(0, MOST_DETAIL) + "…";
   }
 
   /** Those that nobody has acknowledged, or all, oldest first. */

@@ -20,6 +20,9 @@ public final class Archive {
 
   static final int MOST_RUNNING = 16;
 
+  /** Ended ones that are remembered. */
+  static final int MOST_OVER = 1_000;
+
   private static final DateTimeFormatter NAME =
       DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
 
@@ -80,6 +83,9 @@ public final class Archive {
       running.put(name, new Running(kept, tap, recorder));
       return kept;
     } catch (IOException e) {
+      parts
+          .journal()
+          .append("controller", Kinds.RECORDING_ENDED, Map.of("recording", name, "missed", "0"));
       throw new UncheckedIOException("the recording could not be begun: " + e.getMessage(), e);
     }
   }
@@ -98,14 +104,18 @@ public final class Archive {
       }
       return before;
     }
-    long missed = one.recorder.lostSamples();
-    Kept kept =
-        new Kept(name, one.kept.culture(), one.kept.title(), one.kept.started(), false, missed);
-    over.put(name, kept);
     try {
       one.tap.finish(one.recorder);
     } catch (IOException e) {
       failed(name, e);
+    }
+    // Only now nothing more is lost.
+    long missed = one.recorder.lostSamples();
+    Kept kept =
+        new Kept(name, one.kept.culture(), one.kept.title(), one.kept.started(), false, missed);
+    over.put(name, kept);
+    if (over.size() > MOST_OVER) {
+      over.remove(over.keySet().iterator().next());
     }
     parts
         .journal()

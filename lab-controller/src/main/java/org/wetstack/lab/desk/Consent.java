@@ -45,6 +45,14 @@ public final class Consent {
     if (!parts.stop().latched()) {
       throw new Refusal("stop.release", "", "", "the emergency stop is not in force");
     }
+    if (!who.has(Role.OPERATOR, Role.SAFETY_OFFICER)) {
+      throw new Refusal(
+          "stop.release",
+          "OPERATOR or SAFETY_OFFICER",
+          who.roles().toString(),
+          "operators and safety officers release the emergency stop: have two of them agree");
+    }
+    long presses = parts.stop().presses();
     Set<Approval> agreed = agreements.add(RELEASE, approval(who), parts.time().nanoTime());
     List<Approval> people = new ArrayList<>(agreed);
     if (people.size() < 2) {
@@ -54,7 +62,7 @@ public final class Consent {
     parts
         .journal()
         .append(who.name(), Kinds.STOP_RELEASED, Map.of("by", String.join(",", names(agreed))));
-    parts.stop().release();
+    parts.stop().release(presses);
     agreements.forget(RELEASE);
     return new Outcome(true, names(agreed));
   }
@@ -114,6 +122,8 @@ public final class Consent {
     Instrument session = station.instrument();
     parts.journal().append(who.name(), Kinds.INSTRUMENT_CLEARED, Map.of("instrument", instrument));
     session.clearSafeState();
+    // Stimuli have to be armed again before they are fired.
+    parts.stops().everything();
   }
 
   /**

@@ -10,10 +10,12 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.wetstack.hal.AppliedStimulus;
+import org.wetstack.hal.DeviceException;
 import org.wetstack.hal.Dose;
 import org.wetstack.hal.OperationId;
 import org.wetstack.hal.Stimulus;
 import org.wetstack.lab.access.Principal;
+import org.wetstack.lab.journal.JournalException;
 import org.wetstack.lab.journal.Kinds;
 import org.wetstack.lab.safety.Refusal;
 import org.wetstack.lab.supervise.Station;
@@ -46,9 +48,11 @@ public final class Desk {
   private final Admission admission;
   private final Doses doses;
   private final Stimuli stimuli;
+  private final Trains trains;
   private final Halt halt;
   private final Taps taps;
   private final Archive archive;
+  private final Alarms alarms;
 
   Desk(
       Parts parts,
@@ -56,17 +60,21 @@ public final class Desk {
       Admission admission,
       Doses doses,
       Stimuli stimuli,
+      Trains trains,
       Halt halt,
       Taps taps,
-      Archive archive) {
+      Archive archive,
+      Alarms alarms) {
     this.parts = parts;
     this.subjects = subjects;
     this.admission = admission;
     this.doses = doses;
     this.stimuli = stimuli;
+    this.trains = trains;
     this.halt = halt;
     this.taps = taps;
     this.archive = archive;
+    this.alarms = alarms;
   }
 
   /**
@@ -118,10 +126,10 @@ public final class Desk {
           undo.add(() -> doses.withdraw(one, REFUSED));
           effects.add(() -> doses.begin(one));
         } else if (step instanceof Step.Fire fire) {
-          Stimuli.Intended one = stimuli.intend(request, subject, fire.stimulus(), fire.sample());
+          Trains.Intended one = stimuli.intend(request, subject, fire.stimulus(), fire.sample());
           ids.add(one.id());
-          undo.add(() -> stimuli.withdraw(one, REFUSED));
-          effects.add(() -> stimuli.fire(one));
+          undo.add(() -> trains.withdraw(one, REFUSED));
+          effects.add(() -> trains.fire(one));
         }
       }
       return ids;
@@ -156,7 +164,7 @@ public final class Desk {
    * Loads a stimulus and arms it.
    *
    * @throws Refusal if it is not admitted
-   * @throws org.wetstack.hal.DeviceException if the device did not take it
+   * @throws DeviceException if the device did not take it
    */
   public Loaded load(Request request, String culture, Stimulus wanted) {
     Subject subject = subject(culture);
@@ -206,48 +214,87 @@ public final class Desk {
         () -> archive.start(request, culture, stream.tap(), title, withPast));
   }
 
-  /** Stops what runs on a culture, and disarms its stimuli. Needs no lease. */
+  /**
+   * Stops what runs on a culture, and disarms its stimuli. Needs no lease.
+   *
+   * @throws DeviceException if an instrument that is there has not stopped; all were asked
+   */
   public void stop(Principal who, String culture, String reason) {
-    end(subject(culture), "stopped by " + who.name() + ": " + reason);
+    List<String> failures = end(subject(culture), "stopped by " + who.name() + ": " + reason);
+    if (!failures.isEmpty()) {
+      throw new DeviceException(
+          DeviceException.Reason.FAULT,
+          DeviceException.Outcome.UNKNOWN,
+          "not everything has stopped: " + String.join("; ", failures));
+    }
   }
 
   /** Everything off that ran under a lease of {@code resource}. */
   public void leaseEnded(String resource, String reason) {
     for (Subject subject : subjects.values()) {
       if (resource.equals("rig") || resource.equals("culture:" + subject.name())) {
-        end(subject, reason);
+        for (String failure : end(subject, reason)) {
+          alarms.raise(
+              parts.journal(), "stop", reason + "; culture " + subject.name() + ": " + failure);
+        }
       }
     }
   }
 
-  private void end(Subject subject, String reason) {
+  /** Asks all that may run to stop, whichever of them fail; tells of those. */
+  private List<String> end(Subject subject, String reason) {
+    parts.stops().culture(subject.name());
+    List<String> failures = new ArrayList<>();
     for (Subject.Source source : subject.sources().values()) {
-      if (!parts.operations().unresolved(source.pump().station().name()).isEmpty()) {
-        source
-            .pump()
-            .station()
-            .state()
-            .instrument()
-            .ifPresent(session -> source.pump().pump().stop());
+      Subject.Spot spot = source.pump();
+      if (parts.operations().unresolved(spot.station().name()).stream()
+          .anyMatch(one -> one.culture().equals(subject.name()) && one.device().equals(spot.name()))) {
+        attempt(spot.station(), () -> spot.pump().stop(), failures);
       }
     }
-    stimuli.end(subject, reason);
+    subject
+        .array()
+        .ifPresent(
+            spot -> attempt(spot.station(), () -> stimuli.end(subject, reason), failures));
+    return failures;
+  }
+
+  private void attempt(Station station, Runnable stop, List<String> failures) {
+    try {
+      stop.run();
+    } catch (Refusal notReady) {
+      // It is stopped before anybody else works with it.
+      parts.stops().owe(station.name());
+    } catch (DeviceException e) {
+      parts.stops().owe(station.name());
+      failures.add(station.name() + ": " + e.getMessage());
+    }
   }
 
   /**
    * Stops every output at once, and keeps it so until two people release it. Waits for no lock and
-   * no disk; that it was pressed is written down while the instruments stop.
+   * no disk; that it was pressed is written down while the instruments stop. If that fails, {@code
+   * journal} is among those that have not.
    */
   public List<Stopped> emergencyStop(Principal who, String reason) {
     parts.stop().press();
+    parts.stops().everything();
     Collection<Station> stations = parts.stations().values();
     List<CompletableFuture<Stopped>> begun = halt.begin(stations);
-    parts.journal().append(who.name(), Kinds.STOP_LATCHED, Map.of("reason", reason));
-    return halt.outcome(stations, begun);
+    List<Stopped> all = new ArrayList<>();
+    try {
+      parts.journal().append(who.name(), Kinds.STOP_LATCHED, Map.of("reason", reason));
+    } catch (JournalException e) {
+      // Whoever pressed it must hear what has stopped all the same.
+      all.add(new Stopped("journal", Duration.ZERO, String.valueOf(e.getMessage())));
+    }
+    all.addAll(halt.outcome(stations, begun));
+    return all;
   }
 
-  /** Every output off, without latching: an interlock has opened. */
+  /** Every output off, without latching. */
   public List<Stopped> standStill() {
+    parts.stops().everything();
     Collection<Station> stations = parts.stations().values();
     return halt.outcome(stations, halt.begin(stations));
   }

@@ -27,7 +27,7 @@ final class Doses {
   }
 
   /** A dose that is in the journal and not yet asked for. */
-  record Intended(OperationId id, Pump pump, Dose dose) {}
+  record Intended(OperationId id, Subject.Spot place, Pump pump, Dose dose, Stops.Mark mark) {}
 
   /**
    * Looks at the limits, and writes the intent down. Holds the lock of the admission.
@@ -35,11 +35,12 @@ final class Doses {
    * @throws Refusal if a limit is against it
    */
   Intended intend(Request request, Subject subject, String reservoir, Dose asked) {
+    Stops.Mark mark = parts.stops().mark(subject.name());
     Subject.Source source = subject.source(reservoir);
     Pump pump = source.pump().pump();
     Dose dose = pump.limits().quantise(asked);
     subject.dosing().admit(source.reservoir(), dose, parts.time().now());
-    OperationId id = OperationId.random();
+    OperationId id = parts.names().get();
     parts
         .journal()
         .append(
@@ -55,7 +56,7 @@ final class Doses {
                     "nanoliters", Long.toString(dose.volume().nanoliters()),
                     "nanolitersPerMinute", Long.toString(dose.rate().nanolitersPerMinute()),
                     "nanomolar", Long.toString(source.reservoir().nanomolar()))));
-    return new Intended(id, pump, dose);
+    return new Intended(id, source.pump(), pump, dose, mark);
   }
 
   /** Withdraws an intent of which nothing was sent. */
@@ -65,30 +66,43 @@ final class Doses {
 
   /** Has the pump begin; what becomes of it is written down as it happens. */
   void begin(Intended intended) {
+    if (parts.stops().since(intended.mark())) {
+      withdraw(intended, "it was stopped before it had begun");
+      return;
+    }
     DoseRun run;
     try {
       run = intended.pump().dispense(intended.id(), intended.dose());
-    } catch (DeviceException e) {
-      if (e.outcome() == Outcome.NOT_DONE) {
-        parts.outcomes().notDone(Kind.DOSE, intended.id(), String.valueOf(e.getMessage()));
+    } catch (IllegalArgumentException e) {
+      withdraw(intended, String.valueOf(e.getMessage()));
+      return;
+    } catch (RuntimeException e) {
+      if (e instanceof DeviceException known && known.outcome() == Outcome.NOT_DONE) {
+        withdraw(intended, String.valueOf(e.getMessage()));
       } else {
+        stopIfStopped(intended);
         parts.outcomes().unknown(Kind.DOSE, intended.id(), String.valueOf(e.getMessage()));
         resolve(intended.id(), intended.pump());
       }
       return;
-    } catch (IllegalArgumentException e) {
-      parts.outcomes().notDone(Kind.DOSE, intended.id(), String.valueOf(e.getMessage()));
-      return;
     }
-    // The stop may have come between the admission and the pump's beginning.
-    if (parts.stop().latched()) {
-      intended.pump().stop();
-    }
+    stopIfStopped(intended);
     parts.outcomes().doseBegun(intended.id(), run.applied().volume().nanoliters());
     run.report()
         .whenComplete(
             (report, failure) ->
-                parts.executor().execute(() -> over(intended.id(), report, failure)));
+                parts.later(() -> over(intended.id(), report, failure)));
+  }
+
+  /** A stop, or the end of the lease, may have come between the admission and the beginning. */
+  private void stopIfStopped(Intended intended) {
+    if (parts.stops().since(intended.mark())) {
+      try {
+        intended.pump().stop();
+      } catch (DeviceException e) {
+        parts.stops().owe(intended.place().station().name());
+      }
+    }
   }
 
   private void over(OperationId id, @Nullable DoseReport report, @Nullable Throwable failure) {
@@ -118,7 +132,7 @@ final class Doses {
     if (report.isEmpty()) {
       parts.outcomes().notDone(Kind.DOSE, id, "the pump has never begun it");
     } else if (report.get().end() == DoseReport.End.NOT_YET) {
-      parts.time().after(LOOK_AGAIN, () -> parts.executor().execute(() -> resolve(id, pump)));
+      parts.time().after(LOOK_AGAIN, () -> parts.later(() -> resolve(id, pump)));
     } else {
       parts.outcomes().doseEnded(report.get());
     }

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Collectors;
 import org.wetstack.hal.Device;
 import org.wetstack.hal.DeviceException;
@@ -29,29 +30,43 @@ final class Halt {
   /** Has a thread for each instrument at any time; nothing else runs there. */
   private final Executor executor;
 
-  Halt(Timebase time, Executor executor) {
+  private final Stops stops;
+
+  Halt(Timebase time, Executor executor, Stops stops) {
     this.time = time;
     this.executor = executor;
+    this.stops = stops;
   }
 
   /** Begins to stop all of {@code stations}; does not wait. */
   List<CompletableFuture<Desk.Stopped>> begin(Collection<Station> stations) {
     long from = time.nanoTime();
     return stations.stream()
-        .map(station -> CompletableFuture.supplyAsync(() -> stop(station, from), executor))
+        .map(station -> begin(station, from))
         .collect(Collectors.toList());
+  }
+
+  private CompletableFuture<Desk.Stopped> begin(Station station, long from) {
+    try {
+      return CompletableFuture.supplyAsync(() -> stop(station, from), executor);
+    } catch (RejectedExecutionException e) {
+      return CompletableFuture.completedFuture(
+          new Desk.Stopped(station.name(), Duration.ZERO, "the controller is being closed"));
+    }
   }
 
   /** What came of it, waiting for at most two seconds. */
   List<Desk.Stopped> outcome(
       Collection<Station> stations, List<CompletableFuture<Desk.Stopped>> begun) {
     var names = stations.stream().map(Station::name).iterator();
-    return begun.stream().map(one -> outcome(names.next(), one)).toList();
+    long until = time.nanoTime() + LIMIT.toNanos();
+    return begun.stream().map(one -> outcome(names.next(), one, until)).toList();
   }
 
-  private Desk.Stopped outcome(String name, CompletableFuture<Desk.Stopped> one) {
+  private Desk.Stopped outcome(String name, CompletableFuture<Desk.Stopped> one, long until) {
+    Duration left = Duration.ofNanos(Math.max(0, until - time.nanoTime()));
     try {
-      return Waiting.await(time, one, LIMIT, "instrument " + name + " has not answered");
+      return Waiting.await(time, one, left, "instrument " + name + " has not answered");
     } catch (DeviceException e) {
       return new Desk.Stopped(name, LIMIT, String.valueOf(e.getMessage()));
     }
@@ -63,6 +78,9 @@ final class Halt {
         session
             .map(Halt::stop)
             .orElse("there is no session: what the instrument does without its host, it does");
+    if (!failure.isEmpty()) {
+      stops.owe(station.name());
+    }
     return new Desk.Stopped(station.name(), Duration.ofNanos(time.nanoTime() - from), failure);
   }
 
@@ -82,7 +100,8 @@ final class Halt {
         array.stimulator().ifPresent(Stimulator::stop);
       }
       return "";
-    } catch (DeviceException e) {
+    } catch (RuntimeException e) {
+      // Whatever it is, the others have to be stopped.
       return device.name() + ": " + e.getMessage();
     }
   }

@@ -12,10 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.wetstack.hal.Instrument;
+import org.wetstack.hal.OperationId;
 import org.wetstack.hal.spi.Timebase;
 import org.wetstack.lab.journal.Journal;
 import org.wetstack.lab.journal.Kinds;
@@ -25,6 +28,7 @@ import org.wetstack.lab.rig.DeviceName;
 import org.wetstack.lab.rig.RigSpec;
 import org.wetstack.lab.safety.Condition;
 import org.wetstack.lab.safety.CultureLimits;
+import org.wetstack.lab.safety.DeadMan;
 import org.wetstack.lab.safety.DosingEnvelope;
 import org.wetstack.lab.safety.ElectrodeProfile;
 import org.wetstack.lab.safety.EmergencyStop;
@@ -44,6 +48,8 @@ public final class LabController implements AutoCloseable {
    * @param opener blocks until an instrument has answered
    * @param executor where tasks may block, as many at once as come
    * @param stopping where instruments are stopped, with nothing else in the way
+   * @param streams where each listener of a stream has a thread of its own
+   * @param names of operations
    * @param random for waiting times
    */
   public record Ground(
@@ -53,8 +59,34 @@ public final class LabController implements AutoCloseable {
       Function<RigSpec.InstrumentSpec, Instrument> opener,
       Executor executor,
       Executor stopping,
+      Executor streams,
+      Supplier<OperationId> names,
       RandomGenerator random,
-      Backoff backoff) {}
+      Backoff backoff) {
+
+    /** With random names, and streams where everything else is. */
+    public Ground(
+        Timebase time,
+        Journal journal,
+        Path data,
+        Function<RigSpec.InstrumentSpec, Instrument> opener,
+        Executor executor,
+        Executor stopping,
+        RandomGenerator random,
+        Backoff backoff) {
+      this(
+          time,
+          journal,
+          data,
+          opener,
+          executor,
+          stopping,
+          executor,
+          OperationId::random,
+          random,
+          backoff);
+    }
+  }
 
   private static final Duration REMEMBERED = Duration.ofSeconds(5);
 
@@ -80,7 +112,9 @@ public final class LabController implements AutoCloseable {
     var stop = new EmergencyStop();
     var interlocks = new Interlocks(conditions(rig));
     var leases = new Leases(leaseSettings(rig), ground.time()::now, ground.time());
-    limits = new LimitBook(hardLimits(rig));
+    Map<String, CultureLimits> hard = hardLimits(rig);
+    limits = new LimitBook(hard);
+    var audit = new Audit(rig, hard);
     var stations = new LinkedHashMap<String, Station>();
     parts =
         new Parts(
@@ -92,25 +126,30 @@ public final class LabController implements AutoCloseable {
             leases,
             interlocks,
             new Latch(stop),
+            new Stops(),
+            new DeadMan(),
+            ground.names(),
             stations);
-    taps = new Taps(REMEMBERED, ground.time(), ground.executor());
+    taps = new Taps(REMEMBERED, ground.time(), ground.streams());
     var doses = new Doses(parts);
     var stimuli = new Stimuli(parts);
+    var trains = new Trains(parts);
     archive = new Archive(parts, ground.data().resolve("recordings"), alarms);
-    var settle = new Settle(parts, subjects.values(), doses, stimuli, taps, archive, alarms);
+    var settle = new Settle(parts, subjects.values(), doses, stimuli, trains, taps, archive, alarms);
     rig.instruments().forEach((name, spec) -> stations.put(name, station(name, spec, settle)));
     rig.cultures().forEach((name, culture) -> subjects.put(name, subject(culture)));
-    List.of(operations, stop, interlocks, leases, limits, alarms).forEach(journal::follow);
+    List.of(operations, stop, interlocks, leases, limits, alarms, audit).forEach(journal::follow);
     for (Subject subject : subjects.values()) {
       journal.follow(subject.dosing());
       subject.stimulation().ifPresent(journal::follow);
     }
-    var halt = new Halt(ground.time(), ground.stopping());
+    var halt = new Halt(ground.time(), ground.stopping(), parts.stops());
     var admission = new Admission(parts);
-    desk = new Desk(parts, subjects, admission, doses, stimuli, halt, taps, archive);
+    desk = new Desk(parts, subjects, admission, doses, stimuli, trains, halt, taps, archive, alarms);
     leaseDesk = new LeaseDesk(parts, desk, admission);
     consent = new Consent(parts, limits);
-    watch = new Watch(parts, desk, leaseDesk, alarms);
+    var vigil = new Vigil(parts, desk, alarms, ground.stopping());
+    watch = new Watch(parts, desk, leaseDesk, alarms, audit, vigil);
     leases.resume();
     stimuli.forgetBefore(operations.loaded());
     journal.append(
@@ -126,7 +165,8 @@ public final class LabController implements AutoCloseable {
         ground.time(),
         ground.executor(),
         ground.backoff(),
-        ground.random(),
+        // One each: it is not for several threads.
+        new SplittableRandom(ground.random().nextLong()),
         ground.journal(),
         settle);
   }
@@ -273,8 +313,11 @@ public final class LabController implements AutoCloseable {
   public void close() {
     watch.close();
     desk.standStill();
-    archive.close();
-    parts.stations().values().forEach(Station::close);
+    try {
+      archive.close();
+    } finally {
+      parts.stations().values().forEach(Station::close);
+    }
     parts.journal().append("controller", Kinds.STOPPED, Map.of("reason", "asked to stop"));
   }
 

@@ -1,6 +1,7 @@
 package org.wetstack.lab.desk;
 
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.wetstack.lab.safety.EmergencyStop;
 import org.wetstack.lab.safety.Refusal;
 
@@ -11,18 +12,24 @@ import org.wetstack.lab.safety.Refusal;
 final class Latch {
 
   private final EmergencyStop written;
-  private volatile boolean pressed;
+  private final AtomicLong presses = new AtomicLong();
+  private final AtomicLong released = new AtomicLong();
 
   Latch(EmergencyStop written) {
     this.written = written;
   }
 
   void press() {
-    pressed = true;
+    presses.incrementAndGet();
+  }
+
+  /** How often it was pressed so far, for {@link #release}. */
+  long presses() {
+    return presses.get();
   }
 
   boolean latched() {
-    return pressed || written.pressed().isPresent();
+    return pressed() || written.pressed().isPresent();
   }
 
   /** Who pressed it and why; empty if it is not in force. */
@@ -30,12 +37,16 @@ final class Latch {
     return written
         .pressed()
         .map(press -> press.by() + ": " + press.reason())
-        .or(() -> pressed ? Optional.of("pressed just now") : Optional.empty());
+        .or(() -> pressed() ? Optional.of("pressed just now") : Optional.empty());
   }
 
-  /** The journal says that it is released. */
-  void release() {
-    pressed = false;
+  /**
+   * The journal says that it is released.
+   *
+   * @param known the presses that those who released it could know of: a later one stays
+   */
+  void release(long known) {
+    released.accumulateAndGet(known, Math::max);
   }
 
   /**
@@ -43,8 +54,12 @@ final class Latch {
    */
   void requireReleased() {
     written.requireReleased();
-    if (pressed) {
+    if (pressed()) {
       throw new Refusal("stop.latched", "", "", "the emergency stop was pressed just now");
     }
+  }
+
+  private boolean pressed() {
+    return presses.get() > released.get();
   }
 }

@@ -22,6 +22,7 @@ final class Settle implements Settling {
   private final Collection<Subject> subjects;
   private final Doses doses;
   private final Stimuli stimuli;
+  private final Trains trains;
   private final Taps taps;
   private final Archive archive;
   private final Alarms alarms;
@@ -31,6 +32,7 @@ final class Settle implements Settling {
       Collection<Subject> subjects,
       Doses doses,
       Stimuli stimuli,
+      Trains trains,
       Taps taps,
       Archive archive,
       Alarms alarms) {
@@ -38,6 +40,7 @@ final class Settle implements Settling {
     this.subjects = subjects;
     this.doses = doses;
     this.stimuli = stimuli;
+    this.trains = trains;
     this.taps = taps;
     this.archive = archive;
     this.alarms = alarms;
@@ -45,6 +48,8 @@ final class Settle implements Settling {
 
   @Override
   public void settle(Station station, Instrument instrument, boolean sameBoot) {
+    // First, so that nothing of a session that ends in here is left standing.
+    instrument.ended().whenComplete((end, failure) -> over(station));
     for (Operation operation : parts.operations().unresolved(station.name())) {
       resolve(operation, instrument);
     }
@@ -53,14 +58,10 @@ final class Settle implements Settling {
       device.stimulator().ifPresent(stimulator -> stimuli.reload(station.name(), stimulator));
       taps.open(array, device, instrument.info());
     }
-    if (parts.stop().latched()) {
-      Halt.stop(instrument);
-    }
     instrument.onAlarm(
         alarm ->
             parts
-                .executor()
-                .execute(
+                .later(
                     () ->
                         alarms.raise(
                             parts.journal(),
@@ -74,17 +75,35 @@ final class Settle implements Settling {
                     parts.journal(),
                     "safe-state",
                     station.name() + " is in its safe state: " + state));
-    instrument.ended().whenComplete((end, failure) -> over(station));
+  }
+
+  @Override
+  public void ready(Station station, Instrument instrument) {
+    // Whoever stops from now on finds the session; whoever did before, did not.
+    boolean owed = parts.stops().settle(station.name());
+    if (owed || parts.stop().latched()) {
+      String failure = Halt.stop(instrument);
+      if (!failure.isEmpty()) {
+        parts.stops().owe(station.name());
+      }
+    }
   }
 
   private void resolve(Operation operation, Instrument instrument) {
     String name = deviceOf(operation.device());
-    if (operation.kind() == Kind.DOSE) {
-      doses.resolve(operation.id(), device(instrument, Pump.class, name));
-    } else {
-      device(instrument, ElectrodeArray.class, name)
-          .stimulator()
-          .ifPresent(stimulator -> stimuli.resolve(operation.id(), stimulator));
+    try {
+      if (operation.kind() == Kind.DOSE) {
+        doses.resolve(operation.id(), device(instrument, Pump.class, name));
+      } else {
+        device(instrument, ElectrodeArray.class, name)
+            .stimulator()
+            .ifPresent(stimulator -> trains.resolve(operation.id(), stimulator));
+      }
+    } catch (IllegalArgumentException noSuchDevice) {
+      // It was there when the operation was intended: the rig has been changed since.
+      parts
+          .outcomes()
+          .unknown(operation.kind(), operation.id(), String.valueOf(noSuchDevice.getMessage()));
     }
   }
 
@@ -94,7 +113,7 @@ final class Settle implements Settling {
       Tap tap = taps.find(array);
       taps.close(array);
       if (tap != null) {
-        parts.executor().execute(() -> archive.ended(tap));
+        parts.later(() -> archive.ended(tap));
       }
     }
   }

@@ -1,6 +1,5 @@
 package org.wetstack.lab.desk;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -9,37 +8,33 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
-import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.wetstack.hal.AppliedStimulus;
 import org.wetstack.hal.DeviceException;
 import org.wetstack.hal.DeviceException.Outcome;
 import org.wetstack.hal.LoadedStimulus;
 import org.wetstack.hal.OperationId;
-import org.wetstack.hal.Receipt;
 import org.wetstack.hal.Stimulator;
 import org.wetstack.hal.Stimulus;
-import org.wetstack.hal.spi.Waiting;
-import org.wetstack.lab.desk.Operation.Kind;
 import org.wetstack.lab.journal.Kinds;
 import org.wetstack.lab.safety.Refusal;
 import org.wetstack.lab.safety.StimulusFacts;
 
-/** Loads stimuli that were admitted, fires them, and loads them again on a new session. */
+/** Loads stimuli that were admitted, and loads them again on a new session. */
 final class Stimuli {
 
   private static final String CONTROLLER = "controller";
 
-  /** How long the answer to a trigger is waited for; it is written down whenever it comes. */
-  private static final Duration ANSWER = Duration.ofSeconds(2);
-
   /** A stimulus in force: the device may be without it for a while. */
-  private static final class Held {
+  static final class Held {
     final String name;
     final Subject subject;
     final Stimulus wanted;
     final AppliedStimulus applied;
     volatile @Nullable LoadedStimulus loaded;
+
+    /** What was switched off since then has to be armed before it is fired. */
+    volatile Stops.@Nullable Mark armed;
 
     Held(String name, Subject subject, Stimulus wanted, AppliedStimulus applied) {
       this.name = name;
@@ -48,9 +43,6 @@ final class Stimuli {
       this.applied = applied;
     }
   }
-
-  /** A train that is in the journal and not yet asked for. */
-  record Intended(OperationId id, LoadedStimulus stimulus, OptionalLong sample) {}
 
   private final Parts parts;
   private final Map<String, Held> held = new LinkedHashMap<>();
@@ -72,7 +64,7 @@ final class Stimuli {
     }
     AppliedStimulus applied = subject.stimulator().limits().quantise(wanted);
     subject.envelope().admitLoad(applied, parts.time().now());
-    String name = "s" + HexFormat.of().toHexDigits(OperationId.random().value()).substring(4);
+    String name = "s" + HexFormat.of().toHexDigits(parts.names().get().value()).substring(4);
     Map<String, String> facts = new TreeMap<>(StimulusFacts.of(applied));
     facts.put("stimulus", name);
     facts.put("culture", subject.name());
@@ -91,13 +83,16 @@ final class Stimuli {
    */
   void load(String name) {
     Held one = find(name);
+    Stops.Mark mark = parts.stops().mark(one.subject.name());
     try {
+      one.armed = mark;
       one.loaded = same(one, one.subject.stimulator());
     } catch (RuntimeException e) {
       forget(one, String.valueOf(e.getMessage()));
       throw e;
     }
-    if (parts.stop().latched()) {
+    if (parts.stops().since(mark) || parts.stop().latched()) {
+      one.armed = null;
       one.subject.stimulator().stop();
     }
   }
@@ -121,16 +116,12 @@ final class Stimuli {
   }
 
   void unload(String culture, String name, String reason) {
-    Held one = find(culture, name);
-    LoadedStimulus loaded = one.loaded;
-    if (loaded != null) {
-      loaded.close();
-    }
-    forget(one, reason);
+    drop(find(culture, name), reason);
   }
 
   /** Looks at the limits, and writes the intent down. */
-  Intended intend(Request request, Subject subject, String name, OptionalLong sample) {
+  Trains.Intended intend(Request request, Subject subject, String name, OptionalLong sample) {
+    Stops.Mark mark = parts.stops().mark(subject.name());
     Held one = find(subject.name(), name);
     LoadedStimulus loaded = one.loaded;
     if (loaded == null) {
@@ -141,7 +132,7 @@ final class Stimuli {
           name,
           "stimulus " + name + " is not on the device yet: wait until it is loaded again");
     }
-    OperationId id = OperationId.random();
+    OperationId id = parts.names().get();
     Instant now = parts.time().now();
     long from = subject.millisAt(sample, now);
     subject.envelope().admitTrain(name, id.toString(), from, now);
@@ -155,60 +146,7 @@ final class Stimuli {
     parts
         .journal()
         .append(request.who().name(), Kinds.TRAIN_INTENDED, request.facts(id.toString(), facts));
-    return new Intended(id, loaded, sample);
-  }
-
-  void withdraw(Intended intended, String reason) {
-    parts.outcomes().notDone(Kind.TRAIN, intended.id(), reason);
-  }
-
-  /** Fires, and waits a moment for the receipt; it is written down whenever it comes. */
-  void fire(Intended intended) {
-    CompletionStage<Receipt> answer =
-        intended.sample().isPresent()
-            ? intended.stimulus().triggerAt(intended.id(), intended.sample().getAsLong())
-            : intended.stimulus().trigger(intended.id());
-    var written =
-        answer
-            .handleAsync(
-                (receipt, failure) -> told(intended.id(), receipt, failure), parts.executor())
-            .toCompletableFuture();
-    try {
-      Waiting.await(parts.time(), written, ANSWER, "no receipt yet");
-    } catch (DeviceException e) {
-      if (e.reason() != DeviceException.Reason.TIMEOUT) {
-        throw e;
-      }
-      // It is intended still, and will be told of when the device has answered.
-    }
-  }
-
-  private @Nullable Void told(
-      OperationId id, @Nullable Receipt receipt, @Nullable Throwable failure) {
-    if (receipt != null) {
-      parts.outcomes().trainBegun(id, receipt.firstSample());
-      return null;
-    }
-    DeviceException why = Waiting.failure(failure == null ? new IllegalStateException() : failure);
-    if (why.outcome() == Outcome.NOT_DONE) {
-      parts.outcomes().notDone(Kind.TRAIN, id, String.valueOf(why.getMessage()));
-    } else {
-      parts.outcomes().unknown(Kind.TRAIN, id, String.valueOf(why.getMessage()));
-    }
-    return null;
-  }
-
-  /** Asks {@code stimulator} what became of {@code id}. */
-  void resolve(OperationId id, Stimulator stimulator) {
-    try {
-      stimulator
-          .receipt(id)
-          .ifPresentOrElse(
-              receipt -> parts.outcomes().trainBegun(id, receipt.firstSample()),
-              () -> parts.outcomes().notDone(Kind.TRAIN, id, "the device has never fired it"));
-    } catch (DeviceException e) {
-      parts.outcomes().unknown(Kind.TRAIN, id, String.valueOf(e.getMessage()));
-    }
+    return new Trains.Intended(id, one, loaded, sample, mark);
   }
 
   /** The session with these stimuli is gone. */
@@ -222,6 +160,7 @@ final class Stimuli {
   void reload(String station, Stimulator stimulator) {
     for (Held one : on(station)) {
       try {
+        one.armed = null;
         one.loaded = same(one, stimulator);
       } catch (DeviceException e) {
         if (e.reason() == DeviceException.Reason.LINK_LOST) {
@@ -236,26 +175,42 @@ final class Stimuli {
 
   /**
    * Stops what plays for {@code subject}, and takes its stimuli out of force. Those of other
-   * cultures on the same array are armed again.
+   * cultures on the same array are armed again when they are fired next.
+   *
+   * @throws Refusal if there is no session; nothing is in force all the same
+   * @throws DeviceException if the device has not stopped; nothing is in force all the same
    */
   void end(Subject subject, String reason) {
     if (subject.array().isEmpty() || of(subject.name()).isEmpty()) {
       return;
     }
+    on(subject.place().station().name()).forEach(one -> one.armed = null);
+    @Nullable RuntimeException failure = null;
     try {
       subject.stimulator().stop();
-    } catch (Refusal notReady) {
-      // Without a session nothing plays that the device has not ended by itself.
+    } catch (Refusal | DeviceException e) {
+      failure = e;
     }
     for (Held one : of(subject.name())) {
-      unload(subject.name(), one.name, reason);
-    }
-    String station = subject.place().station().name();
-    for (Held other : on(station)) {
-      LoadedStimulus loaded = other.loaded;
-      if (loaded != null) {
-        loaded.arm();
+      try {
+        drop(one, reason);
+      } catch (DeviceException e) {
+        failure = e;
       }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private void drop(Held one, String reason) {
+    LoadedStimulus loaded = one.loaded;
+    try {
+      if (loaded != null) {
+        loaded.close();
+      }
+    } finally {
+      forget(one, reason);
     }
   }
 

@@ -4,14 +4,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.wetstack.hal.spi.Timebase;
 import org.wetstack.lab.journal.JournalException;
 import org.wetstack.lab.journal.Kinds;
 import org.wetstack.lab.safety.Interlocks;
 
 /**
- * Looks several times a second whether a lease has ended or an interlock has opened, and acts on
- * it: what ran is stopped first, then it is written down.
+ * Looks several times a second whether a lease has ended, an interlock has opened or the accountant
+ * has found something, and acts on it: what ran is stopped first, then it is written down.
  */
 final class Watch implements AutoCloseable {
 
@@ -21,40 +22,61 @@ final class Watch implements AutoCloseable {
   private final Desk desk;
   private final LeaseDesk leases;
   private final Alarms alarms;
+  private final Audit audit;
+  private final Vigil vigil;
+  private final AtomicBoolean looking = new AtomicBoolean();
   private volatile Timebase.Timer next = () -> {};
   private volatile boolean closed;
   private boolean wasFaulty;
 
-  Watch(Parts parts, Desk desk, LeaseDesk leases, Alarms alarms) {
+  Watch(Parts parts, Desk desk, LeaseDesk leases, Alarms alarms, Audit audit, Vigil vigil) {
     this.parts = parts;
     this.desk = desk;
     this.leases = leases;
     this.alarms = alarms;
+    this.audit = audit;
+    this.vigil = vigil;
   }
 
   void start() {
+    vigil.start();
+    wait(EVERY);
+  }
+
+  private void wait(Duration span) {
     if (!closed) {
-      next = parts.time().after(EVERY, this::due);
+      next = parts.time().after(span, this::due);
     }
   }
 
+  /** On the timer's thread, so that it goes on when a look does not come back. */
   private void due() {
-    try {
-      parts.executor().execute(this::look);
-    } catch (RejectedExecutionException e) {
-      // The controller is being closed.
+    wait(EVERY);
+    vigil.check();
+    if (looking.compareAndSet(false, true)) {
+      try {
+        parts.executor().execute(this::look);
+      } catch (RejectedExecutionException e) {
+        // The controller is being closed, or the vigil will notice.
+        looking.set(false);
+      }
     }
   }
 
   private void look() {
     try {
+      if (closed) {
+        return;
+      }
       leases();
       interlocks();
+      accounts();
+      vigil.looked();
     } catch (JournalException e) {
-      // Nothing may be done that cannot be written down; what runs is stopped.
-      desk.standStill();
+      // Nothing may be done that cannot be written down; the vigil stops what runs.
+      vigil.looked();
     } finally {
-      start();
+      looking.set(false);
     }
   }
 
@@ -83,9 +105,19 @@ final class Watch implements AutoCloseable {
     }
   }
 
+  private void accounts() {
+    List<String> fresh =
+        audit.take().stream().filter(text -> !alarms.knows(Audit.CODE, text)).toList();
+    if (!fresh.isEmpty()) {
+      desk.standStill();
+      fresh.forEach(text -> alarms.raise(parts.journal(), Audit.CODE, text));
+    }
+  }
+
   @Override
   public void close() {
     closed = true;
     next.cancel();
+    vigil.close();
   }
 }

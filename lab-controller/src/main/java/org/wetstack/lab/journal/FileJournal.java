@@ -130,7 +130,7 @@ public final class FileJournal implements Journal, AutoCloseable {
     return tornBytes;
   }
 
-  /** Why nothing can be appended any more; empty as long as it can. */
+  @Override
   public Optional<JournalException> failure() {
     return turns.failure();
   }

@@ -1,6 +1,7 @@
 package org.wetstack.lab.journal;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Where entries are kept. May be used by any thread. */
@@ -13,6 +14,11 @@ public interface Journal {
    * @throws JournalException if it is not known to be on disk: what was to be done must not be done
    */
   Entry append(String who, String what, Map<String, String> facts);
+
+  /** Why nothing can be appended any more; empty as long as it can. */
+  default Optional<JournalException> failure() {
+    return Optional.empty();
+  }
 
   /**
    * Tells {@code follower} of each entry there is, then of each new one, one at a time and in

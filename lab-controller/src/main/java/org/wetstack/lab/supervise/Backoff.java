@@ -34,7 +34,16 @@ public record Backoff(Duration first, Duration most, int patience, Duration stea
    * The wait after {@code failures} in a row: the {@link #delay} of them, give or take a quarter.
    */
   public Duration jittered(int failures, RandomGenerator random) {
-    long nanos = delay(failures).toNanos();
+    return jittered(delay(failures), random);
+  }
+
+  /** The longest wait, give or take a quarter. */
+  Duration longest(RandomGenerator random) {
+    return jittered(most, random);
+  }
+
+  private static Duration jittered(Duration delay, RandomGenerator random) {
+    long nanos = delay.toNanos();
     return Duration.ofNanos(nanos - nanos / 4 + random.nextLong(nanos / 2 + 1));
   }
 

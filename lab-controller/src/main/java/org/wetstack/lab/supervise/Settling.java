@@ -15,4 +15,7 @@ public interface Settling {
    *     another tried for
    */
   void settle(Station station, Instrument instrument, boolean sameBoot);
+
+  /** Called when others can get the session. */
+  default void ready(Station station, Instrument instrument) {}
 }

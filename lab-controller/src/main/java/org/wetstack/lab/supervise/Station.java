@@ -196,6 +196,7 @@ public final class Station {
                       session,
                       end.map(reason -> String.valueOf(reason.getMessage()))
                           .orElse("the session was closed")));
+      settling.ready(this, session);
     } else {
       session.close();
     }
@@ -259,7 +260,7 @@ public final class Station {
       boolean faulty = hopeless || backoff.faulty(failures);
       state =
           new State(faulty ? Condition.FAULTY : Condition.LOST, reason, failures, Optional.empty());
-      Duration wait = faulty ? backoff.most() : backoff.jittered(failures, random);
+      Duration wait = hopeless ? backoff.longest(random) : backoff.jittered(failures, random);
       if (next != null) {
         next.cancel();
       }

@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.Set;
 
 /** Rig files for tests, on a class path with three drivers and the links of all schemes. */
-final class Rigs {
+public final class Rigs {
 
   static final String FULL = resource("full.yaml");
 
@@ -21,7 +21,7 @@ final class Rigs {
 
   private Rigs() {}
 
-  static RigSpec parse(String yaml) {
+  public static RigSpec parse(String yaml) {
     return RigFile.parse("rig.yaml", yaml, Rigs::driver, Rigs::link);
   }
 

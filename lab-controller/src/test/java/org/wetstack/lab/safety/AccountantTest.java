@@ -389,7 +389,7 @@ class AccountantTest {
   void leases() {
     load(stimulus(1, 1, 0, -100, 1, 100, 1));
     book.fire("1", "s", 0);
-    book.write(Kinds.LEASE_ENDED, "lease", "l1", "epoch", "1", "reason", "a test");
+    book.write(Kinds.LEASE_ENDED, "lease", "rig", "epoch", "l1", "reason", "a test");
     book.dose("2", DOPAMINE, 1);
     finds("lease");
     book.passMillis(2_000);
@@ -745,10 +745,10 @@ class AccountantTest {
   void aThousandEndedLeasesAreRemembered() {
     load(stimulus(1, 1, 0, -100, 1, 100, 1));
     book.fire("1", "s", 0);
-    book.write(Kinds.LEASE_ENDED, "lease", "l1", "epoch", "1", "reason", "a test");
+    book.write(Kinds.LEASE_ENDED, "lease", "rig", "epoch", "l1", "reason", "a test");
     for (int i = 0; i < 999; i++) {
       book.lease("x" + i);
-      book.write(Kinds.LEASE_ENDED, "lease", "x" + i, "epoch", "1", "reason", "a test");
+      book.write(Kinds.LEASE_ENDED, "lease", "rig", "epoch", "x" + i, "reason", "a test");
     }
     book.pass(Duration.ofMinutes(1));
     book.begun("1");

@@ -180,7 +180,7 @@ final class Notebook {
 
   Entry lease(String name) {
     return write(
-        Kinds.LEASE_GRANTED, "lease", name, "epoch", "1", "until", "0", "purpose", "a test");
+        Kinds.LEASE_GRANTED, "lease", "rig", "epoch", name, "until", "0", "purpose", "a test");
   }
 
   Entry set(String limit, long value, String by) {

@@ -20,7 +20,10 @@ final class Gates {
   private static final int MOST_ENDED_LEASES = 1_000;
 
   private final Map<String, Instant> open = new HashMap<>();
+
+  /** By their epochs, of which no two are the same. */
   private final Set<String> leases = new HashSet<>();
+
   private final Map<String, Instant> ended = new LinkedHashMap<>();
   private @Nullable Instant stopped;
 
@@ -60,16 +63,16 @@ final class Gates {
   }
 
   void leased(Entry entry) {
-    leases.add(entry.fact("lease"));
-    ended.remove(entry.fact("lease"));
+    leases.add(entry.fact("epoch"));
+    ended.remove(entry.fact("epoch"));
   }
 
   void leaseEnded(Entry entry, Instant at) {
-    if (leases.remove(entry.fact("lease"))) {
+    if (leases.remove(entry.fact("epoch"))) {
       if (ended.size() >= MOST_ENDED_LEASES) {
         ended.remove(ended.keySet().iterator().next());
       }
-      ended.put(entry.fact("lease"), at);
+      ended.put(entry.fact("epoch"), at);
     }
   }
 

@@ -1,0 +1,184 @@
+package org.wetstack.lab.desk;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.wetstack.hal.DoseReport;
+import org.wetstack.lab.access.Role;
+import org.wetstack.lab.desk.Operation.Progress;
+import org.wetstack.lab.journal.Kinds;
+import org.wetstack.lab.lease.Lease;
+import org.wetstack.lab.safety.EmergencyStop;
+import org.wetstack.lab.safety.Refusal;
+
+/** A stop comes before everything, and what was on its way does not pass it. */
+class StopTest {
+
+  @TempDir Path folder;
+  private Bench bench;
+  private Lease lease;
+
+  @BeforeEach
+  void lease() {
+    bench = new Bench(folder);
+    lease = bench.lease(Bench.ADA, "culture:a");
+  }
+
+  private String refused() {
+    return assertThrows(Refusal.class, () -> bench.give(lease, "refused", 500)).rule();
+  }
+
+  @Test
+  void stopsWhatFlowsAndStaysOverARestart() {
+    bench.give(lease, "k1", 2_000);
+    bench.pass(200);
+    List<Desk.Stopped> stopped = bench.desk().emergencyStop(Bench.ADA, "smoke");
+    assertEquals(List.of("toy"), stopped.stream().map(Desk.Stopped::instrument).toList());
+    assertEquals("", stopped.get(0).failure());
+    assertEquals(200, bench.toy.flows.get(0).nanoliters);
+    assertEquals("stop.latched", refused());
+    bench.restart();
+    assertEquals("stop.latched", refused());
+    assertEquals("ada: smoke", bench.desk().stopped().orElseThrow());
+  }
+
+  @Test
+  void aDoseBetweenAdmissionAndPumpDoesNotBegin() {
+    bench.journal.before(
+        what -> {
+          if (what.equals(Kinds.DOSE_INTENDED)) {
+            bench.journal.before(again -> {});
+            bench.desk().emergencyStop(Bench.BEN, "now");
+          }
+        });
+    Operation given = bench.give(lease, "k1", 500);
+    assertEquals(Progress.NOT_DONE, given.progress());
+    assertTrue(bench.toy.flows.isEmpty());
+  }
+
+  @Test
+  void aDoseThatReachesThePumpAfterTheStopIsStopped() {
+    bench.toy.before =
+        () -> {
+          bench.toy.before = () -> {};
+          bench.desk().emergencyStop(Bench.BEN, "now");
+        };
+    Operation given = bench.give(lease, "k1", 500);
+    bench.pass(1);
+    assertEquals(DoseReport.End.STOPPED, bench.toy.flows.get(0).end);
+    assertEquals("STOPPED", bench.desk().operation(given.id()).end());
+  }
+
+  @Test
+  void oneOfWhichNothingIsKnownIsStoppedToo() {
+    bench.toy.mishap = Toy.timeout();
+    bench.toy.before =
+        () -> {
+          bench.toy.before = () -> {};
+          bench.desk().emergencyStop(Bench.BEN, "now");
+        };
+    bench.give(lease, "k1", 500);
+    assertEquals(DoseReport.End.STOPPED, bench.toy.flows.get(0).end);
+  }
+
+  @Test
+  void anInstrumentThatWasLostIsStoppedWhenItIsBack() {
+    bench.give(lease, "k1", 2_000);
+    bench.toy.lose();
+    List<Desk.Stopped> stopped = bench.desk().emergencyStop(Bench.ADA, "smoke");
+    assertFalse(stopped.get(0).failure().isEmpty());
+    bench.pass(600);
+    assertEquals(DoseReport.End.STOPPED, bench.toy.flows.get(0).end);
+  }
+
+  @Test
+  void oneThatCouldNotBeStoppedIsStoppedWhenItIsBackThoughReleasedMeanwhile() {
+    bench.give(lease, "k1", 2_000);
+    bench.toy.stopMishap = Toy.timeout();
+    bench.desk().standStill();
+    bench.toy.stopMishap = null;
+    bench.toy.lose();
+    bench.pass(600);
+    assertEquals(DoseReport.End.STOPPED, bench.toy.flows.get(0).end);
+  }
+
+  @Test
+  void itStopsThoughTheJournalFailsAndSaysSo() {
+    bench.give(lease, "k1", 2_000);
+    bench.journal.fail();
+    List<Desk.Stopped> stopped = bench.desk().emergencyStop(Bench.ADA, "smoke");
+    assertEquals(
+        List.of("journal", "toy"), stopped.stream().map(Desk.Stopped::instrument).toList());
+    assertEquals(DoseReport.End.STOPPED, bench.toy.flows.get(0).end);
+    assertTrue(bench.desk().stopped().isPresent());
+  }
+
+  @Test
+  void twoPeopleReleaseIt() {
+    bench.desk().emergencyStop(Bench.ADA, "smoke");
+    var consent = bench.controller.consent();
+    assertFalse(consent.releaseStop(Bench.ADA).done());
+    assertFalse(consent.releaseStop(Bench.ADA).done());
+    assertTrue(consent.releaseStop(Bench.BEN).done());
+    assertEquals("ada,ben", bench.journal.of(Kinds.STOP_RELEASED).get(0).fact("by"));
+    assertEquals(Progress.BEGUN, bench.give(lease, "k2", 500).progress());
+    assertEquals(
+        "stop.release", assertThrows(Refusal.class, () -> consent.releaseStop(Bench.ADA)).rule());
+  }
+
+  @Test
+  void agreementsLapseAfterTenMinutes() {
+    bench.desk().emergencyStop(Bench.ADA, "smoke");
+    var consent = bench.controller.consent();
+    consent.releaseStop(Bench.ADA);
+    bench.pass(Duration.ofMinutes(10).toMillis() + 1);
+    assertEquals(List.of("ben"), consent.releaseStop(Bench.BEN).agreed());
+  }
+
+  @Test
+  void whoMayNotOperateReleasesNothing() {
+    bench.desk().emergencyStop(Bench.ADA, "smoke");
+    var consent = bench.controller.consent();
+    consent.releaseStop(Bench.ADA);
+    assertThrows(
+        Refusal.class, () -> consent.releaseStop(Bench.person("eve", Role.OBSERVER)));
+    assertTrue(bench.desk().stopped().isPresent());
+  }
+
+  @Test
+  void aPressDuringTheReleaseStays() {
+    var latch = new Latch(new EmergencyStop());
+    latch.press();
+    long known = latch.presses();
+    latch.press();
+    latch.release(known);
+    assertTrue(latch.latched());
+    latch.release(latch.presses());
+    assertFalse(latch.latched());
+  }
+
+  @Test
+  void aJournalThatFailsStopsWhatRunsWithinASecond() {
+    bench.give(lease, "k1", 2_000);
+    bench.journal.fail();
+    bench.pass(1_000);
+    assertEquals(DoseReport.End.STOPPED, bench.toy.flows.get(0).end);
+    assertTrue(bench.toy.flows.get(0).nanoliters <= 1_000);
+  }
+
+  @Test
+  void anInstrumentThatDoesNotStopDoesNotHoldUpTheOthers() {
+    bench.toy.stopMishap = new IllegalStateException("a defect in a driver");
+    List<Desk.Stopped> stopped = bench.desk().emergencyStop(Bench.ADA, "smoke");
+    assertTrue(stopped.get(0).failure().contains("mea: a defect"), stopped::toString);
+    assertTrue(stopped.get(0).failure().contains("drug: a defect"), stopped::toString);
+  }
+}
