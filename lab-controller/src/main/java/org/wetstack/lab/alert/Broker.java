@@ -11,8 +11,8 @@ import org.wetstack.hal.spi.Link;
 import org.wetstack.hal.spi.LinkHandler;
 
 /**
- * Publishes alarms as JSON to {@code <base>/to-host} of a broker, as an instrument there would talk:
- * whoever watches is the host.
+ * Publishes alarms as JSON to {@code <base>/to-host} of a broker, as an instrument there would
+ * talk: whoever watches is the host.
  */
 final class Broker implements Channel {
 

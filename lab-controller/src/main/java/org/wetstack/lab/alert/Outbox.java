@@ -18,9 +18,9 @@ import org.wetstack.lab.journal.Kinds;
 import org.wetstack.lab.rig.RigSpec;
 
 /**
- * What is still to be told, to whom. It is folded from the journal, so a restart forgets nothing; it
- * tells each alarm once on each channel, or more often if the controller dies while it is told. What
- * could not be told within a day, or was acknowledged before, is dropped. Thread-safe.
+ * What is still to be told, to whom. It is folded from the journal, so a restart forgets nothing;
+ * it tells each alarm once on each channel, or more often if the controller dies while it is told.
+ * What could not be told within a day, or was acknowledged before, is dropped. Thread-safe.
  */
 public final class Outbox implements Consumer<Entry>, AutoCloseable {
 
@@ -105,8 +105,7 @@ public final class Outbox implements Consumer<Entry>, AutoCloseable {
 
   private void raised(Entry entry) {
     var message =
-        new Message(
-            rig, entry.fact("alarm"), entry.fact("code"), entry.fact("detail"), entry.at());
+        new Message(rig, entry.fact("alarm"), entry.fact("code"), entry.fact("detail"), entry.at());
     for (int i = 0; i < alerts.size(); i++) {
       List<String> codes = alerts.get(i).codes();
       if (waiting.size() < MOST && (codes.isEmpty() || codes.contains(message.code()))) {

@@ -29,7 +29,10 @@ class ChannelsTest {
 
   private static final Message MESSAGE =
       new Message(
-          "rig-1", "a1", "disk", "voll: 3 µL \"übrig\"\nzweite Zeile",
+          "rig-1",
+          "a1",
+          "disk",
+          "voll: 3 µL \"übrig\"\nzweite Zeile",
           Instant.parse("2026-11-27T08:00:00Z"));
 
   @Test
@@ -56,7 +59,8 @@ class ChannelsTest {
     try {
       var failure =
           assertThrows(IOException.class, () -> new Webhook(address(server)).send(MESSAGE));
-      assertTrue(failure.getMessage().contains(Integer.toString(status)), failure.getMessage());
+      String said = String.valueOf(failure.getMessage());
+      assertTrue(said.contains(Integer.toString(status)), said);
     } finally {
       server.stop(0);
     }
@@ -73,8 +77,10 @@ class ChannelsTest {
       new Mail(email(port, Encryption.NONE)).send(MESSAGE);
       assertEquals("rig@lab.example -> anna@lab.example,ben@lab.example", said.readLine());
       assertEquals("[rig-1] disk: voll: 3 µL \"übrig\"", said.readLine());
-      assertEquals("voll: 3 µL \"übrig\"|zweite Zeile||rig rig-1, alarm a1,"
-          + " raised 2026-11-27T08:00:00Z|", said.readLine());
+      assertEquals(
+          "voll: 3 µL \"übrig\"|zweite Zeile||rig rig-1, alarm a1,"
+              + " raised 2026-11-27T08:00:00Z|",
+          said.readLine());
     } finally {
       server.destroyForcibly();
     }
@@ -130,8 +136,7 @@ class ChannelsTest {
                   + " "
                   + exchange.getRequestHeaders().getFirst("content-type")
                   + " "
-                  + new String(
-                      exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+                  + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
           exchange.getResponseHeaders().add("location", "/elsewhere");
           exchange.sendResponseHeaders(status, -1);
           exchange.close();

@@ -161,8 +161,6 @@ class OutboxTest {
 
   private void raise(String alarm, String code, String detail) {
     journal.append(
-        "controller",
-        Kinds.ALARM_RAISED,
-        Map.of("alarm", alarm, "code", code, "detail", detail));
+        "controller", Kinds.ALARM_RAISED, Map.of("alarm", alarm, "code", code, "detail", detail));
   }
 }

@@ -34,8 +34,7 @@ class DueTest {
     // Clocks go back at 03:00 on 2026-10-25: 02:30 comes twice, and is meant the first time.
     assertEquals(at("2026-10-25T00:30:00Z"), latest(daily, "2026-10-25T23:00:00Z"));
     assertEquals(
-        1,
-        Due.times(daily, at("2026-10-24T12:00:00Z"), at("2026-10-25T12:00:00Z"), ZURICH));
+        1, Due.times(daily, at("2026-10-24T12:00:00Z"), at("2026-10-25T12:00:00Z"), ZURICH));
     // They go forward at 02:00 on 2026-03-29: there is no 02:30, and it is meant at 03:30.
     assertEquals(at("2026-03-29T01:30:00Z"), latest(daily, "2026-03-29T12:00:00Z"));
   }
@@ -43,8 +42,7 @@ class DueTest {
   @Test
   void whatIsDueOnceIsDueFromThenOn() {
     var once = new When.Once(at("2026-11-27T09:00:00Z"));
-    assertEquals(
-        Optional.empty(), Due.latest(once, at("2026-11-27T08:59:59Z"), ZURICH));
+    assertEquals(Optional.empty(), Due.latest(once, at("2026-11-27T08:59:59Z"), ZURICH));
     assertEquals(at("2026-11-27T09:00:00Z"), latest(once, "2027-01-01T00:00:00Z"));
     assertEquals(
         1, Due.times(once, at("2026-11-26T00:00:00Z"), at("2027-01-01T00:00:00Z"), ZURICH));
