@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.wetstack.hal.ArrayLayout;
 import org.wetstack.hal.DeviceInfo;
 import org.wetstack.hal.ElectrodeArray;
 import org.wetstack.hal.spi.Timebase;
@@ -44,11 +45,18 @@ public final class Taps {
   void open(String array, ElectrodeArray device, DeviceInfo info) {
     int samples = Math.min(SAMPLES_PER_BLOCK, device.layout().maxSamplesPerBlock());
     Tap tap = Tap.open(device, info, samples, remembered, time, executor);
-    var spikes = new SpikeFeed(device.layout(), DetectorSettings.USUAL);
+    var spikes = new SpikeFeed(device.layout(), detector(device.layout()));
     tap.follow(spikes, RING_BLOCKS);
     synchronized (streams) {
       streams.put(array, new Stream(tap, spikes));
     }
+  }
+
+  /** The usual band, as far as the samples hold it: an array must not fail for being slow. */
+  private static DetectorSettings detector(ArrayLayout layout) {
+    DetectorSettings usual = DetectorSettings.USUAL;
+    double high = Math.min(usual.highHertz(), 0.4 * layout.samplesPerSecond());
+    return usual.withBand(usual.order(), Math.min(usual.lowHertz(), high / 4), high);
   }
 
   /** The session with that array is over. */

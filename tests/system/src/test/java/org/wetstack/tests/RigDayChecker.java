@@ -29,7 +29,7 @@ final class RigDayChecker {
   private static final long HOUR_LIMIT = 6_000;
 
   /** A command may be obeyed for two seconds after it was sent, or as long as the lease. */
-  private static final long UNDER_WAY = Duration.ofMillis(4_500).toNanos();
+  private static final long UNDER_WAY = RigWorld.DEVICE_LEASE.plusMillis(500).toNanos();
 
   /** Until an instrument that has lost its host has stopped. */
   private static final long DEAD_MAN = RigWorld.DEVICE_LEASE.plusMillis(600).toNanos();

@@ -39,7 +39,7 @@ import org.wetstack.lab.supervise.Backoff;
  */
 final class RigWorld {
 
-  static final Duration DEVICE_LEASE = Duration.ofSeconds(4);
+  static final Duration DEVICE_LEASE = Duration.ofSeconds(10);
   static final Duration SILENCE = Duration.ofSeconds(10);
 
   static final RigSpec RIG =
