@@ -24,12 +24,22 @@ import org.wetstack.lab.supervise.Station;
  */
 public final class Desk {
 
-  /** One step of a transaction. */
+  /** One step of a transaction; {@code name} is what its operation shall be called, if anything. */
   public sealed interface Step {
 
-    record Give(String reservoir, Dose dose) implements Step {}
+    record Give(String reservoir, Dose dose, Optional<OperationId> name) implements Step {
 
-    record Fire(String stimulus, OptionalLong sample) implements Step {}
+      public Give(String reservoir, Dose dose) {
+        this(reservoir, dose, Optional.empty());
+      }
+    }
+
+    record Fire(String stimulus, OptionalLong sample, Optional<OperationId> name) implements Step {
+
+      public Fire(String stimulus, OptionalLong sample) {
+        this(stimulus, sample, Optional.empty());
+      }
+    }
   }
 
   /** A stimulus in force, by its name and as the hardware plays it. */
@@ -49,6 +59,7 @@ public final class Desk {
   private final Halt halt;
   private final Taps taps;
   private final Archive archive;
+  private final Flows flows;
 
   Desk(
       Parts parts,
@@ -67,6 +78,7 @@ public final class Desk {
     this.halt = halt;
     this.taps = taps;
     this.archive = archive;
+    this.flows = new Flows(parts);
   }
 
   /**
@@ -113,12 +125,12 @@ public final class Desk {
     try {
       for (Step step : steps) {
         if (step instanceof Step.Give give) {
-          Doses.Intended one = doses.intend(request, subject, give.reservoir(), give.dose());
+          Doses.Intended one = doses.intend(request, subject, give);
           ids.add(one.id());
           undo.add(() -> doses.withdraw(one, REFUSED));
           effects.add(() -> doses.begin(one));
         } else if (step instanceof Step.Fire fire) {
-          Stimuli.Intended one = stimuli.intend(request, subject, fire.stimulus(), fire.sample());
+          Stimuli.Intended one = stimuli.intend(request, subject, fire);
           ids.add(one.id());
           undo.add(() -> stimuli.withdraw(one, REFUSED));
           effects.add(() -> stimuli.fire(one));
@@ -135,7 +147,8 @@ public final class Desk {
   /**
    * What is known of a dose or a train.
    *
-   * @throws Refusal {@code unknown.operation} if there was none, or it is long ago
+   * @throws Refusal {@code unknown.operation} if there was none; {@code operation.forgotten} if
+   *     there may have been one, long ago
    */
   public Operation operation(OperationId id) {
     return parts
@@ -144,7 +157,10 @@ public final class Desk {
         .orElseThrow(
             () ->
                 new Refusal(
-                    "unknown.operation", "", id.toString(), "nothing is known of operation " + id));
+                    parts.operations().complete() ? "unknown.operation" : "operation.forgotten",
+                    "",
+                    id.toString(),
+                    "nothing is known of operation " + id));
   }
 
   /** The same, once nothing more is to come, or after {@code most}. */
@@ -206,7 +222,22 @@ public final class Desk {
         () -> archive.start(request, culture, stream.tap(), title, withPast));
   }
 
-  /** Stops what runs on a culture, and disarms its stimuli. Needs no lease. */
+  /** {@code dose}, with what its pump says of it now while it flows; as it is known otherwise. */
+  public Operation flowing(Operation dose) {
+    return flows.ask(dose);
+  }
+
+  /** Stops the flow from one reservoir. Needs no lease. */
+  public void stopFlow(String culture, String reservoir) {
+    subject(culture).source(reservoir).pump().pump().stop();
+  }
+
+  /** Stops the trains of a culture, and unloads its stimuli. Needs no lease. */
+  public void stopStimuli(Principal who, String culture, String reason) {
+    stimuli.end(subject(culture), "stopped by " + who.name() + ": " + reason);
+  }
+
+  /** Stops what runs on a culture, and unloads its stimuli. Needs no lease. */
   public void stop(Principal who, String culture, String reason) {
     end(subject(culture), "stopped by " + who.name() + ": " + reason);
   }

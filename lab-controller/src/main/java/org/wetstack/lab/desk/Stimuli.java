@@ -93,6 +93,9 @@ final class Stimuli {
     Held one = find(name);
     try {
       one.loaded = same(one, one.subject.stimulator());
+    } catch (IllegalStateException full) {
+      forget(one, String.valueOf(full.getMessage()));
+      throw new Refusal("busy.stimuli", "", name, String.valueOf(full.getMessage()));
     } catch (RuntimeException e) {
       forget(one, String.valueOf(e.getMessage()));
       throw e;
@@ -130,7 +133,9 @@ final class Stimuli {
   }
 
   /** Looks at the limits, and writes the intent down. */
-  Intended intend(Request request, Subject subject, String name, OptionalLong sample) {
+  Intended intend(Request request, Subject subject, Desk.Step.Fire asked) {
+    String name = asked.stimulus();
+    OptionalLong sample = asked.sample();
     Held one = find(subject.name(), name);
     LoadedStimulus loaded = one.loaded;
     if (loaded == null) {
@@ -141,7 +146,7 @@ final class Stimuli {
           name,
           "stimulus " + name + " is not on the device yet: wait until it is loaded again");
     }
-    OperationId id = OperationId.random();
+    OperationId id = parts.operations().fresh(asked.name());
     Instant now = parts.time().now();
     long from = subject.millisAt(sample, now);
     subject.envelope().admitTrain(name, id.toString(), from, now);
