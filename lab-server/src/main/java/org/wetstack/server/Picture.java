@@ -12,6 +12,7 @@ import org.wetstack.api.v1.Interlock;
 import org.wetstack.api.v1.Limit;
 import org.wetstack.api.v1.Reservoir;
 import org.wetstack.api.v1.RigState;
+import org.wetstack.hal.DeviceClock;
 import org.wetstack.hal.ElectrodeArray;
 import org.wetstack.hal.FlowSensor;
 import org.wetstack.hal.Pump;
@@ -77,8 +78,16 @@ final class Picture {
               session.abilities().forEach(each -> picture.addAbilities(each.name()));
               session.devices().forEach(each -> picture.addDevices(device(each)));
               session.safeState().ifPresent(state -> picture.setSafeState(state.cause().name()));
+              picture.setClock(clock(session.clock(), controller.time().nanoTime()));
             });
     return picture.build();
+  }
+
+  private static Instrument.Clock clock(DeviceClock clock, long nowNanos) {
+    return Instrument.Clock.newBuilder()
+        .setDeviceMicroseconds(clock.deviceMicrosAt(nowNanos))
+        .setUncertaintyNanoseconds(clock.uncertainty().toNanos())
+        .build();
   }
 
   private static Device device(org.wetstack.hal.Device device) {
@@ -99,8 +108,11 @@ final class Picture {
             .setYMicrometers(site.yMicrometers());
       }
       picture.setKind(Device.Kind.ELECTRODE_ARRAY).setLayout(shape);
-    } else if (device instanceof Pump) {
-      picture.setKind(Device.Kind.PUMP);
+      array
+          .stimulator()
+          .ifPresent(stimulator -> picture.setStimulus(Capability.of(stimulator.limits())));
+    } else if (device instanceof Pump pump) {
+      picture.setKind(Device.Kind.PUMP).setPump(Capability.of(pump.limits()));
     } else if (device instanceof FlowSensor) {
       picture.setKind(Device.Kind.FLOW_SENSOR);
     }

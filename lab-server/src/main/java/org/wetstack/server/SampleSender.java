@@ -2,6 +2,8 @@ package org.wetstack.server;
 
 import com.google.protobuf.UnsafeByteOperations;
 import io.grpc.stub.ServerCallStreamObserver;
+import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.wetstack.api.v1.Samples;
@@ -19,6 +21,7 @@ final class SampleSender implements SampleHandler {
   private final List<Integer> electrodes;
   private final int[] channels;
   private final Decimation decimation;
+  private final List<Samples.Mark> marks = new ArrayList<>();
   private long missed;
   private boolean over;
 
@@ -47,7 +50,15 @@ final class SampleSender implements SampleHandler {
     }
     if (!client.isReady()) {
       missed += block.samples() + decimation.restart();
+      marks.clear();
       return;
+    }
+    for (int mark = 0; mark < block.marks(); mark++) {
+      marks.add(
+          Samples.Mark.newBuilder()
+              .setSample(block.firstSample() + block.markSample(mark))
+              .setOperation(HexFormat.of().toHexDigits(block.markOperation(mark)))
+              .build());
     }
     byte[] counts = decimation.of(block, channels);
     if (counts.length == 0) {
@@ -61,8 +72,10 @@ final class SampleSender implements SampleHandler {
             .setSamples(counts.length / (2 * channels.length))
             .setCounts(UnsafeByteOperations.unsafeWrap(counts))
             .setDecimation(decimation.factor())
+            .addAllMarks(marks)
             .build());
     missed = 0;
+    marks.clear();
   }
 
   @Override

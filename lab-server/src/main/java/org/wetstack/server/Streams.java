@@ -1,5 +1,6 @@
 package org.wetstack.server;
 
+import com.linecorp.armeria.server.ServiceRequestContext;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +52,8 @@ final class Streams {
   }
 
   private static void until(ServerCallStreamObserver<?> client, Subscription subscription) {
+    // The limit of a request is for what is answered once.
+    ServiceRequestContext.current().clearRequestTimeout();
     client.setOnCancelHandler(subscription::close);
     if (client.isCancelled()) {
       subscription.close();

@@ -9,6 +9,7 @@ import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.wetstack.api.v1.DoseRequest;
 import org.wetstack.api.v1.DoseState;
@@ -36,8 +37,10 @@ import org.wetstack.api.v1.WatchSamplesRequest;
 import org.wetstack.api.v1.WatchSpikesRequest;
 import org.wetstack.api.v1.WorkGrpc;
 import org.wetstack.hal.Dose;
+import org.wetstack.hal.OperationId;
 import org.wetstack.hal.units.FlowRate;
 import org.wetstack.hal.units.Volume;
+import org.wetstack.lab.access.Principal;
 import org.wetstack.lab.desk.Desk;
 import org.wetstack.lab.desk.LabController;
 import org.wetstack.lab.desk.Operation;
@@ -65,16 +68,17 @@ final class WorkService extends WorkGrpc.WorkImplBase {
         to,
         () ->
             Wire.dose(
-                effective(
-                    desk.give(
-                        request(
-                            "Dose",
-                            ask.getEpoch(),
-                            ask.getKey(),
-                            ask.toBuilder().clearEpoch().clearKey().build()),
-                        ask.getCulture(),
+                one(
+                    request(
+                        "Dose",
+                        ask.getEpoch(),
+                        ask.getKey(),
+                        ask.toBuilder().clearEpoch().clearKey().build()),
+                    ask.getCulture(),
+                    new Desk.Step.Give(
                         ask.getReservoir(),
-                        doseOf(ask.getNanoliters(), ask.getNanolitersPerMinute())))));
+                        doseOf(ask.getNanoliters(), ask.getNanolitersPerMinute()),
+                        named(ask.getOperation())))));
   }
 
   @Override
@@ -89,7 +93,7 @@ final class WorkService extends WorkGrpc.WorkImplBase {
           Operation found =
               desk.operation(
                   Wire.operation(ask.getOperation()), Duration.ofMillis(ask.getWaitMilliseconds()));
-          return Wire.dose(Wire.require(found, Operation.Kind.DOSE));
+          return Wire.dose(desk.flowing(Wire.require(found, Operation.Kind.DOSE)));
         });
   }
 
@@ -137,18 +141,21 @@ final class WorkService extends WorkGrpc.WorkImplBase {
         to,
         () ->
             Wire.train(
-                effective(
-                    desk.fire(
-                        request(
-                            "Trigger",
-                            ask.getEpoch(),
-                            ask.getKey(),
-                            ask.toBuilder().clearEpoch().clearKey().build()),
-                        ask.getCulture(),
+                one(
+                    request(
+                        "Trigger",
+                        ask.getEpoch(),
+                        ask.getKey(),
+                        ask.toBuilder().clearEpoch().clearKey().build()),
+                    ask.getCulture(),
+                    new Desk.Step.Fire(
                         ask.getStimulus(),
-                        ask.hasSample()
-                            ? OptionalLong.of(ask.getSample())
-                            : OptionalLong.empty()))));
+                        ask.hasSample() ? OptionalLong.of(ask.getSample()) : OptionalLong.empty(),
+                        named(ask.getOperation())))));
+  }
+
+  private Operation one(Request request, String culture, Desk.Step step) {
+    return effective(desk.transact(request, culture, List.of(step)).get(0));
   }
 
   @Override
@@ -210,7 +217,12 @@ final class WorkService extends WorkGrpc.WorkImplBase {
     answers.give(
         to,
         () -> {
-          desk.stop(Caller.current(), ask.getCulture(), ask.getReason());
+          Principal who = Caller.current();
+          switch (ask.getOnlyCase()) {
+            case RESERVOIR -> desk.stopFlow(ask.getCulture(), ask.getReservoir());
+            case STIMULI -> desk.stopStimuli(who, ask.getCulture(), ask.getReason());
+            case ONLY_NOT_SET -> desk.stop(who, ask.getCulture(), ask.getReason());
+          }
           return StopCultureReply.getDefaultInstance();
         });
   }
@@ -282,6 +294,10 @@ final class WorkService extends WorkGrpc.WorkImplBase {
                 .addAllRecordings(
                     controller.archive().list().stream().map(Wire::recording).toList())
                 .build());
+  }
+
+  private static Optional<OperationId> named(String operation) {
+    return operation.isEmpty() ? Optional.empty() : Optional.of(Wire.operation(operation));
   }
 
   private static Dose doseOf(long nanoliters, long perMinute) {

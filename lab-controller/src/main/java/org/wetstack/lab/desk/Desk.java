@@ -26,12 +26,22 @@ import org.wetstack.lab.supervise.Station;
  */
 public final class Desk {
 
-  /** One step of a transaction. */
+  /** One step of a transaction; {@code name} is what its operation shall be called, if anything. */
   public sealed interface Step {
 
-    record Give(String reservoir, Dose dose) implements Step {}
+    record Give(String reservoir, Dose dose, Optional<OperationId> name) implements Step {
 
-    record Fire(String stimulus, OptionalLong sample) implements Step {}
+      public Give(String reservoir, Dose dose) {
+        this(reservoir, dose, Optional.empty());
+      }
+    }
+
+    record Fire(String stimulus, OptionalLong sample, Optional<OperationId> name) implements Step {
+
+      public Fire(String stimulus, OptionalLong sample) {
+        this(stimulus, sample, Optional.empty());
+      }
+    }
   }
 
   /** A stimulus in force, by its name and as the hardware plays it. */
@@ -53,6 +63,7 @@ public final class Desk {
   private final Taps taps;
   private final Archive archive;
   private final Alarms alarms;
+  private final Flows flows;
 
   Desk(
       Parts parts,
@@ -75,6 +86,7 @@ public final class Desk {
     this.taps = taps;
     this.archive = archive;
     this.alarms = alarms;
+    this.flows = new Flows(parts);
   }
 
   /**
@@ -121,12 +133,12 @@ public final class Desk {
     try {
       for (Step step : steps) {
         if (step instanceof Step.Give give) {
-          Doses.Intended one = doses.intend(request, subject, give.reservoir(), give.dose());
+          Doses.Intended one = doses.intend(request, subject, give);
           ids.add(one.id());
           undo.add(() -> doses.withdraw(one, REFUSED));
           effects.add(() -> doses.begin(one));
         } else if (step instanceof Step.Fire fire) {
-          Trains.Intended one = stimuli.intend(request, subject, fire.stimulus(), fire.sample());
+          Trains.Intended one = stimuli.intend(request, subject, fire);
           ids.add(one.id());
           undo.add(() -> trains.withdraw(one, REFUSED));
           effects.add(() -> trains.fire(one));
@@ -143,7 +155,8 @@ public final class Desk {
   /**
    * What is known of a dose or a train.
    *
-   * @throws Refusal {@code unknown.operation} if there was none, or it is long ago
+   * @throws Refusal {@code unknown.operation} if there was none; {@code operation.forgotten} if
+   *     there may have been one, long ago
    */
   public Operation operation(OperationId id) {
     return parts
@@ -152,7 +165,10 @@ public final class Desk {
         .orElseThrow(
             () ->
                 new Refusal(
-                    "unknown.operation", "", id.toString(), "nothing is known of operation " + id));
+                    parts.operations().complete() ? "unknown.operation" : "operation.forgotten",
+                    "",
+                    id.toString(),
+                    "nothing is known of operation " + id));
   }
 
   /** The same, once nothing more is to come, or after {@code most}. */
@@ -212,6 +228,25 @@ public final class Desk {
         culture,
         made -> archive.find(made.get(0)),
         () -> archive.start(request, culture, stream.tap(), title, withPast));
+  }
+
+  /** {@code dose}, with what its pump says of it now while it flows; as it is known otherwise. */
+  public Operation flowing(Operation dose) {
+    return flows.ask(dose);
+  }
+
+  /** Stops the flow from one reservoir. Needs no lease. */
+  public void stopFlow(String culture, String reservoir) {
+    Subject subject = subject(culture);
+    parts.stops().culture(subject.name());
+    subject.source(reservoir).pump().pump().stop();
+  }
+
+  /** Stops the trains of a culture, and unloads its stimuli. Needs no lease. */
+  public void stopStimuli(Principal who, String culture, String reason) {
+    Subject subject = subject(culture);
+    parts.stops().culture(subject.name());
+    stimuli.end(subject, "stopped by " + who.name() + ": " + reason);
   }
 
   /**

@@ -34,13 +34,14 @@ final class Doses {
    *
    * @throws Refusal if a limit is against it
    */
-  Intended intend(Request request, Subject subject, String reservoir, Dose asked) {
+  Intended intend(Request request, Subject subject, Desk.Step.Give asked) {
     Stops.Mark mark = parts.stops().mark(subject.name());
+    String reservoir = asked.reservoir();
     Subject.Source source = subject.source(reservoir);
     Pump pump = source.pump().pump();
-    Dose dose = pump.limits().quantise(asked);
+    Dose dose = pump.limits().quantise(asked.dose());
     subject.dosing().admit(source.reservoir(), dose, parts.time().now());
-    OperationId id = parts.names().get();
+    OperationId id = parts.operations().fresh(asked.name(), parts.names());
     parts
         .journal()
         .append(

@@ -75,6 +75,11 @@ public record Operation(
         "");
   }
 
+  Operation flowed(long least, long most) {
+    return new Operation(
+        id, kind, culture, device, progress, asked, rate, least, most, sample, end, reason);
+  }
+
   Operation begunAt(long firstSample) {
     return new Operation(
         id,

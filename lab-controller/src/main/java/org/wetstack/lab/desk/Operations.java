@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.wetstack.hal.OperationId;
@@ -39,6 +40,7 @@ final class Operations implements Consumer<Entry> {
   private final Deque<String> keysInOrder = new ArrayDeque<>();
   private final Map<String, String> loaded = new LinkedHashMap<>();
   private final Map<OperationId, List<CompletableFuture<Void>>> waiting = new HashMap<>();
+  private boolean complete = true;
 
   @Override
   public synchronized void accept(Entry entry) {
@@ -115,8 +117,32 @@ final class Operations implements Consumer<Entry> {
       waiting.getOrDefault(id, List.of()).forEach(over -> over.complete(null));
       if (resolved.size() > KEPT) {
         operations.remove(resolved.remove());
+        complete = false;
       }
     }
+  }
+
+  /** Whether nothing was dropped: what is not known then has never been. */
+  synchronized boolean complete() {
+    return complete;
+  }
+
+  /**
+   * A name for a new operation: {@code wanted}, or one of {@code others}.
+   *
+   * @throws Refusal {@code operation.used} if there is one of that name
+   */
+  synchronized OperationId fresh(
+      Optional<OperationId> wanted, Supplier<OperationId> others) {
+    OperationId id = wanted.orElseGet(others);
+    if (operations.containsKey(id)) {
+      throw new Refusal(
+          "operation.used",
+          "",
+          id.toString(),
+          "there is an operation " + id + " already: give each a name of its own");
+    }
+    return id;
   }
 
   /** What is known of {@code id}. */

@@ -87,6 +87,9 @@ final class Stimuli {
     try {
       one.armed = mark;
       one.loaded = same(one, one.subject.stimulator());
+    } catch (IllegalStateException full) {
+      forget(one, String.valueOf(full.getMessage()));
+      throw new Refusal("busy.stimuli", "", name, String.valueOf(full.getMessage()));
     } catch (RuntimeException e) {
       forget(one, String.valueOf(e.getMessage()));
       throw e;
@@ -120,8 +123,10 @@ final class Stimuli {
   }
 
   /** Looks at the limits, and writes the intent down. */
-  Trains.Intended intend(Request request, Subject subject, String name, OptionalLong sample) {
+  Trains.Intended intend(Request request, Subject subject, Desk.Step.Fire asked) {
     Stops.Mark mark = parts.stops().mark(subject.name());
+    String name = asked.stimulus();
+    OptionalLong sample = asked.sample();
     Held one = find(subject.name(), name);
     LoadedStimulus loaded = one.loaded;
     if (loaded == null) {
@@ -132,7 +137,7 @@ final class Stimuli {
           name,
           "stimulus " + name + " is not on the device yet: wait until it is loaded again");
     }
-    OperationId id = parts.names().get();
+    OperationId id = parts.operations().fresh(asked.name(), parts.names());
     Instant now = parts.time().now();
     long from = subject.millisAt(sample, now);
     subject.envelope().admitTrain(name, id.toString(), from, now);

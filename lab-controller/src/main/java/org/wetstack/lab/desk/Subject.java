@@ -34,6 +34,9 @@ record Subject(
     DosingEnvelope dosing,
     Function<String, @Nullable Tap> taps) {
 
+  /** Samples that are further ahead than any train may be. */
+  private static final long FAR = 1L << 40;
+
   /** A device of an instrument; the only one of its kind if it has no name. */
   record Spot(Station station, String device) {
 
@@ -96,9 +99,10 @@ record Subject(
     if (sample.isEmpty() || open == null) {
       return now.toEpochMilli();
     }
-    long ahead = Math.max(0, sample.getAsLong() - open.latestSample());
-    return now.toEpochMilli()
-        + Math.multiplyExact(ahead, 1_000L) / open.layout().samplesPerSecond();
+    long latest = open.latestSample();
+    long ahead =
+        sample.getAsLong() <= latest ? 0 : Math.min(FAR, sample.getAsLong() - latest) * 1_000;
+    return now.toEpochMilli() + ahead / open.layout().samplesPerSecond();
   }
 
   Stimulator stimulator() {
