@@ -1,7 +1,6 @@
 package org.wetstack.server;
 
 import com.google.protobuf.UnsafeByteOperations;
-import io.grpc.stub.ServerCallStreamObserver;
 import java.util.List;
 import java.util.Optional;
 import org.wetstack.api.v1.Samples;
@@ -15,18 +14,17 @@ import org.wetstack.hal.SampleHandler;
  */
 final class SampleSender implements SampleHandler {
 
-  private final ServerCallStreamObserver<Samples> client;
+  private final Client<Samples> client;
   private final List<Integer> electrodes;
   private final int[] channels;
   private final Decimation decimation;
   private long missed;
-  private boolean over;
 
   /**
    * @param channels of the array, one for each of {@code electrodes}
    */
   SampleSender(
-      ServerCallStreamObserver<Samples> client,
+      Client<Samples> client,
       List<Integer> electrodes,
       int[] channels,
       int decimation) {
@@ -42,7 +40,7 @@ final class SampleSender implements SampleHandler {
     if (block.missedBefore() > 0) {
       missed += decimation.restart();
     }
-    if (over || client.isCancelled()) {
+    if (client.isGone()) {
       return;
     }
     if (!client.isReady()) {
@@ -53,7 +51,7 @@ final class SampleSender implements SampleHandler {
     if (counts.length == 0) {
       return;
     }
-    client.onNext(
+    client.send(
         Samples.newBuilder()
             .setFirstSample(decimation.firstSample())
             .setMissedBefore(missed)
@@ -67,14 +65,6 @@ final class SampleSender implements SampleHandler {
 
   @Override
   public void onEnd(Optional<DeviceException> reason) {
-    if (over || client.isCancelled()) {
-      return;
-    }
-    over = true;
-    if (reason.isPresent()) {
-      client.onError(Problems.of(reason.get()));
-    } else {
-      client.onCompleted();
-    }
+    client.end(reason.map(why -> why));
   }
 }

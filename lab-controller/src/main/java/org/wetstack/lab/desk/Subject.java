@@ -96,9 +96,12 @@ record Subject(
     if (sample.isEmpty() || open == null) {
       return now.toEpochMilli();
     }
-    long ahead = Math.max(0, sample.getAsLong() - open.latestSample());
+    long latest = open.latestSample();
+    long ahead = sample.getAsLong() <= latest ? 0 : sample.getAsLong() - latest;
+    // What is centuries ahead is refused, and so must be what does not fit in milliseconds.
+    long most = Long.MAX_VALUE / 2_000;
     return now.toEpochMilli()
-        + Math.multiplyExact(ahead, 1_000L) / open.layout().samplesPerSecond();
+        + Math.min(ahead < 0 ? most : ahead, most) * 1_000L / open.layout().samplesPerSecond();
   }
 
   Stimulator stimulator() {
