@@ -102,6 +102,7 @@ public final class LabController implements AutoCloseable {
   private final Archive archive;
   private final Consent consent;
   private final Watch watch;
+  private final Refusals refusals;
 
   /** Reads the journal, and opens nothing yet. */
   public LabController(RigSpec rig, String version, Ground ground) {
@@ -145,6 +146,7 @@ public final class LabController implements AutoCloseable {
     }
     var halt = new Halt(ground.time(), ground.stopping(), parts.stops());
     var admission = new Admission(parts);
+    refusals = admission.refusals();
     desk = new Desk(parts, subjects, admission, doses, stimuli, trains, halt, taps, archive, alarms);
     leaseDesk = new LeaseDesk(parts, desk, admission);
     consent = new Consent(parts, limits);
@@ -291,8 +293,18 @@ public final class LabController implements AutoCloseable {
     return limits;
   }
 
+  /** Notes whoever is turned away before they reach the desk. */
+  public Refusals refusals() {
+    return refusals;
+  }
+
   public Journal journal() {
     return parts.journal();
+  }
+
+  /** Where emergency stops run, with nothing else in the way. */
+  public Executor stopping() {
+    return ground.stopping();
   }
 
   public Timebase time() {
