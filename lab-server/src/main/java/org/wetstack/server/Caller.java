@@ -3,6 +3,7 @@ package org.wetstack.server;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.grpc.Status;
 import io.netty.util.AttributeKey;
+import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 import org.wetstack.lab.access.Principal;
 
@@ -15,7 +16,15 @@ final class Caller {
   /** Why a token was not taken, for the journal; callers are not told. */
   static final AttributeKey<String> WHY = AttributeKey.valueOf(Caller.class, "WHY");
 
+  /** The method that is called, as {@link Verbs#methods} names it. */
+  static final AttributeKey<String> VERB = AttributeKey.valueOf(Caller.class, "VERB");
+
   private Caller() {}
+
+  /** The computer at the other end of the connection, whatever headers say. */
+  static InetAddress source(ServiceRequestContext request) {
+    return request.remoteAddress().getAddress();
+  }
 
   static void set(ServiceRequestContext request, Principal principal) {
     request.setAttr(KEY, principal);
@@ -23,6 +32,11 @@ final class Caller {
 
   static @Nullable Principal find(ServiceRequestContext request) {
     return request.attr(KEY);
+  }
+
+  /** The request is for a stream, which may last as long as its client listens. */
+  static void listens() {
+    ServiceRequestContext.current().clearRequestTimeout();
   }
 
   /** The caller, who has been let in. */

@@ -9,6 +9,7 @@ import io.grpc.Status;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.wetstack.api.v1.Access;
 import org.wetstack.api.v1.Role;
 import org.wetstack.lab.access.Principal;
@@ -21,8 +22,11 @@ final class Gate implements ServerInterceptor {
 
   /** Is told of everybody who was turned away. */
   interface Watchman {
-    void turnedAway(String who, String verb, String rule, String why);
+    void turnedAway(
+        ServiceRequestContext context, String who, String verb, String rule, String why);
   }
+
+  static final String NOBODY = "nobody";
 
   private final Watchman watchman;
 
@@ -33,20 +37,43 @@ final class Gate implements ServerInterceptor {
   @Override
   public <A, B> ServerCall.Listener<A> interceptCall(
       ServerCall<A, B> call, Metadata headers, ServerCallHandler<A, B> next) {
+    ServiceRequestContext context = ServiceRequestContext.current();
     String verb = call.getMethodDescriptor().getFullMethodName();
-    Principal caller = Caller.find(ServiceRequestContext.current());
+    Optional<Status> refused =
+        refuse(Caller.find(context), context.attr(Caller.WHY), verb, context);
+    if (refused.isPresent()) {
+      call.close(refused.get(), new Metadata());
+      return new ServerCall.Listener<>() {};
+    }
+    context.setAttr(Caller.VERB, verb);
+    return next.startCall(call, headers);
+  }
+
+  /**
+   * What is told to {@code caller}, who may not call {@code verb}; empty if they may.
+   *
+   * @param caller null if nobody has shown a valid token
+   * @param why what was wrong with it, for the journal
+   */
+  Optional<Status> refuse(
+      @Nullable Principal caller,
+      @Nullable String why,
+      String verb,
+      ServiceRequestContext context) {
     if (caller == null) {
-      String why = ServiceRequestContext.current().attr(Caller.WHY);
-      watchman.turnedAway("nobody", verb, "caller", why == null ? "no token" : why);
-      return closed(call, Status.UNAUTHENTICATED, "this needs a valid token");
+      watchman.turnedAway(context, NOBODY, verb, "caller", why == null ? "no token" : why);
+      return Optional.of(
+          Status.UNAUTHENTICATED.withDescription(
+              "this needs a valid token: send 'Authorization: Bearer TOKEN'"));
     }
     Optional<Access> access = Verbs.access(verb);
-    if (access.isEmpty() || !mayCall(caller, access.get())) {
-      String why = "it is for " + access.map(Gate::names).orElse("nobody");
-      watchman.turnedAway(caller.name(), verb, "role", why);
-      return closed(call, Status.PERMISSION_DENIED, caller.name() + " may not do this: " + why);
+    if (access.isPresent() && mayCall(caller, access.get())) {
+      return Optional.empty();
     }
-    return next.startCall(call, headers);
+    String whose = "it is for " + access.map(Gate::names).orElse("nobody");
+    watchman.turnedAway(context, caller.name(), verb, "role", whose);
+    return Optional.of(
+        Status.PERMISSION_DENIED.withDescription(caller.name() + " may not do this: " + whose));
   }
 
   private static boolean mayCall(Principal caller, Access access) {
@@ -58,11 +85,5 @@ final class Gate implements ServerInterceptor {
     return access.getRolesList().stream()
         .map(role -> role.name().toLowerCase(Locale.ROOT).replace('_', ' '))
         .collect(Collectors.joining(", "));
-  }
-
-  private static <A, B> ServerCall.Listener<A> closed(
-      ServerCall<A, B> call, Status status, String why) {
-    call.close(status.withDescription(why), new Metadata());
-    return new ServerCall.Listener<>() {};
   }
 }

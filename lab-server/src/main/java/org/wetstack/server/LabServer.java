@@ -1,27 +1,34 @@
 package org.wetstack.server;
 
+import com.linecorp.armeria.common.ContentTooLargeException;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.TlsKeyPair;
 import com.linecorp.armeria.common.grpc.GrpcJsonMarshaller;
 import com.linecorp.armeria.common.grpc.GrpcSerializationFormats;
+import com.linecorp.armeria.common.stream.ClosedStreamException;
 import com.linecorp.armeria.server.HttpResponseException;
 import com.linecorp.armeria.server.HttpStatusException;
+import com.linecorp.armeria.server.RequestTimeoutException;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
+import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.grpc.GrpcService;
+import io.grpc.Codec;
+import io.grpc.DecompressorRegistry;
 import io.netty.handler.ssl.ClientAuth;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.wetstack.lab.access.Authenticator;
+import org.wetstack.lab.access.Principal;
 import org.wetstack.lab.access.Tokens;
 import org.wetstack.lab.desk.LabController;
-import org.wetstack.lab.journal.Kinds;
+import org.wetstack.lab.journal.JournalException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -32,9 +39,14 @@ import tools.jackson.databind.json.JsonMapper;
 public final class LabServer implements AutoCloseable {
 
   static final int MOST_REQUEST_BYTES = 1 << 20;
-  private static final int MOST_CONNECTIONS = 256;
-  private static final Duration REQUEST = Duration.ofSeconds(75);
-  private static final Duration IDLE = Duration.ofSeconds(30);
+
+  /** Room for a token of an identity provider, 16 KiB, and the other headers. */
+  private static final int MOST_HEADER_BYTES = 24 << 10;
+
+  private static final int MOST_CALLS_PER_CONNECTION = 128;
+  private static final int MOST_RESETS = 200;
+  private static final int RESET_WINDOW_SECONDS = 10;
+  private static final Duration START = Duration.ofSeconds(30);
 
   private final Server server;
 
@@ -55,48 +67,82 @@ public final class LabServer implements AutoCloseable {
       Tokens tokens,
       String version,
       BiConsumer<String, Throwable> log) {
+    return start(controller, listen, authenticator, tokens, version, log, Bounds.USUAL);
+  }
+
+  static LabServer start(
+      LabController controller,
+      Listen listen,
+      Authenticator authenticator,
+      Tokens tokens,
+      String version,
+      BiConsumer<String, Throwable> log,
+      Bounds bounds) {
     var history = new History();
+    var revoked = new Welcome.Revoked();
+    var events = new Events(() -> Picture.rig(controller, version, history.latest()));
     controller.journal().follow(history);
-    var answers = new Answers(log);
+    controller.journal().follow(revoked);
+    controller.journal().follow(events);
+    var answers = new Answers(controller.refusals(), log);
+    var streams = new Streams(controller.desk());
+    Gate.Watchman watchman =
+        (context, who, verb, rule, why) ->
+            turnedAway(context, () -> note(controller, who, verb, rule, why, log));
+    var gate = new Gate(watchman);
+    var live = new Live(streams, events, authenticator, gate, revoked, controller.time());
+    Function<Principal, Welcome> welcomes =
+        who -> new Welcome(who, controller.time()::now, revoked);
+    var guests = new Guests(bounds.connections(), bounds.idle());
     ServerBuilder builder = Server.builder();
     port(builder, listen);
     builder
         .maxRequestLength(MOST_REQUEST_BYTES)
-        .maxNumConnections(MOST_CONNECTIONS)
-        .requestTimeout(REQUEST)
-        .idleTimeout(IDLE)
+        .maxNumConnections(2 * bounds.connections())
+        .childChannelPipelineCustomizer(guests::come)
+        .http1MaxHeaderSize(MOST_HEADER_BYTES)
+        .http2MaxHeaderListSize(MOST_HEADER_BYTES)
+        .http2MaxStreamsPerConnection(MOST_CALLS_PER_CONNECTION)
+        .http2MaxResetFramesPerWindow(MOST_RESETS, RESET_WINDOW_SECONDS)
+        .requestTimeout(bounds.request())
+        .idleTimeout(bounds.idle())
         .disableServerHeader()
         .errorHandler(
             (context, failure) -> {
-              if (!(failure instanceof HttpStatusException)
-                  && !(failure instanceof HttpResponseException)) {
+              if (!isTheirs(failure)) {
                 log.accept("a request failed", failure);
               }
               return null;
             })
+        .decorator(
+            service ->
+                new Door(new Strict(service), authenticator, listen, watchman, bounds))
         .service("/health", (request, http) -> HttpResponse.of("alive\n"))
         .service("/ready", (request, http) -> ready(controller))
         .service("/v1/openapi.json", (request, http) -> openApi(version))
+        .service("/v1/live", live.service())
         .service(
             GrpcService.builder()
-                .addService(new RigService(controller, history, version, answers))
+                .addService(
+                    new RigService(controller, history, version, events, welcomes, answers))
                 .addService(new LeasesService(controller, answers))
-                .addService(new WorkService(controller, answers))
+                .addService(new WorkService(controller, streams, welcomes, answers))
                 .addService(new UsersService(controller, tokens, answers))
                 .addService(new SchemaService())
-                .intercept(
-                    new Gate(
-                        (who, verb, rule, why) -> turnedAway(controller, who, verb, rule, why)))
+                .intercept(gate)
                 .supportedSerializationFormats(GrpcSerializationFormats.values())
                 .jsonMarshallerFactory(service -> GrpcJsonMarshaller.ofGson())
                 .enableHttpJsonTranscoding(true)
-                .useBlockingTaskExecutor(true)
+                // A deadline of the client's own is kept by the client; ours holds for all.
+                .useClientTimeoutHeader(false)
+                // Some kilobytes may become gigabytes.
+                .decompressorRegistry(
+                    DecompressorRegistry.emptyInstance().with(Codec.Identity.NONE, false))
                 .maxRequestMessageLength(MOST_REQUEST_BYTES)
-                .build(),
-            service -> new Door(service, authenticator, listen));
+                .build());
     Server server = builder.build();
     try {
-      server.start().get(REQUEST.toSeconds(), TimeUnit.SECONDS);
+      server.start().get(START.toSeconds(), TimeUnit.SECONDS);
     } catch (java.util.concurrent.ExecutionException | TimeoutException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new IllegalStateException(
@@ -149,11 +195,36 @@ public final class LabServer implements AutoCloseable {
     return HttpResponse.of(MediaType.JSON_UTF_8, json);
   }
 
+  private static boolean isTheirs(Throwable failure) {
+    return failure instanceof HttpStatusException
+        || failure instanceof HttpResponseException
+        || failure instanceof ContentTooLargeException
+        || failure instanceof RequestTimeoutException
+        || failure instanceof ClosedStreamException;
+  }
+
+  /** The journal waits for the disk, and event loops for nothing. */
   private static void turnedAway(
-      LabController controller, String who, String verb, String rule, String why) {
-    controller
-        .journal()
-        .append(who, Kinds.REFUSED, Map.of("verb", verb, "rule", rule, "limit", "", "value", why));
+      ServiceRequestContext context, Runnable note) {
+    if (context.eventLoop().inEventLoop()) {
+      context.blockingTaskExecutor().execute(note);
+    } else {
+      note.run();
+    }
+  }
+
+  private static void note(
+      LabController controller,
+      String who,
+      String verb,
+      String rule,
+      String why,
+      BiConsumer<String, Throwable> log) {
+    try {
+      controller.refusals().note(who, verb, "", rule, "", why);
+    } catch (JournalException e) {
+      log.accept("a refusal could not be written down", e);
+    }
   }
 
   /** Ends all connections, giving those that work two seconds. */

@@ -1,9 +1,8 @@
 package org.wetstack.server;
 
-import com.google.protobuf.Message;
+import com.linecorp.armeria.server.annotation.Blocking;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
-import java.util.Base64;
 import org.wetstack.api.v1.AcquireLeaseReply;
 import org.wetstack.api.v1.AcquireLeaseRequest;
 import org.wetstack.api.v1.BookRequest;
@@ -21,9 +20,9 @@ import org.wetstack.api.v1.RenewLeaseRequest;
 import org.wetstack.api.v1.RevokeLeaseRequest;
 import org.wetstack.lab.desk.LabController;
 import org.wetstack.lab.desk.LeaseDesk;
-import org.wetstack.lab.desk.Request;
 
 /** Who works with what, until when. */
+@Blocking
 final class LeasesService extends LeasesGrpc.LeasesImplBase {
 
   private final LabController controller;
@@ -46,7 +45,7 @@ final class LeasesService extends LeasesGrpc.LeasesImplBase {
           }
           LeaseDesk.Turn turn =
               desk.acquire(
-                  request("AcquireLease", ask.getKey(), ask.toBuilder().clearKey().build()),
+                  Wishes.request(ask),
                   ask.getResource(),
                   ask.getPurpose(),
                   Duration.ofSeconds(ask.getSeconds()));
@@ -101,7 +100,7 @@ final class LeasesService extends LeasesGrpc.LeasesImplBase {
         () ->
             booking(
                 desk.book(
-                    request("Book", ask.getKey(), ask.toBuilder().clearKey().build()),
+                    Wishes.request(ask),
                     ask.getResource(),
                     Wire.time("from", ask.getFrom()),
                     Wire.time("until", ask.getUntil()),
@@ -123,11 +122,6 @@ final class LeasesService extends LeasesGrpc.LeasesImplBase {
                 .addAllBookings(
                     controller.leases().bookings().stream().map(LeasesService::booking).toList())
                 .build());
-  }
-
-  private static Request request(String verb, String key, Message content) {
-    return new Request(
-        Caller.current(), verb, 0, key, Base64.getEncoder().encodeToString(content.toByteArray()));
   }
 
   private Lease lease(org.wetstack.lab.lease.Lease lease) {

@@ -19,6 +19,11 @@ final class Problems {
 
   static final String DOMAIN = "wetstack";
 
+  /** Errors travel in headers, for which clients have some kilobytes. */
+  private static final int MOST_MESSAGE = 1_000;
+
+  private static final int MOST_VALUE = 200;
+
   private Problems() {}
 
   static StatusRuntimeException of(Throwable failure) {
@@ -46,7 +51,7 @@ final class Problems {
     }
     if (failure instanceof IllegalArgumentException) {
       return Status.INVALID_ARGUMENT
-          .withDescription(String.valueOf(failure.getMessage()))
+          .withDescription(shortened(String.valueOf(failure.getMessage()), MOST_MESSAGE))
           .asRuntimeException();
     }
     // What it was stands in the log: its text may hold what the caller should not see.
@@ -77,8 +82,8 @@ final class Problems {
         ErrorInfo.newBuilder()
             .setDomain(DOMAIN)
             .setReason(refusal.rule())
-            .putMetadata("limit", refusal.limit())
-            .putMetadata("value", refusal.value())
+            .putMetadata("limit", shortened(refusal.limit(), MOST_VALUE))
+            .putMetadata("value", shortened(refusal.value(), MOST_VALUE))
             .build());
   }
 
@@ -98,8 +103,12 @@ final class Problems {
     return StatusProto.toStatusRuntimeException(
         com.google.rpc.Status.newBuilder()
             .setCode(code.getNumber())
-            .setMessage(message)
+            .setMessage(shortened(message, MOST_MESSAGE))
             .addDetails(Any.pack(info))
             .build());
+  }
+
+  private static String shortened(String text, int most) {
+    return text.length() <= most ? text : text.substring(0, most) + "…";
   }
 }

@@ -1,8 +1,13 @@
 package org.wetstack.server;
 
+import com.linecorp.armeria.server.ServiceRequestContext;
+import com.linecorp.armeria.server.annotation.Blocking;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.wetstack.api.v1.AcknowledgeAlarmRequest;
 import org.wetstack.api.v1.Alarm;
 import org.wetstack.api.v1.ClearInstrumentRequest;
@@ -18,11 +23,15 @@ import org.wetstack.api.v1.ListAlarmsReply;
 import org.wetstack.api.v1.ListAlarmsRequest;
 import org.wetstack.api.v1.ReleaseStopReply;
 import org.wetstack.api.v1.ReleaseStopRequest;
+import org.wetstack.api.v1.RigEvent;
 import org.wetstack.api.v1.RigGrpc;
 import org.wetstack.api.v1.RigState;
 import org.wetstack.api.v1.SetLimitReply;
 import org.wetstack.api.v1.SetLimitRequest;
 import org.wetstack.api.v1.TellReadingRequest;
+import org.wetstack.api.v1.WatchRigRequest;
+import org.wetstack.hal.Instrument.Subscription;
+import org.wetstack.lab.access.Principal;
 import org.wetstack.lab.desk.Alarms;
 import org.wetstack.lab.desk.Consent;
 import org.wetstack.lab.desk.Desk;
@@ -34,42 +43,89 @@ import org.wetstack.lab.safety.Limit;
 /** The rig as a whole: how it is, and what stops it. */
 final class RigService extends RigGrpc.RigImplBase {
 
+  /** At one time; with so many under way, one more changes nothing. */
+  private static final int MOST_STOPS = 32;
+
   private final LabController controller;
   private final History history;
   private final String version;
+  private final Events events;
+  private final Function<Principal, Welcome> welcomes;
   private final Answers answers;
+  private final Places stops = new Places("stops", MOST_STOPS);
 
-  RigService(LabController controller, History history, String version, Answers answers) {
+  RigService(
+      LabController controller,
+      History history,
+      String version,
+      Events events,
+      Function<Principal, Welcome> welcomes,
+      Answers answers) {
     this.controller = controller;
     this.history = history;
     this.version = version;
+    this.events = events;
+    this.welcomes = welcomes;
     this.answers = answers;
   }
 
   @Override
+  @Blocking
   public void getRig(GetRigRequest ask, StreamObserver<RigState> to) {
     answers.give(to, () -> Picture.rig(controller, version, history.latest()));
   }
 
+  /**
+   * On threads of its own, so that it waits for nothing that others may have asked for: not for a
+   * thread, and not for a disk.
+   */
   @Override
   public void emergencyStop(EmergencyStopRequest ask, StreamObserver<EmergencyStopReply> to) {
-    answers.give(
-        to,
+    Principal who = Caller.current();
+    try {
+      Subscription place = stops.take();
+      controller
+          .stopping()
+          .execute(
+              () -> {
+                answers.give(to, () -> stop(who, ask.getReason()));
+                place.close();
+              });
+    } catch (RuntimeException e) {
+      answers.fail(to, e);
+    }
+  }
+
+  private EmergencyStopReply stop(Principal who, String reason) {
+    EmergencyStopReply.Builder reply = EmergencyStopReply.newBuilder();
+    for (Desk.Stopped one : controller.desk().emergencyStop(who, reason)) {
+      reply
+          .addInstrumentsBuilder()
+          .setInstrument(one.instrument())
+          .setMicroseconds((int) Math.min(Integer.MAX_VALUE, one.took().toNanos() / 1_000))
+          .setFailure(one.failure());
+    }
+    return reply.build();
+  }
+
+  @Override
+  @Blocking
+  public void watchRig(WatchRigRequest ask, StreamObserver<RigEvent> to) {
+    var call = (ServerCallStreamObserver<RigEvent>) to;
+    Welcome welcome = welcomes.apply(Caller.current());
+    Executor loop = ServiceRequestContext.current().eventLoop();
+    Streams.until(
+        call,
+        answers,
         () -> {
-          EmergencyStopReply.Builder reply = EmergencyStopReply.newBuilder();
-          for (Desk.Stopped one :
-              controller.desk().emergencyStop(Caller.current(), ask.getReason())) {
-            reply
-                .addInstrumentsBuilder()
-                .setInstrument(one.instrument())
-                .setMicroseconds((int) (one.took().toNanos() / 1_000))
-                .setFailure(one.failure());
-          }
-          return reply.build();
+          Events.Watching watching = events.watch(new GrpcClient<>(call, welcome), loop);
+          call.setOnReadyHandler(watching.look());
+          return watching.subscription();
         });
   }
 
   @Override
+  @Blocking
   public void releaseStop(ReleaseStopRequest ask, StreamObserver<ReleaseStopReply> to) {
     answers.give(
         to,
@@ -83,6 +139,7 @@ final class RigService extends RigGrpc.RigImplBase {
   }
 
   @Override
+  @Blocking
   public void closeInterlock(CloseInterlockRequest ask, StreamObserver<Interlock> to) {
     answers.give(
         to,
@@ -93,6 +150,7 @@ final class RigService extends RigGrpc.RigImplBase {
   }
 
   @Override
+  @Blocking
   public void clearInstrument(ClearInstrumentRequest ask, StreamObserver<Instrument> to) {
     answers.give(
         to,
@@ -107,6 +165,7 @@ final class RigService extends RigGrpc.RigImplBase {
   }
 
   @Override
+  @Blocking
   public void tellReading(TellReadingRequest ask, StreamObserver<Interlock> to) {
     answers.give(
         to,
@@ -117,6 +176,7 @@ final class RigService extends RigGrpc.RigImplBase {
   }
 
   @Override
+  @Blocking
   public void setLimit(SetLimitRequest ask, StreamObserver<SetLimitReply> to) {
     answers.give(
         to,
@@ -141,6 +201,7 @@ final class RigService extends RigGrpc.RigImplBase {
   }
 
   @Override
+  @Blocking
   public void listAlarms(ListAlarmsRequest ask, StreamObserver<ListAlarmsReply> to) {
     answers.give(
         to,
@@ -154,6 +215,7 @@ final class RigService extends RigGrpc.RigImplBase {
   }
 
   @Override
+  @Blocking
   public void acknowledgeAlarm(AcknowledgeAlarmRequest ask, StreamObserver<Alarm> to) {
     answers.give(
         to,
@@ -165,6 +227,7 @@ final class RigService extends RigGrpc.RigImplBase {
   }
 
   @Override
+  @Blocking
   public void getHistory(GetHistoryRequest ask, StreamObserver<GetHistoryReply> to) {
     answers.give(
         to,

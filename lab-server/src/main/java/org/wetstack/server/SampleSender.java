@@ -1,7 +1,6 @@
 package org.wetstack.server;
 
 import com.google.protobuf.UnsafeByteOperations;
-import io.grpc.stub.ServerCallStreamObserver;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -17,19 +16,18 @@ import org.wetstack.hal.SampleHandler;
  */
 final class SampleSender implements SampleHandler {
 
-  private final ServerCallStreamObserver<Samples> client;
+  private final Client<Samples> client;
   private final List<Integer> electrodes;
   private final int[] channels;
   private final Decimation decimation;
   private final List<Samples.Mark> marks = new ArrayList<>();
   private long missed;
-  private boolean over;
 
   /**
    * @param channels of the array, one for each of {@code electrodes}
    */
   SampleSender(
-      ServerCallStreamObserver<Samples> client,
+      Client<Samples> client,
       List<Integer> electrodes,
       int[] channels,
       int decimation) {
@@ -45,7 +43,7 @@ final class SampleSender implements SampleHandler {
     if (block.missedBefore() > 0) {
       missed += decimation.restart();
     }
-    if (over || client.isCancelled()) {
+    if (client.isGone()) {
       return;
     }
     if (!client.isReady()) {
@@ -64,7 +62,7 @@ final class SampleSender implements SampleHandler {
     if (counts.length == 0) {
       return;
     }
-    client.onNext(
+    client.send(
         Samples.newBuilder()
             .setFirstSample(decimation.firstSample())
             .setMissedBefore(missed)
@@ -80,14 +78,6 @@ final class SampleSender implements SampleHandler {
 
   @Override
   public void onEnd(Optional<DeviceException> reason) {
-    if (over || client.isCancelled()) {
-      return;
-    }
-    over = true;
-    if (reason.isPresent()) {
-      client.onError(Problems.of(reason.get()));
-    } else {
-      client.onCompleted();
-    }
+    client.end(reason.map(why -> why));
   }
 }

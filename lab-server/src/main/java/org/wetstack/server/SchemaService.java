@@ -1,5 +1,6 @@
 package org.wetstack.server;
 
+import com.linecorp.armeria.server.annotation.Blocking;
 import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.rpc.ErrorDetailsProto;
@@ -11,6 +12,7 @@ import org.wetstack.api.v1.GetSchemaRequest;
 import org.wetstack.api.v1.SchemaGrpc;
 
 /** The schema, for clients without generated code; with what errors are told in. */
+@Blocking
 final class SchemaService extends SchemaGrpc.SchemaImplBase {
 
   private static final FileDescriptorSet FILES = files();

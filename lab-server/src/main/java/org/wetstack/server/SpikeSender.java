@@ -1,6 +1,5 @@
 package org.wetstack.server;
 
-import io.grpc.stub.ServerCallStreamObserver;
 import java.util.Optional;
 import java.util.Set;
 import org.wetstack.hal.ArrayLayout;
@@ -11,13 +10,13 @@ import org.wetstack.lab.tap.SpikeFeed;
 /** Sends the spikes of some electrodes to one client; what a slow one misses it is told. */
 final class SpikeSender implements SpikeFeed.Listener {
 
-  private final ServerCallStreamObserver<org.wetstack.api.v1.Spikes> client;
+  private final Client<org.wetstack.api.v1.Spikes> client;
   private final ArrayLayout layout;
   private final Set<Integer> electrodes;
   private long missed;
 
   SpikeSender(
-      ServerCallStreamObserver<org.wetstack.api.v1.Spikes> client,
+      Client<org.wetstack.api.v1.Spikes> client,
       ArrayLayout layout,
       Set<Integer> electrodes) {
     this.client = client;
@@ -28,7 +27,7 @@ final class SpikeSender implements SpikeFeed.Listener {
   @Override
   public void onSpikes(Spikes spikes, long firstSample, int samples, long missedBefore) {
     missed += missedBefore;
-    if (client.isCancelled()) {
+    if (client.isGone()) {
       return;
     }
     if (!client.isReady()) {
@@ -43,20 +42,13 @@ final class SpikeSender implements SpikeFeed.Listener {
       }
     }
     if (message.getSpikesCount() > 0 || missed > 0) {
-      client.onNext(message.build());
+      client.send(message.build());
       missed = 0;
     }
   }
 
   @Override
   public void onEnd(Optional<DeviceException> reason) {
-    if (client.isCancelled()) {
-      return;
-    }
-    if (reason.isPresent()) {
-      client.onError(Problems.of(reason.get()));
-    } else {
-      client.onCompleted();
-    }
+    client.end(reason.map(why -> why));
   }
 }

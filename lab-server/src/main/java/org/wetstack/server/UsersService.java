@@ -1,8 +1,11 @@
 package org.wetstack.server;
 
+import com.linecorp.armeria.server.annotation.Blocking;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.wetstack.api.v1.CreateTokenReply;
 import org.wetstack.api.v1.CreateTokenRequest;
@@ -21,6 +24,7 @@ import org.wetstack.lab.journal.Kinds;
 import org.wetstack.lab.safety.Refusal;
 
 /** Who may come in. What was done with tokens is in the journal; the tokens are not. */
+@Blocking
 final class UsersService extends UsersGrpc.UsersImplBase {
 
   private static final int MOST_DAYS = 366;
@@ -55,23 +59,32 @@ final class UsersService extends UsersGrpc.UsersImplBase {
           if (ask.getDays() < 1 || ask.getDays() > MOST_DAYS) {
             throw new IllegalArgumentException("a token is good for 1 to " + MOST_DAYS + " days");
           }
+          Set<Role> roles =
+              ask.getRolesList().stream().map(UsersService::role).collect(Collectors.toSet());
+          Instant now = controller.time().now();
+          Instant expires = now.plus(Duration.ofDays(ask.getDays()));
+          requirePossible(ask, roles, now, expires);
           controller
               .journal()
               .append(
                   Caller.current().name(),
                   Kinds.TOKEN_CREATED,
                   Map.of("user", ask.getUser(), "label", ask.getLabel()));
-          Tokens.Created created =
-              tokens.create(
-                  ask.getUser(),
-                  ask.getRolesList().stream().map(UsersService::role).collect(Collectors.toSet()),
-                  controller.time().now().plus(Duration.ofDays(ask.getDays())),
-                  ask.getLabel());
+          Tokens.Created created = tokens.create(ask.getUser(), roles, expires, ask.getLabel());
           return CreateTokenReply.newBuilder()
               .setToken(token(created.token()))
               .setSecret(created.text())
               .build();
         });
+  }
+
+  /** Before it is written down that there is one. */
+  private static void requirePossible(
+      CreateTokenRequest ask, Set<Role> roles, Instant now, Instant expires) {
+    String hash = "0".repeat(64);
+    var unused =
+        new org.wetstack.lab.access.Token(
+            hash.substring(0, 16), hash, ask.getUser(), roles, now, expires, ask.getLabel());
   }
 
   @Override

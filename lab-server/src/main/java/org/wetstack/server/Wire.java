@@ -18,6 +18,8 @@ import org.wetstack.lab.safety.Refusal;
 /** Between what travels and what the controller works with. */
 final class Wire {
 
+  private static final long LATEST_SECONDS = 253_402_300_799L;
+
   private Wire() {}
 
   static DoseState dose(Operation operation) {
@@ -122,8 +124,11 @@ final class Wire {
   }
 
   static Instant time(String what, Timestamp at) {
-    if (at.getNanos() < 0 || at.getNanos() > 999_999_999) {
-      throw new IllegalArgumentException(what + " is no time");
+    if (at.getNanos() < 0
+        || at.getNanos() > 999_999_999
+        || at.getSeconds() < 0
+        || at.getSeconds() > LATEST_SECONDS) {
+      throw new IllegalArgumentException(what + " is no time from 1970 to 9999");
     }
     return Instant.ofEpochSecond(at.getSeconds(), at.getNanos());
   }

@@ -3,14 +3,13 @@ package org.wetstack.server;
 import static org.wetstack.server.Wire.applied;
 import static org.wetstack.server.Wire.stimulus;
 
-import com.google.protobuf.Message;
+import com.linecorp.armeria.server.annotation.Blocking;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import org.wetstack.api.v1.DoseRequest;
 import org.wetstack.api.v1.DoseState;
 import org.wetstack.api.v1.GetDoseRequest;
@@ -36,10 +35,6 @@ import org.wetstack.api.v1.UnloadStimulusRequest;
 import org.wetstack.api.v1.WatchSamplesRequest;
 import org.wetstack.api.v1.WatchSpikesRequest;
 import org.wetstack.api.v1.WorkGrpc;
-import org.wetstack.hal.Dose;
-import org.wetstack.hal.OperationId;
-import org.wetstack.hal.units.FlowRate;
-import org.wetstack.hal.units.Volume;
 import org.wetstack.lab.access.Principal;
 import org.wetstack.lab.desk.Desk;
 import org.wetstack.lab.desk.LabController;
@@ -47,6 +42,7 @@ import org.wetstack.lab.desk.Operation;
 import org.wetstack.lab.desk.Request;
 
 /** What is done to cultures: hands it to the desk, and tells what came of it. */
+@Blocking
 final class WorkService extends WorkGrpc.WorkImplBase {
 
   private static final int MOST_WAIT_MILLIS = 60_000;
@@ -54,11 +50,19 @@ final class WorkService extends WorkGrpc.WorkImplBase {
 
   private final LabController controller;
   private final Desk desk;
+  private final Streams streams;
+  private final Function<Principal, Welcome> welcomes;
   private final Answers answers;
 
-  WorkService(LabController controller, Answers answers) {
+  WorkService(
+      LabController controller,
+      Streams streams,
+      Function<Principal, Welcome> welcomes,
+      Answers answers) {
     this.controller = controller;
     this.desk = controller.desk();
+    this.streams = streams;
+    this.welcomes = welcomes;
     this.answers = answers;
   }
 
@@ -69,16 +73,12 @@ final class WorkService extends WorkGrpc.WorkImplBase {
         () ->
             Wire.dose(
                 one(
-                    request(
-                        "Dose",
-                        ask.getEpoch(),
-                        ask.getKey(),
-                        ask.toBuilder().clearEpoch().clearKey().build()),
+                    Wishes.request(ask),
                     ask.getCulture(),
                     new Desk.Step.Give(
                         ask.getReservoir(),
-                        doseOf(ask.getNanoliters(), ask.getNanolitersPerMinute()),
-                        named(ask.getOperation())))));
+                        Wishes.dose(ask.getNanoliters(), ask.getNanolitersPerMinute()),
+                        Wishes.named(ask.getOperation())))));
   }
 
   @Override
@@ -104,11 +104,7 @@ final class WorkService extends WorkGrpc.WorkImplBase {
         () -> {
           Desk.Loaded loaded =
               desk.load(
-                  request(
-                      "LoadStimulus",
-                      ask.getEpoch(),
-                      ask.getKey(),
-                      ask.toBuilder().clearEpoch().clearKey().build()),
+                  Wishes.request(ask),
                   ask.getCulture(),
                   stimulus(ask.getStimulus()));
           return LoadedStimulus.newBuilder()
@@ -124,11 +120,7 @@ final class WorkService extends WorkGrpc.WorkImplBase {
         to,
         () -> {
           desk.unload(
-              request(
-                  "UnloadStimulus",
-                  ask.getEpoch(),
-                  ask.getKey(),
-                  ask.toBuilder().clearEpoch().clearKey().build()),
+              Wishes.request(ask),
               ask.getCulture(),
               ask.getStimulus());
           return UnloadStimulusReply.getDefaultInstance();
@@ -142,16 +134,12 @@ final class WorkService extends WorkGrpc.WorkImplBase {
         () ->
             Wire.train(
                 one(
-                    request(
-                        "Trigger",
-                        ask.getEpoch(),
-                        ask.getKey(),
-                        ask.toBuilder().clearEpoch().clearKey().build()),
+                    Wishes.request(ask),
                     ask.getCulture(),
                     new Desk.Step.Fire(
                         ask.getStimulus(),
                         ask.hasSample() ? OptionalLong.of(ask.getSample()) : OptionalLong.empty(),
-                        named(ask.getOperation())))));
+                        Wishes.named(ask.getOperation())))));
   }
 
   private Operation one(Request request, String culture, Desk.Step step) {
@@ -175,13 +163,9 @@ final class WorkService extends WorkGrpc.WorkImplBase {
         () -> {
           List<Operation> done =
               desk.transact(
-                  request(
-                      "Transact",
-                      ask.getEpoch(),
-                      ask.getKey(),
-                      ask.toBuilder().clearEpoch().clearKey().build()),
+                  Wishes.request(ask),
                   ask.getCulture(),
-                  ask.getStepsList().stream().map(WorkService::step).toList());
+                  Wishes.steps(ask));
           TransactReply.Builder reply = TransactReply.newBuilder();
           for (Operation each : done) {
             TransactReply.Done.Builder one = reply.addDoneBuilder();
@@ -193,23 +177,6 @@ final class WorkService extends WorkGrpc.WorkImplBase {
           }
           return reply.build();
         });
-  }
-
-  private static Desk.Step step(TransactRequest.Step step) {
-    return switch (step.getStepCase()) {
-      case DOSE ->
-          new Desk.Step.Give(
-              step.getDose().getReservoir(),
-              doseOf(step.getDose().getNanoliters(), step.getDose().getNanolitersPerMinute()));
-      case TRIGGER ->
-          new Desk.Step.Fire(
-              step.getTrigger().getStimulus(),
-              step.getTrigger().hasSample()
-                  ? OptionalLong.of(step.getTrigger().getSample())
-                  : OptionalLong.empty());
-      case STEP_NOT_SET ->
-          throw new IllegalArgumentException("a step is a dose or a trigger; one is neither");
-    };
   }
 
   @Override
@@ -247,12 +214,16 @@ final class WorkService extends WorkGrpc.WorkImplBase {
 
   @Override
   public void watchSamples(WatchSamplesRequest ask, StreamObserver<Samples> to) {
-    Streams.samples(desk, ask, (ServerCallStreamObserver<Samples>) to, answers);
+    var call = (ServerCallStreamObserver<Samples>) to;
+    Welcome welcome = welcomes.apply(Caller.current());
+    Streams.until(call, answers, () -> streams.samples(ask, new GrpcClient<>(call, welcome)));
   }
 
   @Override
   public void watchSpikes(WatchSpikesRequest ask, StreamObserver<Spikes> to) {
-    Streams.spikes(desk, ask, (ServerCallStreamObserver<Spikes>) to, answers);
+    var call = (ServerCallStreamObserver<Spikes>) to;
+    Welcome welcome = welcomes.apply(Caller.current());
+    Streams.until(call, answers, () -> streams.spikes(ask, new GrpcClient<>(call, welcome)));
   }
 
   @Override
@@ -266,11 +237,7 @@ final class WorkService extends WorkGrpc.WorkImplBase {
           }
           return Wire.recording(
               desk.record(
-                  request(
-                      "StartRecording",
-                      ask.getEpoch(),
-                      ask.getKey(),
-                      ask.toBuilder().clearEpoch().clearKey().build()),
+                  Wishes.request(ask),
                   ask.getCulture(),
                   ask.getTitle(),
                   ask.getSecondsBefore() > 0));
@@ -294,26 +261,6 @@ final class WorkService extends WorkGrpc.WorkImplBase {
                 .addAllRecordings(
                     controller.archive().list().stream().map(Wire::recording).toList())
                 .build());
-  }
-
-  private static Optional<OperationId> named(String operation) {
-    return operation.isEmpty() ? Optional.empty() : Optional.of(Wire.operation(operation));
-  }
-
-  private static Dose doseOf(long nanoliters, long perMinute) {
-    return new Dose(Volume.nanoliters(nanoliters), FlowRate.nanolitersPerMinute(perMinute));
-  }
-
-  /**
-   * @param content the call without epoch and key, with which it may come again
-   */
-  private static Request request(String verb, long epoch, String key, Message content) {
-    return new Request(
-        Caller.current(),
-        verb,
-        epoch,
-        key,
-        Base64.getEncoder().encodeToString(content.toByteArray()));
   }
 
   /**

@@ -1,10 +1,8 @@
 package org.wetstack.lab.desk;
 
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
-import org.wetstack.lab.journal.Kinds;
 import org.wetstack.lab.safety.Refusal;
 
 /**
@@ -17,9 +15,15 @@ final class Admission {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Parts parts;
+  private final Refusals refusals;
 
   Admission(Parts parts) {
     this.parts = parts;
+    refusals = new Refusals(parts.journal(), parts.time(), parts.executor());
+  }
+
+  Refusals refusals() {
+    return refusals;
   }
 
   /**
@@ -40,11 +44,8 @@ final class Admission {
       requireLease(request, culture);
       parts.interlocks().requireClosed(parts.time().nanoTime());
       return rest.get();
-    } catch (Refusal refusal) {
-      refused(request, culture, refusal.rule(), refusal.limit(), refusal.value());
-      throw refusal;
-    } catch (IllegalArgumentException e) {
-      refused(request, culture, "request", "", String.valueOf(e.getMessage()));
+    } catch (Refusal | IllegalArgumentException e) {
+      refusals.note(request.who().name(), request.verb(), culture, e);
       throw e;
     } finally {
       lock.unlock();
@@ -66,7 +67,7 @@ final class Admission {
     try {
       requireLease(request, culture);
     } catch (Refusal refusal) {
-      refused(request, culture, refusal.rule(), refusal.limit(), refusal.value());
+      refusals.note(request.who().name(), request.verb(), culture, refusal);
       throw refusal;
     } finally {
       lock.unlock();
@@ -85,19 +86,5 @@ final class Admission {
     } finally {
       lock.unlock();
     }
-  }
-
-  private void refused(Request request, String culture, String rule, String limit, String value) {
-    parts
-        .journal()
-        .append(
-            request.who().name(),
-            Kinds.REFUSED,
-            Map.of(
-                "verb", request.verb(),
-                "culture", culture,
-                "rule", rule,
-                "limit", limit,
-                "value", value));
   }
 }

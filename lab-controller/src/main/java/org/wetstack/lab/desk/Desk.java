@@ -239,7 +239,7 @@ public final class Desk {
 
   /** Stops what runs on a culture, and unloads its stimuli. Needs no lease. */
   public void stop(Principal who, String culture, String reason) {
-    end(subject(culture), "stopped by " + who.name() + ": " + reason);
+    end(subject(culture), "stopped by " + who.name() + ": " + Refusals.shortened(reason));
   }
 
   /** Everything off that ran under a lease of {@code resource}. */
@@ -273,7 +273,7 @@ public final class Desk {
     parts.stop().press();
     Collection<Station> stations = parts.stations().values();
     List<CompletableFuture<Stopped>> begun = halt.begin(stations);
-    parts.journal().append(who.name(), Kinds.STOP_LATCHED, Map.of("reason", reason));
+    parts.journal().append(who.name(), Kinds.STOP_LATCHED, Map.of("reason", Refusals.shortened(reason)));
     return halt.outcome(stations, begun);
   }
 

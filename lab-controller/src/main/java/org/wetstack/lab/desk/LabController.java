@@ -70,6 +70,7 @@ public final class LabController implements AutoCloseable {
   private final Archive archive;
   private final Consent consent;
   private final Watch watch;
+  private final Refusals refusals;
 
   /** Reads the journal, and opens nothing yet. */
   public LabController(RigSpec rig, String version, Ground ground) {
@@ -107,6 +108,7 @@ public final class LabController implements AutoCloseable {
     }
     var halt = new Halt(ground.time(), ground.stopping());
     var admission = new Admission(parts);
+    refusals = admission.refusals();
     desk = new Desk(parts, subjects, admission, doses, stimuli, halt, taps, archive);
     leaseDesk = new LeaseDesk(parts, desk, admission);
     consent = new Consent(parts, limits);
@@ -251,8 +253,18 @@ public final class LabController implements AutoCloseable {
     return limits;
   }
 
+  /** Notes whoever is turned away before they reach the desk. */
+  public Refusals refusals() {
+    return refusals;
+  }
+
   public Journal journal() {
     return parts.journal();
+  }
+
+  /** Where emergency stops run, with nothing else in the way. */
+  public Executor stopping() {
+    return ground.stopping();
   }
 
   public Timebase time() {

@@ -105,7 +105,8 @@ public final class LeaseDesk {
             .findFirst()
             .orElseThrow(
                 () -> new Refusal("lease.none", "", resource, "nobody has a lease of " + resource));
-    end(who.name(), new Lease.Ended(lease, "revoked by " + who.name() + ": " + reason));
+    String why = "revoked by " + who.name() + ": " + Refusals.shortened(reason);
+    end(who.name(), new Lease.Ended(lease, why));
   }
 
   /** What ran under it is stopped first; then nobody has it. */

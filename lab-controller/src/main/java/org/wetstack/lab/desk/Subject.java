@@ -34,9 +34,6 @@ record Subject(
     DosingEnvelope dosing,
     Function<String, @Nullable Tap> taps) {
 
-  /** Samples that are further ahead than any train may be. */
-  private static final long FAR = 1L << 40;
-
   /** A device of an instrument; the only one of its kind if it has no name. */
   record Spot(Station station, String device) {
 
@@ -100,9 +97,11 @@ record Subject(
       return now.toEpochMilli();
     }
     long latest = open.latestSample();
-    long ahead =
-        sample.getAsLong() <= latest ? 0 : Math.min(FAR, sample.getAsLong() - latest) * 1_000;
-    return now.toEpochMilli() + ahead / open.layout().samplesPerSecond();
+    long ahead = sample.getAsLong() <= latest ? 0 : sample.getAsLong() - latest;
+    // What is centuries ahead is refused, and so must be what does not fit in milliseconds.
+    long most = Long.MAX_VALUE / 2_000;
+    return now.toEpochMilli()
+        + Math.min(ahead < 0 ? most : ahead, most) * 1_000L / open.layout().samplesPerSecond();
   }
 
   Stimulator stimulator() {

@@ -31,13 +31,23 @@ public final class SpikeFeed implements SampleHandler {
 
   private final SpikeDetector detector;
   private final CopyOnWriteArrayList<Listener> listeners = new CopyOnWriteArrayList<>();
+  private volatile boolean ended;
 
   public SpikeFeed(ArrayLayout layout, DetectorSettings settings) {
     this.detector = new SpikeDetector(layout, settings);
   }
 
+  /**
+   * Tells {@code listener} of spikes from now on.
+   *
+   * @throws IllegalStateException if the stream has ended
+   */
   public Subscription listen(Listener listener) {
     listeners.add(listener);
+    // Looked at after it was added: otherwise nobody might tell it of the end.
+    if (ended && listeners.remove(listener)) {
+      throw new IllegalStateException("the stream has ended: wait for the next session");
+    }
     return () -> listeners.remove(listener);
   }
 
@@ -51,8 +61,11 @@ public final class SpikeFeed implements SampleHandler {
 
   @Override
   public void onEnd(Optional<DeviceException> reason) {
+    ended = true;
     for (Listener listener : listeners) {
-      listener.onEnd(reason);
+      if (listeners.remove(listener)) {
+        listener.onEnd(reason);
+      }
     }
   }
 }

@@ -1,0 +1,87 @@
+package org.wetstack.server;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+
+/** A bare connection to a server, with no library in between that would mend what is sent. */
+final class Raw implements AutoCloseable {
+
+  private final Socket socket = new Socket();
+
+  /**
+   * @param from an address of this computer, 127.0.0.x
+   */
+  Raw(int port, String from) throws IOException {
+    socket.bind(new InetSocketAddress(InetAddress.getByName(from), 0));
+    socket.connect(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), 5_000);
+    socket.setSoTimeout(8_000);
+    socket.setTcpNoDelay(true);
+  }
+
+  Raw send(String text) throws IOException {
+    return send(text.getBytes(UTF_8));
+  }
+
+  Raw send(byte[] bytes) throws IOException {
+    socket.getOutputStream().write(bytes);
+    socket.getOutputStream().flush();
+    return this;
+  }
+
+  InputStream in() throws IOException {
+    return socket.getInputStream();
+  }
+
+  /** All that comes until the server closes, or says nothing for eight seconds. */
+  String rest() throws IOException {
+    var all = new ByteArrayOutputStream();
+    try {
+      in().transferTo(all);
+    } catch (SocketTimeoutException e) {
+      all.writeBytes("\n(still open)".getBytes(UTF_8));
+    } catch (IOException e) {
+      all.writeBytes("\n(reset)".getBytes(UTF_8));
+    }
+    return all.toString(ISO_8859_1);
+  }
+
+  /** Whether the server has closed, or does within eight seconds. */
+  boolean isClosed() {
+    try {
+      return in().read() < 0;
+    } catch (SocketTimeoutException e) {
+      return false;
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  /** A whole request, and all that is answered. */
+  static String ask(int port, String from, String head, byte[] body) throws IOException {
+    try (var raw = new Raw(port, from)) {
+      try {
+        raw.send(head).send(body);
+      } catch (IOException e) {
+        // It was refused before all of it was sent.
+      }
+      return raw.rest();
+    }
+  }
+
+  static int status(String answer) {
+    return answer.startsWith("HTTP/1.1 ") ? Integer.parseInt(answer.substring(9, 12)) : 0;
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}
