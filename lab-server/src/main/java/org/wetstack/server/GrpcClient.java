@@ -1,14 +1,22 @@
 package org.wetstack.server;
 
+import com.google.protobuf.MessageLite;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.util.Optional;
 
 /** A client at the other end of a gRPC call. */
-final class GrpcClient<T> implements Client<T> {
+final class GrpcClient<T extends MessageLite> implements Client<T> {
+
+  /**
+   * A call is ready only when all that it was given is on its way: a client that is busy for some
+   * milliseconds must not lose samples for that.
+   */
+  private static final long MOST_BYTES_AHEAD = 1 << 20;
 
   private final ServerCallStreamObserver<T> call;
   private final Welcome welcome;
   private boolean over;
+  private long ahead;
 
   GrpcClient(ServerCallStreamObserver<T> call, Welcome welcome) {
     this.call = call;
@@ -25,11 +33,15 @@ final class GrpcClient<T> implements Client<T> {
 
   @Override
   public boolean isReady() {
-    return call.isReady();
+    if (call.isReady()) {
+      ahead = 0;
+    }
+    return ahead < MOST_BYTES_AHEAD;
   }
 
   @Override
   public void send(T message) {
+    ahead += message.getSerializedSize();
     call.onNext(message);
   }
 

@@ -5,10 +5,12 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.wetstack.api.v1.TransactRequest;
 import org.wetstack.hal.Dose;
+import org.wetstack.hal.OperationId;
 import org.wetstack.hal.units.FlowRate;
 import org.wetstack.hal.units.Volume;
 import org.wetstack.lab.desk.Desk;
@@ -58,6 +60,11 @@ final class Wishes {
       case STEP_NOT_SET ->
           throw new IllegalArgumentException("a step is a dose or a trigger; one is neither");
     };
+  }
+
+  /** What an operation shall be called; empty if the controller may choose. */
+  static Optional<OperationId> named(String operation) {
+    return operation.isEmpty() ? Optional.empty() : Optional.of(Wire.operation(operation));
   }
 
   static Dose dose(long nanoliters, long perMinute) {

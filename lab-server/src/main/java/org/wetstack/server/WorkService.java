@@ -8,7 +8,6 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import org.wetstack.api.v1.DoseRequest;
@@ -36,11 +35,11 @@ import org.wetstack.api.v1.UnloadStimulusRequest;
 import org.wetstack.api.v1.WatchSamplesRequest;
 import org.wetstack.api.v1.WatchSpikesRequest;
 import org.wetstack.api.v1.WorkGrpc;
-import org.wetstack.hal.OperationId;
 import org.wetstack.lab.access.Principal;
 import org.wetstack.lab.desk.Desk;
 import org.wetstack.lab.desk.LabController;
 import org.wetstack.lab.desk.Operation;
+import org.wetstack.lab.desk.Request;
 
 /** What is done to cultures: hands it to the desk, and tells what came of it. */
 @Blocking
@@ -79,7 +78,7 @@ final class WorkService extends WorkGrpc.WorkImplBase {
                     new Desk.Step.Give(
                         ask.getReservoir(),
                         Wishes.dose(ask.getNanoliters(), ask.getNanolitersPerMinute()),
-                        named(ask.getOperation())))));
+                        Wishes.named(ask.getOperation())))));
   }
 
   @Override
@@ -140,7 +139,7 @@ final class WorkService extends WorkGrpc.WorkImplBase {
                     new Desk.Step.Fire(
                         ask.getStimulus(),
                         ask.hasSample() ? OptionalLong.of(ask.getSample()) : OptionalLong.empty(),
-                        named(ask.getOperation())))));
+                        Wishes.named(ask.getOperation())))));
   }
 
   private Operation one(Request request, String culture, Desk.Step step) {
@@ -262,10 +261,6 @@ final class WorkService extends WorkGrpc.WorkImplBase {
                 .addAllRecordings(
                     controller.archive().list().stream().map(Wire::recording).toList())
                 .build());
-  }
-
-  private static Optional<OperationId> named(String operation) {
-    return operation.isEmpty() ? Optional.empty() : Optional.of(Wire.operation(operation));
   }
 
   /**

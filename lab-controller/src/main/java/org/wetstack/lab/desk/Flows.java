@@ -5,11 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.wetstack.hal.DeviceException;
 import org.wetstack.hal.DoseReport;
 import org.wetstack.hal.Instrument;
 import org.wetstack.hal.OperationId;
 import org.wetstack.hal.Pump;
+import org.wetstack.lab.supervise.Station;
 
 /**
  * Asks pumps how far their doses are, for people who look on. However many look, one question is
@@ -35,11 +37,12 @@ final class Flows {
     if (dose.progress() != Operation.Progress.BEGUN) {
       return dose;
     }
-    Seen before = before(dose.id());
+    @Nullable Seen before = before(dose.id());
     boolean fresh =
         before != null && parts.time().nanoTime() - before.atNanos() < FRESH.toNanos();
     if (fresh || !asking.tryLock()) {
-      return before == null ? dose : before.dose();
+      // What had flowed then has flowed now, and more may have.
+      return before == null ? dose : dose.flowed(before.dose().atLeast(), dose.atMost());
     }
     try {
       Operation now = report(dose).map(report -> flowed(dose, report)).orElse(dose);
@@ -53,8 +56,12 @@ final class Flows {
   private Optional<DoseReport> report(Operation dose) {
     int slash = dose.device().indexOf('/');
     String station = slash < 0 ? dose.device() : dose.device().substring(0, slash);
+    Station place = parts.stations().get(station);
+    if (place == null) {
+      return Optional.empty();
+    }
     try {
-      return parts.stations().get(station).state().instrument().flatMap(session -> report(session, dose, slash));
+      return place.state().instrument().flatMap(session -> report(session, dose, slash));
     } catch (DeviceException e) {
       // Whoever looks on is told what is known.
       return Optional.empty();
@@ -75,7 +82,7 @@ final class Flows {
         report.delivered().atLeast().nanoliters(), report.delivered().atMost().nanoliters());
   }
 
-  private synchronized Seen before(OperationId id) {
+  private synchronized @Nullable Seen before(OperationId id) {
     return seen.get(id);
   }
 
