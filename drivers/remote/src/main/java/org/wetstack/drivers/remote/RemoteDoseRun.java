@@ -53,7 +53,8 @@ final class RemoteDoseRun implements DoseRun {
       report.completeExceptionally(
           new DeviceException(Reason.REJECTED, Outcome.NOT_DONE, now.getReason()));
     } else if (!report.isDone()) {
-      session
+      var unused =
+          session
           .<DoseState>askLater(
               false,
               reply ->

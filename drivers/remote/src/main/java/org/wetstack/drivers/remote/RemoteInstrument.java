@@ -123,7 +123,8 @@ final class RemoteInstrument implements Instrument {
     String detail = entry.getFactsOrDefault("detail", "");
     String code = entry.getFactsOrDefault("code", "");
     // Whether it went safe is asked for first, so that whoever hears of an alarm finds it so.
-    session
+    var unused =
+        session
         .look()
         .whenComplete(
             (rig, failure) -> {

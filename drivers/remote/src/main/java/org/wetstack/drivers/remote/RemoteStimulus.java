@@ -162,7 +162,8 @@ final class RemoteStimulus implements org.wetstack.hal.LoadedStimulus {
             .setOperation(operation.toString());
     sample.ifPresent(request::setSample);
     CompletableFuture<Receipt> receipt = session.awaited();
-    session
+    var unused =
+        session
         .<TrainState>askLater(
             true, reply -> session.api().workLater(ANSWER).trigger(request.build(), reply))
         .whenComplete((train, failure) -> told(operation, train, failure, receipt));
@@ -193,7 +194,8 @@ final class RemoteStimulus implements org.wetstack.hal.LoadedStimulus {
 
   /** A question that does nothing, about something that may have been done. */
   private void askAgain(OperationId operation, CompletableFuture<Receipt> receipt) {
-    session
+    var unused =
+        session
         .<TrainState>askLater(
             true,
             reply ->

@@ -212,7 +212,8 @@ final class Session {
   <T> CompletableFuture<T> awaited() {
     var future = new CompletableFuture<T>();
     awaited.add(future);
-    future.whenComplete((value, failure) -> awaited.remove(future));
+    var unused =
+        future.whenComplete((value, failure) -> awaited.removeIf(one -> one == future));
     if (over.get()) {
       future.completeExceptionally(gone(Outcome.NOT_DONE));
     }
@@ -268,7 +269,8 @@ final class Session {
                 .setEpoch(lease.getEpoch())
                 .build(),
             new Reply<Lease>(renewed -> heard(), this::notRenewed));
-    look();
+    // What it sees, it keeps; that it fails, the renewal tells as well.
+    var unused = look();
   }
 
   /** A late answer is no end: whoever keeps count of the silence decides. */
