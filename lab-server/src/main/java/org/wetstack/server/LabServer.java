@@ -5,7 +5,6 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.TlsKeyPair;
-import com.linecorp.armeria.common.grpc.GrpcJsonMarshaller;
 import com.linecorp.armeria.common.grpc.GrpcSerializationFormats;
 import com.linecorp.armeria.common.stream.ClosedStreamException;
 import com.linecorp.armeria.server.HttpResponseException;
@@ -15,8 +14,11 @@ import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.grpc.GrpcService;
+import com.linecorp.armeria.server.grpc.HttpJsonTranscodingOptions;
+import com.linecorp.armeria.server.grpc.HttpJsonTranscodingQueryParamMatchRule;
 import io.grpc.Codec;
 import io.grpc.DecompressorRegistry;
+import io.grpc.StatusRuntimeException;
 import io.netty.handler.ssl.ClientAuth;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -136,8 +138,13 @@ public final class LabServer implements AutoCloseable {
                 .addService(new SchemaService())
                 .intercept(gate)
                 .supportedSerializationFormats(GrpcSerializationFormats.values())
-                .jsonMarshallerFactory(service -> GrpcJsonMarshaller.ofGson())
-                .enableHttpJsonTranscoding(true)
+                .jsonMarshallerFactory(service -> new ProtoJson())
+                .enableHttpJsonTranscoding(
+                    HttpJsonTranscodingOptions.builder()
+                        .queryParamMatchRules(
+                            HttpJsonTranscodingQueryParamMatchRule.JSON_NAME,
+                            HttpJsonTranscodingQueryParamMatchRule.ORIGINAL_FIELD)
+                        .build())
                 // A deadline of the client's own is kept by the client; ours holds for all.
                 .useClientTimeoutHeader(false)
                 // Some kilobytes may become gigabytes.
@@ -200,8 +207,10 @@ public final class LabServer implements AutoCloseable {
     return HttpResponse.of(MediaType.JSON_UTF_8, json);
   }
 
+  /** What went wrong is theirs, or was told to them and to the log already. */
   private static boolean isTheirs(Throwable failure) {
-    return failure instanceof HttpStatusException
+    return failure instanceof StatusRuntimeException
+        || failure instanceof HttpStatusException
         || failure instanceof HttpResponseException
         || failure instanceof ContentTooLargeException
         || failure instanceof RequestTimeoutException

@@ -51,7 +51,7 @@ final class Problems {
     }
     if (failure instanceof IllegalArgumentException) {
       return Status.INVALID_ARGUMENT
-          .withDescription(shortened(String.valueOf(failure.getMessage()), MOST_MESSAGE))
+          .withDescription(shortened(String.valueOf(failure.getMessage())))
           .asRuntimeException();
     }
     // What it was stands in the log: its text may hold what the caller should not see.
@@ -103,9 +103,13 @@ final class Problems {
     return StatusProto.toStatusRuntimeException(
         com.google.rpc.Status.newBuilder()
             .setCode(code.getNumber())
-            .setMessage(shortened(message, MOST_MESSAGE))
+            .setMessage(shortened(message))
             .addDetails(Any.pack(info))
             .build());
+  }
+
+  static String shortened(String message) {
+    return shortened(message, MOST_MESSAGE);
   }
 
   private static String shortened(String text, int most) {

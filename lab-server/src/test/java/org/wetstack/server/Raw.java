@@ -10,9 +10,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A bare connection to a server, with no library in between that would mend what is sent. */
 final class Raw implements AutoCloseable {
+
+  private static final Pattern LENGTH = Pattern.compile("(?i)content-length: ([0-9]+)");
 
   private final Socket socket = new Socket();
 
@@ -72,8 +76,32 @@ final class Raw implements AutoCloseable {
       } catch (IOException e) {
         // It was refused before all of it was sent.
       }
-      return raw.rest();
+      return raw.answer();
     }
+  }
+
+  /** One answer if it says how long it is; all that comes if not. */
+  private String answer() throws IOException {
+    var all = new ByteArrayOutputStream();
+    try {
+      int end = -1;
+      for (int next = in().read(); next >= 0; next = in().read()) {
+        all.write(next);
+        if (next == '\n' && end < 0 && all.toString(ISO_8859_1).endsWith("\r\n\r\n")) {
+          Matcher length = LENGTH.matcher(all.toString(ISO_8859_1));
+          if (!length.find()) {
+            return all.toString(ISO_8859_1) + rest();
+          }
+          end = all.size() + Integer.parseInt(length.group(1));
+        }
+        if (all.size() == end) {
+          return all.toString(ISO_8859_1);
+        }
+      }
+    } catch (IOException e) {
+      // What has come so far is the answer.
+    }
+    return all.toString(ISO_8859_1);
   }
 
   static int status(String answer) {

@@ -129,7 +129,7 @@ final class StubInstrument implements Instrument {
 
     @Override
     public DoseRun dispense(OperationId operation, Dose dose) {
-      done.add("dose of " + dose.volume());
+      done.add("dose of " + dose.volume().nanoliters() + " nL");
       var report =
           new DoseReport(
               operation, dose, Delivered.exactly(dose.volume()), DoseReport.End.COMPLETE);

@@ -164,7 +164,7 @@ final class RigReader {
     YamlMap map = root.map("leases", "'leases'");
     var leases =
         new Leases(
-            time(map, "silence", USUAL_LEASES.silence(), "1 s", "10 min"),
+            time(map, "silence", USUAL_LEASES.silence(), "1 s", "10 s"),
             time(map, "longest", USUAL_LEASES.longest(), "1 min", "30 d"));
     map.done(findings);
     return leases;

@@ -63,7 +63,7 @@ class RigFileErrorTest {
         arguments("stale: 30s", "stale: 2 h", "60:81: '2 h' is out of range: 1 s to 1 h may sta"),
         arguments("pump/flow", "pomp/flow", "61:17: there is no instrument 'pomp' in this file"),
         arguments("pump/flow", "pump/", "61:17: 'pump/' names no device: write INSTRUMENT"),
-        arguments("silence: 5s", "silence: 0s", "62:19: '0s' is out of range: 1 s to 10 min may"),
+        arguments("silence: 5s", "silence: 0s", "62:19: '0s' is out of range: 1 s to 10 s may"),
         arguments("lab: operator", "lab: boss", "70:18: 'lab' must be one of [observer, operator"),
         arguments("    issuer: https://id.lab\n", "", "66:5: 'jwt' needs 'issuer'"),
         arguments(
