@@ -134,6 +134,6 @@ final class Api implements AutoCloseable {
   /** Ends all connections; does not wait. */
   @Override
   public void close() {
-    factory.closeAsync();
+    var unused = factory.closeAsync();
   }
 }
