@@ -91,7 +91,12 @@ class ClientsTest {
     }
     Path source = folder.resolve("client");
     RunningRig.run(
-        folder, List.of(), "cp", "-r", ROOT.resolve("clients/python").toString(), source.toString());
+        folder,
+        List.of(),
+        "cp",
+        "-r",
+        ROOT.resolve("clients/python").toString(),
+        source.toString());
     Path target = folder.resolve("installed");
     RunningRig.run(
         folder,
@@ -109,8 +114,7 @@ class ClientsTest {
         target.toString(),
         source.toString());
     assertTrue(Files.exists(target.resolve("wetstack/py.typed")), "typed");
-    assertEquals(
-        "ok", python(target, "-c", "import wetstack; print('ok')").strip());
+    assertEquals("ok", python(target, "-c", "import wetstack; print('ok')").strip());
   }
 
   @Test
@@ -141,8 +145,7 @@ class ClientsTest {
     assertEquals(ExitCode.OK, command("lease"), err::toString);
     assertEquals(ExitCode.OK, command("status", "--json"), err::toString);
     assertTrue(out.toString().contains("\"fileHash\""), out::toString);
-    assertEquals(
-        ExitCode.OK, command("history", "--kind", "controller.started"), err::toString);
+    assertEquals(ExitCode.OK, command("history", "--kind", "controller.started"), err::toString);
     assertTrue(out.toString().contains("controller  controller.started"), out::toString);
     assertEquals(ExitCode.OK, command("record"), err::toString);
     assertEquals("", err.toString());
