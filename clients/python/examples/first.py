@@ -1,7 +1,7 @@
 import sys
 import wetstack
 
-with wetstack.connect(sys.argv[1], token=sys.argv[2]) as rig, rig.lease("culture:organoids", "first") as lease:
+with wetstack.connect(sys.argv[1], token=open(sys.argv[2]).read().strip()) as rig, rig.lease("culture:organoids", "first", wait=10) as lease:
     culture = lease.culture("organoids")
     recording = culture.record("first")
     pulse = culture.load(wetstack.biphasic([3], microamps=-2, microseconds=200))

@@ -47,8 +47,7 @@ final class DoctorCommand implements Callable<Integer> {
       try {
         rig = Optional.of(RigFile.read(file));
       } catch (InvalidRigException e) {
-        e.errors()
-            .forEach(error -> all.add(Symptom.wrong("rig file", error, "correct that line")));
+        e.errors().forEach(error -> all.add(Symptom.wrong("rig file", error, "correct that line")));
       }
     }
     all.addAll(Symptoms.ofThisComputer());

@@ -24,8 +24,7 @@ final class HeldLease implements AutoCloseable {
       throws IOException, InterruptedException {
     JsonNode reply =
         client.post(
-            "/v1/leases",
-            Map.of("resource", resource, "purpose", purpose, "key", LabClient.key()));
+            "/v1/leases", Map.of("resource", resource, "purpose", purpose, "key", LabClient.key()));
     if (!reply.has("lease")) {
       throw new IOException(
           resource

@@ -60,8 +60,7 @@ final class LabClient {
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(null, new char[0]);
       int number = 0;
-      for (Certificate each :
-          CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
+      for (Certificate each : CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
         store.setCertificateEntry("ca" + number++, each);
       }
       var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());

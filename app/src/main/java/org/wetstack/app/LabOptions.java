@@ -67,7 +67,8 @@ final class LabOptions {
   LabClient client(Map<String, String> environment) throws IOException {
     String url = at != null ? at : environment.getOrDefault(AT, USUAL);
     URI uri = Instruments.uri(url);
-    if (uri.getHost() == null || !("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
+    if (uri.getHost() == null
+        || !("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
       throw new IllegalArgumentException(
           "'" + url + "' is no address of a controller; write it as in " + USUAL);
     }

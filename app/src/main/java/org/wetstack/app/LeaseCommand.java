@@ -83,7 +83,8 @@ final class LeaseCommand implements Callable<Integer> {
           spec,
           client,
           lease.lease(),
-          out -> out.println("holding " + wanted + ", epoch " + lease.epoch() + "; Ctrl-C ends it"));
+          out ->
+              out.println("holding " + wanted + ", epoch " + lease.epoch() + "; Ctrl-C ends it"));
       return lease.hold(signal, Duration.ofSeconds(seconds)) ? signal.join() : ExitCode.OK;
     }
   }

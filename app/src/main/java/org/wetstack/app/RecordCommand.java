@@ -55,8 +55,7 @@ final class RecordCommand implements Callable<Integer> {
     LabClient client = lab.client();
     if (culture == null) {
       JsonNode all = client.get("/v1/recordings");
-      lab.show(
-          spec, client, all, out -> all.path("recordings").forEach(each -> tell(each, out)));
+      lab.show(spec, client, all, out -> all.path("recordings").forEach(each -> tell(each, out)));
       return ExitCode.OK;
     }
     CompletableFuture<Integer> signal = Signals.first();
@@ -65,10 +64,14 @@ final class RecordCommand implements Callable<Integer> {
           client.post(
               "/v1/cultures/" + LabClient.part(culture) + "/recordings",
               Map.of(
-                  "title", title,
-                  "secondsBefore", before ? REMEMBERED : 0,
-                  "epoch", lease.epoch(),
-                  "key", LabClient.key()));
+                  "title",
+                  title,
+                  "secondsBefore",
+                  before ? REMEMBERED : 0,
+                  "epoch",
+                  lease.epoch(),
+                  "key",
+                  LabClient.key()));
       try {
         lease.hold(signal, Duration.ofSeconds(seconds));
       } finally {
@@ -83,9 +86,7 @@ final class RecordCommand implements Callable<Integer> {
   private static JsonNode stop(LabClient client, JsonNode begun)
       throws IOException, InterruptedException {
     return client.post(
-        "/v1/recordings/"
-            + LabClient.part(StatusCommand.text(begun, "recording"))
-            + ":stop",
+        "/v1/recordings/" + LabClient.part(StatusCommand.text(begun, "recording")) + ":stop",
         Map.of("key", LabClient.key()));
   }
 

@@ -83,7 +83,11 @@ final class TokenCommand implements Runnable {
         description = "how long it is good for, 1 to 366; default ${DEFAULT-VALUE}")
     private int days;
 
-    @Option(names = "--label", paramLabel = "TEXT", defaultValue = "", description = "what it is for")
+    @Option(
+        names = "--label",
+        paramLabel = "TEXT",
+        defaultValue = "",
+        description = "what it is for")
     private String label = "";
 
     @Option(names = "--to", required = true, paramLabel = "FILE", description = "a new file for it")
@@ -143,10 +147,7 @@ final class TokenCommand implements Runnable {
   }
 
   /** {@code wetstack token revoke}. */
-  @Command(
-      name = "revoke",
-      description = "Ends a token at once.",
-      mixinStandardHelpOptions = true)
+  @Command(name = "revoke", description = "Ends a token at once.", mixinStandardHelpOptions = true)
   static final class Revoke implements Callable<Integer> {
 
     @Spec private CommandSpec spec;

@@ -60,7 +60,9 @@ class AttacksTest {
   @BeforeAll
   static void serve() throws Exception {
     jwts = new Jwts(folder);
-    rig = new ServedRig(folder, 
+    rig =
+        new ServedRig(
+            folder,
             ServedRig.Wish.USUAL
                 .bounds(BOUNDS)
                 .trust(jwts.trust()));
@@ -199,8 +201,7 @@ class AttacksTest {
   @Test
   @DisplayName("a token that was revoked")
   void revokedToken() throws Exception {
-    var made =
-        rig.tokens.create("gone", Set.of(Role.OPERATOR), Instant.now().plusSeconds(60), "");
+    var made = rig.tokens.create("gone", Set.of(Role.OPERATOR), Instant.now().plusSeconds(60), "");
     assertEquals(200, Raw.status(get(from, "/v1/me", made.text(), "")));
     rig.tokens.revoke(made.token().id());
     requireRefused(dose(made.text()), 401);
@@ -279,7 +280,11 @@ class AttacksTest {
   @DisplayName("X-Forwarded-For, to guess on")
   void forwardedFor() throws Exception {
     for (int i = 0; i < 5; i++) {
-      get(from, "/v1/me", Tokens.PREFIX + "C".repeat(42) + i, "x-forwarded-for: 192.0.2." + i + "\r\n");
+      get(
+          from,
+          "/v1/me",
+          Tokens.PREFIX + "C".repeat(42) + i,
+          "x-forwarded-for: 192.0.2." + i + "\r\n");
     }
     requireRefused(get(from, "/v1/me", operator, "x-forwarded-for: 192.0.2.99\r\n"), 401);
     requireRefused(get(from, "/v1/me", operator, "forwarded: for=192.0.2.99\r\n"), 401);
@@ -534,10 +539,11 @@ class AttacksTest {
             "",
             "{\"key\":\"title\",\"title\":\"../../out\\u0000\\n\",\"epoch\":\"" + epoch + "\"}");
     assertEquals(200, Raw.status(answer), answer);
-    String name =
-        rig.entries("recording.started").get(0).fact("recording");
+    String name = rig.entries("recording.started").get(0).fact("recording");
     assertEquals(
-        200, Raw.status(post(from, "/v1/recordings/" + name + ":stop", operator, "", "{\"key\":\"t2\"}")));
+        200,
+        Raw.status(
+            post(from, "/v1/recordings/" + name + ":stop", operator, "", "{\"key\":\"t2\"}")));
     before = rig.effects();
     try (Stream<Path> files = Files.walk(folder)) {
       assertEquals(
@@ -557,7 +563,8 @@ class AttacksTest {
     requireRefused(Raw.ask(rig.port(), from, head, new byte[0]), 403);
     requireNoted("host", "evil.example");
     requireRefused(
-        Raw.ask(rig.port(), from, head.replace("evil.example", "127.0.0.1.evil.example"), new byte[0]),
+        Raw.ask(
+            rig.port(), from, head.replace("evil.example", "127.0.0.1.evil.example"), new byte[0]),
         403);
     requireRefused(
         Raw.ask(
@@ -566,7 +573,8 @@ class AttacksTest {
             "GET http://evil.example/v1/me HTTP/1.1\r\nhost: evil.example\r\n"
                 + "connection: close\r\n\r\n",
             new byte[0]),
-        400, 403);
+        400,
+        403);
   }
 
   @Test
@@ -630,7 +638,12 @@ class AttacksTest {
   void doubledField() throws Exception {
     String body = ServedRig.doseBody(epoch, "twice", 20);
     requireRefused(
-        post(from, DOSES, operator, "", body.replace("\"epoch\"", "\"nanoliters\":\"900\",\"epoch\"")),
+        post(
+            from,
+            DOSES,
+            operator,
+            "",
+            body.replace("\"epoch\"", "\"nanoliters\":\"900\",\"epoch\"")),
         400);
     requireRefused(post(from, DOSES, operator, "", body + body), 400);
     requireRefused(post(from, DOSES, operator, "", "null"), 400);
@@ -757,8 +770,7 @@ class AttacksTest {
     // Written as text and nothing else.
     for (Entry entry : rig.entries("refused")) {
       assertTrue(
-          entry.facts().values().stream().allMatch(fact -> fact.length() <= 201),
-          entry::toString);
+          entry.facts().values().stream().allMatch(fact -> fact.length() <= 201), entry::toString);
     }
   }
 
@@ -772,7 +784,10 @@ class AttacksTest {
               from,
               head(method + " /v1/rig", operator, "content-length: 0\r\n") + "\r\n",
               new byte[0]),
-          400, 404, 405, 415);
+          400,
+          404,
+          405,
+          415);
     }
     requireRefused(
         Raw.ask(
@@ -781,14 +796,19 @@ class AttacksTest {
             "CONNECT evil.example:443 HTTP/1.1\r\nhost: evil.example:443\r\n"
                 + "connection: close\r\n\r\n",
             new byte[0]),
-        400, 403, 404, 405);
+        400,
+        403,
+        404,
+        405);
     requireRefused(
         Raw.ask(
             rig.port(),
             from,
             "FOO /v1/rig HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: close\r\n\r\n",
             new byte[0]),
-        400, 404, 405);
+        400,
+        404,
+        405);
   }
 
   @Test

@@ -38,8 +38,7 @@ final class Flows {
       return dose;
     }
     @Nullable Seen before = before(dose.id());
-    boolean fresh =
-        before != null && parts.time().nanoTime() - before.atNanos() < FRESH.toNanos();
+    boolean fresh = before != null && parts.time().nanoTime() - before.atNanos() < FRESH.toNanos();
     if (fresh || !asking.tryLock()) {
       // What had flowed then has flowed now, and more may have.
       return before == null ? dose : dose.flowed(before.dose().atLeast(), dose.atMost());

@@ -101,10 +101,7 @@ final class Detour implements Bench.Wire, AutoCloseable {
       start(() -> read(host, piece -> write(device, piece)));
       start(
           () ->
-              read(
-                  device,
-                  piece ->
-                      toHost.add(new Piece(piece, time.nanoTime() + lag.toNanos()))));
+              read(device, piece -> toHost.add(new Piece(piece, time.nanoTime() + lag.toNanos()))));
       start(this::deliver);
     }
 

@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 import org.wetstack.conformance.Bench;
 import org.wetstack.conformance.Subject;
 import org.wetstack.emulator.board.ArrayBench;
-import org.wetstack.emulator.board.PumpBench;
 import org.wetstack.emulator.board.EmulatedBoard;
+import org.wetstack.emulator.board.PumpBench;
 import org.wetstack.emulator.host.TcpHost;
 import org.wetstack.hal.Instrument;
 import org.wetstack.hal.Instruments;
@@ -243,8 +243,7 @@ final class RemoteRig implements Subject, Bench {
             array.pulses().stream()
                 .map(
                     pulse ->
-                        new Pulse(
-                            Optional.of(new OperationId(pulse.operation())), pulse.sample()))
+                        new Pulse(Optional.of(new OperationId(pulse.operation())), pulse.sample()))
                 .toList());
   }
 

@@ -74,8 +74,7 @@ final class Api implements AutoCloseable {
           "option 'ca': " + ca + " is no certificate in PEM: " + e.getMessage(), e);
     }
     if (endpoint.cert().isPresent() && endpoint.key().isPresent()) {
-      tls.keyPair(
-          TlsKeyPair.of(endpoint.key().get().toFile(), endpoint.cert().get().toFile()));
+      tls.keyPair(TlsKeyPair.of(endpoint.key().get().toFile(), endpoint.cert().get().toFile()));
     }
     return tls.build();
   }

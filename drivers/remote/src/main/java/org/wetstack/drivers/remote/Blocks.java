@@ -48,8 +48,7 @@ final class Blocks {
           bytes.size() + " bytes for " + samples + " samples of " + channels + " channels");
     }
     follow(message.getFirstSample());
-    ShortBuffer from =
-        bytes.asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN).asShortBuffer();
+    ShortBuffer from = bytes.asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN).asShortBuffer();
     int mark = 0;
     for (int taken = 0; taken < samples; ) {
       int now = Math.min(size - filled, samples - taken);
@@ -59,8 +58,7 @@ final class Blocks {
         Samples.Mark each = message.getMarks(mark++);
         marks.add(
             new Mark(
-                (int) (each.getSample() - first),
-                Long.parseUnsignedLong(each.getOperation(), 16)));
+                (int) (each.getSample() - first), Long.parseUnsignedLong(each.getOperation(), 16)));
       }
       filled += now;
       taken += now;

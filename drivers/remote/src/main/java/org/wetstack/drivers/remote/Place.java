@@ -22,8 +22,7 @@ import org.wetstack.hal.DeviceException.Reason;
  * @param array as the rig has it
  * @param pumps by the name of their reservoir, as the rig has them
  */
-record Place(
-    Culture culture, Map<String, Long> instruments, Spot array, Map<String, Spot> pumps) {
+record Place(Culture culture, Map<String, Long> instruments, Spot array, Map<String, Spot> pumps) {
 
   /** A device of an instrument of the rig. */
   record Spot(String instrument, Device device) {

@@ -90,12 +90,17 @@ final class RemoteInstrument implements Instrument {
     List<Device> devices = new ArrayList<>();
     try {
       devices.add(new RemoteArray(session, place));
-      place.pumps().forEach((name, spot) -> devices.add(new RemotePump(session, place, name, spot)));
+      place
+          .pumps()
+          .forEach((name, spot) -> devices.add(new RemotePump(session, place, name, spot)));
     } catch (IllegalArgumentException e) {
       throw new DeviceException(
           Reason.REJECTED,
           Outcome.NOT_DONE,
-          "the limits of culture " + place.culture().getName() + " leave nothing: " + e.getMessage(),
+          "the limits of culture "
+              + place.culture().getName()
+              + " leave nothing: "
+              + e.getMessage(),
           e);
     }
     return List.copyOf(devices);
@@ -128,8 +133,7 @@ final class RemoteInstrument implements Instrument {
         .look()
         .whenComplete(
             (rig, failure) -> {
-              var alarm =
-                  new Alarm(place.deviceOf(detail), code, detail, safeState().isPresent());
+              var alarm = new Alarm(place.deviceOf(detail), code, detail, safeState().isPresent());
               listeners.forEach(listener -> listener.accept(alarm));
             });
   }

@@ -213,8 +213,7 @@ final class RemoteStimulus implements org.wetstack.hal.LoadedStimulus {
       return device;
     }
     // The controller found the request itself wrong: it did nothing.
-    return new DeviceException(
-        Reason.REJECTED, Outcome.NOT_DONE, String.valueOf(failure), failure);
+    return new DeviceException(Reason.REJECTED, Outcome.NOT_DONE, String.valueOf(failure), failure);
   }
 
   @Override

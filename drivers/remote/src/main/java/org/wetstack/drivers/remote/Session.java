@@ -144,10 +144,7 @@ final class Session {
 
   private DeviceException gone(Outcome outcome) {
     return new DeviceException(
-        Reason.LINK_LOST,
-        outcome,
-        "the session with " + endpoint + " has ended",
-        why.orElse(null));
+        Reason.LINK_LOST, outcome, "the session with " + endpoint + " has ended", why.orElse(null));
   }
 
   /**
@@ -282,7 +279,8 @@ final class Session {
 
   void lost(DeviceException reason) {
     if (end(Optional.of(reason))) {
-      api.leasesLater(GOODBYE).releaseLease(release(), new Reply<>(done -> api.close(), e -> api.close()));
+      api.leasesLater(GOODBYE)
+          .releaseLease(release(), new Reply<>(done -> api.close(), e -> api.close()));
     }
   }
 
