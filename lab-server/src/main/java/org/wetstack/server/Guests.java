@@ -70,10 +70,7 @@ final class Guests {
   }
 
   private void lookLater(Guest guest) {
-    guest
-        .channel
-        .eventLoop()
-        .schedule(() -> look(guest), idle.toMillis(), TimeUnit.MILLISECONDS);
+    guest.channel.eventLoop().schedule(() -> look(guest), idle.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void look(Guest guest) {

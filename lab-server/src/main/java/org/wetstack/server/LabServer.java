@@ -119,16 +119,14 @@ public final class LabServer implements AutoCloseable {
               return null;
             })
         .decorator(
-            service ->
-                new Door(new Strict(service), authenticator, listen, watchman, bounds))
+            service -> new Door(new Strict(service), authenticator, listen, watchman, bounds))
         .service("/health", (request, http) -> HttpResponse.of("alive\n"))
         .service("/ready", (request, http) -> ready(controller))
         .service("/v1/openapi.json", (request, http) -> openApi(version))
         .service("/v1/live", live.service())
         .service(
             GrpcService.builder()
-                .addService(
-                    new RigService(controller, history, version, events, welcomes, answers))
+                .addService(new RigService(controller, history, version, events, welcomes, answers))
                 .addService(new LeasesService(controller, answers))
                 .addService(new WorkService(controller, streams, welcomes, answers))
                 .addService(new UsersService(controller, tokens, answers))
@@ -215,8 +213,7 @@ public final class LabServer implements AutoCloseable {
   }
 
   /** The journal waits for the disk, and event loops for nothing. */
-  private static void turnedAway(
-      ServiceRequestContext context, Runnable note) {
+  private static void turnedAway(ServiceRequestContext context, Runnable note) {
     if (context.eventLoop().inEventLoop()) {
       context.blockingTaskExecutor().execute(note);
     } else {

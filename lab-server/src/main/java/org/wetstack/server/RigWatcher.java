@@ -38,8 +38,7 @@ final class RigWatcher implements Consumer<Entry> {
    * @param executor of this client, which runs one task at a time
    * @param gone is run when the client is found to have gone
    */
-  RigWatcher(
-      Client<RigEvent> client, Supplier<RigState> rig, Executor executor, Runnable gone) {
+  RigWatcher(Client<RigEvent> client, Supplier<RigState> rig, Executor executor, Runnable gone) {
     this.client = client;
     this.rig = rig;
     this.executor = executor;

@@ -23,11 +23,7 @@ final class SampleSender implements SampleHandler {
   /**
    * @param channels of the array, one for each of {@code electrodes}
    */
-  SampleSender(
-      Client<Samples> client,
-      List<Integer> electrodes,
-      int[] channels,
-      int decimation) {
+  SampleSender(Client<Samples> client, List<Integer> electrodes, int[] channels, int decimation) {
     this.client = client;
     this.electrodes = electrodes;
     this.channels = channels;

@@ -1,10 +1,10 @@
 package org.wetstack.server;
 
-import com.linecorp.armeria.server.annotation.Blocking;
 import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.rpc.ErrorDetailsProto;
 import com.google.rpc.StatusProto;
+import com.linecorp.armeria.server.annotation.Blocking;
 import io.grpc.stub.StreamObserver;
 import java.util.LinkedHashSet;
 import java.util.Set;

@@ -16,9 +16,7 @@ final class SpikeSender implements SpikeFeed.Listener {
   private long missed;
 
   SpikeSender(
-      Client<org.wetstack.api.v1.Spikes> client,
-      ArrayLayout layout,
-      Set<Integer> electrodes) {
+      Client<org.wetstack.api.v1.Spikes> client, ArrayLayout layout, Set<Integer> electrodes) {
     this.client = client;
     this.layout = layout;
     this.electrodes = electrodes;

@@ -101,10 +101,7 @@ final class WorkService extends WorkGrpc.WorkImplBase {
         to,
         () -> {
           Desk.Loaded loaded =
-              desk.load(
-                  Wishes.request(ask),
-                  ask.getCulture(),
-                  stimulus(ask.getStimulus()));
+              desk.load(Wishes.request(ask), ask.getCulture(), stimulus(ask.getStimulus()));
           return LoadedStimulus.newBuilder()
               .setStimulus(loaded.name())
               .setApplied(applied(loaded.applied()))
@@ -117,10 +114,7 @@ final class WorkService extends WorkGrpc.WorkImplBase {
     answers.give(
         to,
         () -> {
-          desk.unload(
-              Wishes.request(ask),
-              ask.getCulture(),
-              ask.getStimulus());
+          desk.unload(Wishes.request(ask), ask.getCulture(), ask.getStimulus());
           return UnloadStimulusReply.getDefaultInstance();
         });
   }
@@ -157,10 +151,7 @@ final class WorkService extends WorkGrpc.WorkImplBase {
         to,
         () -> {
           List<Operation> done =
-              desk.transact(
-                  Wishes.request(ask),
-                  ask.getCulture(),
-                  Wishes.steps(ask));
+              desk.transact(Wishes.request(ask), ask.getCulture(), Wishes.steps(ask));
           TransactReply.Builder reply = TransactReply.newBuilder();
           for (Operation each : done) {
             TransactReply.Done.Builder one = reply.addDoneBuilder();

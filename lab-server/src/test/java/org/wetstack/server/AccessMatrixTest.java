@@ -46,8 +46,10 @@ class AccessMatrixTest {
               Optional<Access> access = Verbs.access(name);
               if (access.isEmpty()
                   || access.get().getRolesList().isEmpty()
-                  || access.get().getRolesList().contains(
-                      org.wetstack.api.v1.Role.ROLE_UNSPECIFIED)) {
+                  || access
+                      .get()
+                      .getRolesList()
+                      .contains(org.wetstack.api.v1.Role.ROLE_UNSPECIFIED)) {
                 mute.add(name);
               }
             });
@@ -229,8 +231,7 @@ class AccessMatrixTest {
         if (!state.rules.contains(why)) {
           wrong.add(one.getKey() + " by JSON: " + why);
         }
-        Status status =
-            calls.grpc(mine, one.getValue(), Examples.under(one.getKey(), epoch));
+        Status status = calls.grpc(mine, one.getValue(), Examples.under(one.getKey(), epoch));
         if (status.getCode() != Status.Code.FAILED_PRECONDITION) {
           wrong.add(one.getKey() + " by gRPC: " + status);
         }

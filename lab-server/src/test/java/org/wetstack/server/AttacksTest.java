@@ -60,10 +60,7 @@ class AttacksTest {
   @BeforeAll
   static void serve() throws Exception {
     jwts = new Jwts(folder);
-    rig = new ServedRig(folder, 
-            ServedRig.Wish.USUAL
-                .bounds(BOUNDS)
-                .trust(jwts.trust()));
+    rig = new ServedRig(folder, ServedRig.Wish.USUAL.bounds(BOUNDS).trust(jwts.trust()));
     operator = rig.secret(Role.OPERATOR);
     epoch = rig.lease(operator, "the lease");
     rig.keep("operator", epoch);
@@ -199,8 +196,7 @@ class AttacksTest {
   @Test
   @DisplayName("a token that was revoked")
   void revokedToken() throws Exception {
-    var made =
-        rig.tokens.create("gone", Set.of(Role.OPERATOR), Instant.now().plusSeconds(60), "");
+    var made = rig.tokens.create("gone", Set.of(Role.OPERATOR), Instant.now().plusSeconds(60), "");
     assertEquals(200, Raw.status(get(from, "/v1/me", made.text(), "")));
     rig.tokens.revoke(made.token().id());
     requireRefused(dose(made.text()), 401);
@@ -279,7 +275,11 @@ class AttacksTest {
   @DisplayName("X-Forwarded-For, to guess on")
   void forwardedFor() throws Exception {
     for (int i = 0; i < 5; i++) {
-      get(from, "/v1/me", Tokens.PREFIX + "C".repeat(42) + i, "x-forwarded-for: 192.0.2." + i + "\r\n");
+      get(
+          from,
+          "/v1/me",
+          Tokens.PREFIX + "C".repeat(42) + i,
+          "x-forwarded-for: 192.0.2." + i + "\r\n");
     }
     requireRefused(get(from, "/v1/me", operator, "x-forwarded-for: 192.0.2.99\r\n"), 401);
     requireRefused(get(from, "/v1/me", operator, "forwarded: for=192.0.2.99\r\n"), 401);
@@ -533,14 +533,16 @@ class AttacksTest {
             "",
             "{\"key\":\"title\",\"title\":\"../../out\\u0000\\n\",\"epoch\":\"" + epoch + "\"}");
     assertEquals(200, Raw.status(answer), answer);
-    String name =
-        rig.entries("recording.started").get(0).fact("recording");
+    String name = rig.entries("recording.started").get(0).fact("recording");
     assertEquals(
-        200, Raw.status(post(from, "/v1/recordings/" + name + ":stop", operator, "", "{\"key\":\"t2\"}")));
+        200,
+        Raw.status(
+            post(from, "/v1/recordings/" + name + ":stop", operator, "", "{\"key\":\"t2\"}")));
     before = rig.effects();
     try (Stream<Path> files = Files.walk(folder)) {
       assertEquals(
-          List.of(), files.filter(file -> file.getFileName().toString().startsWith("out")).toList());
+          List.of(),
+          files.filter(file -> file.getFileName().toString().startsWith("out")).toList());
     }
     assertTrue(Files.isDirectory(folder.resolve("recordings").resolve(name)));
     assertTrue(name.matches("[0-9-]+-organoids"), name);
@@ -556,7 +558,8 @@ class AttacksTest {
     requireRefused(Raw.ask(rig.port(), from, head, new byte[0]), 403);
     requireNoted("host", "evil.example");
     requireRefused(
-        Raw.ask(rig.port(), from, head.replace("evil.example", "127.0.0.1.evil.example"), new byte[0]),
+        Raw.ask(
+            rig.port(), from, head.replace("evil.example", "127.0.0.1.evil.example"), new byte[0]),
         403);
     requireRefused(
         Raw.ask(
@@ -565,7 +568,8 @@ class AttacksTest {
             "GET http://evil.example/v1/me HTTP/1.1\r\nhost: evil.example\r\n"
                 + "connection: close\r\n\r\n",
             new byte[0]),
-        400, 403);
+        400,
+        403);
   }
 
   @Test
@@ -629,7 +633,12 @@ class AttacksTest {
   void doubledField() throws Exception {
     String body = ServedRig.doseBody(epoch, "twice", 20);
     requireRefused(
-        post(from, DOSES, operator, "", body.replace("\"epoch\"", "\"nanoliters\":\"900\",\"epoch\"")),
+        post(
+            from,
+            DOSES,
+            operator,
+            "",
+            body.replace("\"epoch\"", "\"nanoliters\":\"900\",\"epoch\"")),
         400);
     requireRefused(post(from, DOSES, operator, "", body + body), 400);
     requireRefused(post(from, DOSES, operator, "", "null"), 400);
@@ -734,8 +743,7 @@ class AttacksTest {
     String strange = "\\u0000\\u001b[2J\\r\\nfake: entry\\u2028\\ud800";
     String large = "y".repeat(900_000);
     for (String text : List.of(strange, large)) {
-      requireRefused(
-          post(from, DOSES, operator, "", ServedRig.doseBody(epoch - 1, text, 20)), 400);
+      requireRefused(post(from, DOSES, operator, "", ServedRig.doseBody(epoch - 1, text, 20)), 400);
       String path = "/v1/cultures/organoids";
       for (String body :
           List.of(
@@ -756,8 +764,7 @@ class AttacksTest {
     // Written as text and nothing else.
     for (Entry entry : rig.entries("refused")) {
       assertTrue(
-          entry.facts().values().stream().allMatch(fact -> fact.length() <= 201),
-          entry::toString);
+          entry.facts().values().stream().allMatch(fact -> fact.length() <= 201), entry::toString);
     }
   }
 
@@ -771,7 +778,10 @@ class AttacksTest {
               from,
               head(method + " /v1/rig", operator, "content-length: 0\r\n") + "\r\n",
               new byte[0]),
-          400, 404, 405, 415);
+          400,
+          404,
+          405,
+          415);
     }
     requireRefused(
         Raw.ask(
@@ -780,14 +790,19 @@ class AttacksTest {
             "CONNECT evil.example:443 HTTP/1.1\r\nhost: evil.example:443\r\n"
                 + "connection: close\r\n\r\n",
             new byte[0]),
-        400, 403, 404, 405);
+        400,
+        403,
+        404,
+        405);
     requireRefused(
         Raw.ask(
             rig.port(),
             from,
             "FOO /v1/rig HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: close\r\n\r\n",
             new byte[0]),
-        400, 404, 405);
+        400,
+        404,
+        405);
   }
 
   @Test

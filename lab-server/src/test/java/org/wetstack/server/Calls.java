@@ -55,8 +55,7 @@ final class Calls {
   }
 
   private void connect(Class<? extends AbstractStub<?>> type) {
-    channels.put(
-        type.getSimpleName().replace("BlockingStub", ""), stub(type).getChannel());
+    channels.put(type.getSimpleName().replace("BlockingStub", ""), stub(type).getChannel());
   }
 
   <S extends AbstractStub<?>> S stub(Class<S> type) {
@@ -100,7 +99,8 @@ final class Calls {
       ClientCalls.blockingServerStreamingCall(
               channel,
               wire,
-              CallOptions.DEFAULT.withDeadlineAfter(300, java.util.concurrent.TimeUnit.MILLISECONDS),
+              CallOptions.DEFAULT.withDeadlineAfter(
+                  300, java.util.concurrent.TimeUnit.MILLISECONDS),
               ask)
           .hasNext();
     } catch (StatusRuntimeException e) {
@@ -141,8 +141,7 @@ final class Calls {
         rest.clearField(field);
       }
     }
-    return Optional.of(
-        get ? rig.get(path, token) : rig.post(path, token, print(rest.build())));
+    return Optional.of(get ? rig.get(path, token) : rig.post(path, token, print(rest.build())));
   }
 
   private static String print(Message body) throws InvalidProtocolBufferException {

@@ -61,7 +61,9 @@ final class Examples {
           of("Rig/EmergencyStop", EmergencyStopRequest.newBuilder().setReason("a test")),
           of("Rig/ReleaseStop", ReleaseStopRequest.newBuilder()),
           of("Rig/CloseInterlock", CloseInterlockRequest.newBuilder().setInterlock("lid")),
-          of("Rig/TellReading", TellReadingRequest.newBuilder().setInterlock("lid").setReading(0.5)),
+          of(
+              "Rig/TellReading",
+              TellReadingRequest.newBuilder().setInterlock("lid").setReading(0.5)),
           of("Rig/ClearInstrument", ClearInstrumentRequest.newBuilder().setInstrument("pump")),
           of(
               "Rig/SetLimit",

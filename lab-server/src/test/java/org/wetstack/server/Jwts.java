@@ -84,12 +84,18 @@ final class Jwts {
     long now = Instant.now().getEpochSecond();
     return new TreeMap<>(
         Map.of(
-            "iss", "https://login.example",
-            "aud", "rig-1",
-            "sub", "grace",
-            "roles", List.of("lab"),
-            "iat", now - 10,
-            "exp", now + 600));
+            "iss",
+            "https://login.example",
+            "aud",
+            "rig-1",
+            "sub",
+            "grace",
+            "roles",
+            List.of("lab"),
+            "iat",
+            now - 10,
+            "exp",
+            now + 600));
   }
 
   static Map<String, Object> with(String claim, Object value) {

@@ -117,7 +117,11 @@ class LiveTest {
     assertEquals(first.getFirstSample() + 30, second.getFirstSample());
     assertEquals(
         Block.count(first.getFirstSample(), 3),
-        first.getCounts().asReadOnlyByteBuffer().order(java.nio.ByteOrder.LITTLE_ENDIAN).getShort());
+        first
+            .getCounts()
+            .asReadOnlyByteBuffer()
+            .order(java.nio.ByteOrder.LITTLE_ENDIAN)
+            .getShort());
     socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
     heard.closed.join();
   }
@@ -256,8 +260,7 @@ class LiveTest {
             HttpClient.newHttpClient()
                 .newWebSocketBuilder()
                 .header("Origin", "https://evil.example")
-                .buildAsync(
-                    URI.create("ws://127.0.0.1:" + rig.port() + "/v1/live"), new Heard())
+                .buildAsync(URI.create("ws://127.0.0.1:" + rig.port() + "/v1/live"), new Heard())
                 .join());
   }
 }

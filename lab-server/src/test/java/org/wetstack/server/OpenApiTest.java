@@ -63,7 +63,8 @@ class OpenApiTest {
     references.forEach(
         one ->
             assertTrue(
-                DOCUMENT.at(one.substring(1).replace("~", "~0")).isObject(), "nothing is at " + one));
+                DOCUMENT.at(one.substring(1).replace("~", "~0")).isObject(),
+                "nothing is at " + one));
   }
 
   private static void collect(JsonNode node, ArrayList<String> references) {

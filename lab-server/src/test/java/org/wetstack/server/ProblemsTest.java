@@ -56,9 +56,7 @@ class ProblemsTest {
     var problem =
         Problems.of(new DeviceException(DeviceException.Reason.TIMEOUT, outcome, "silent"));
     assertEquals(
-        outcome == DeviceException.Outcome.NOT_DONE
-            ? Status.Code.UNAVAILABLE
-            : Status.Code.UNKNOWN,
+        outcome == DeviceException.Outcome.NOT_DONE ? Status.Code.UNAVAILABLE : Status.Code.UNKNOWN,
         problem.getStatus().getCode());
     assertEquals("device.timeout", info(problem).getReason());
     assertEquals(outcome.name(), info(problem).getMetadataOrThrow("outcome"));
@@ -98,8 +96,7 @@ class ProblemsTest {
     assertTrue(String.valueOf(problem.getStatus().getDescription()).length() < 1_100);
     assertTrue(info(problem).getSerializedSize() < 1_000);
     assertTrue(
-        String.valueOf(
-                    Problems.of(new IllegalArgumentException(text)).getStatus().getDescription())
+        String.valueOf(Problems.of(new IllegalArgumentException(text)).getStatus().getDescription())
                 .length()
             < 1_100);
   }

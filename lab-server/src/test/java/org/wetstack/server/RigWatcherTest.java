@@ -23,10 +23,7 @@ class RigWatcherTest {
   private int gone;
   private final RigWatcher watcher =
       new RigWatcher(
-          client,
-          () -> RigState.newBuilder().setEntry(latest).build(),
-          tasks::add,
-          () -> gone++);
+          client, () -> RigState.newBuilder().setEntry(latest).build(), tasks::add, () -> gone++);
 
   private void run() {
     while (!tasks.isEmpty()) {

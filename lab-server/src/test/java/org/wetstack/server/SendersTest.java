@@ -49,8 +49,7 @@ class SendersTest {
       assertEquals(List.of(12, 10), message.getElectrodesList());
       int groups = factor == 1 ? message.getSamples() : message.getSamples() / 2;
       ShortBuffer counts =
-          message.getCounts().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN)
-              .asShortBuffer();
+          message.getCounts().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN).asShortBuffer();
       assertEquals(message.getSamples() * CHANNELS.length, counts.remaining());
       for (int group = 0; group < groups; group++) {
         checkGroup(counts, message.getFirstSample() + (long) group * factor, factor, what);

@@ -100,8 +100,7 @@ final class ServedRig implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
 
   /** What a test may want otherwise. */
-  record Wish(
-      Bounds bounds, Optional<JwtTrust> trust, Optional<Listen.Tls> tls, Duration silence) {
+  record Wish(Bounds bounds, Optional<JwtTrust> trust, Optional<Listen.Tls> tls, Duration silence) {
     static final Wish USUAL =
         new Wish(Bounds.USUAL, Optional.empty(), Optional.empty(), Duration.ofSeconds(10));
 

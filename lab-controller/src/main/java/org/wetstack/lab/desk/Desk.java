@@ -242,7 +242,9 @@ public final class Desk {
     parts.stop().press();
     Collection<Station> stations = parts.stations().values();
     List<CompletableFuture<Stopped>> begun = halt.begin(stations);
-    parts.journal().append(who.name(), Kinds.STOP_LATCHED, Map.of("reason", Refusals.shortened(reason)));
+    parts
+        .journal()
+        .append(who.name(), Kinds.STOP_LATCHED, Map.of("reason", Refusals.shortened(reason)));
     return halt.outcome(stations, begun);
   }
 

@@ -123,10 +123,14 @@ public final class Refusals {
           kind.who(),
           Kinds.REFUSED,
           Map.of(
-              "verb", "",
-              "rule", kind.rule(),
-              "limit", MOST + " a minute are written",
-              "value", more + " more"));
+              "verb",
+              "",
+              "rule",
+              kind.rule(),
+              "limit",
+              MOST + " a minute are written",
+              "value",
+              more + " more"));
     } catch (JournalException e) {
       // Whoever wants to do something is told of that.
     }
