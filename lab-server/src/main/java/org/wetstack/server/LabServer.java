@@ -48,6 +48,7 @@ public final class LabServer implements AutoCloseable {
   private static final int MOST_CALLS_PER_CONNECTION = 128;
   private static final int MOST_RESETS = 200;
   private static final int RESET_WINDOW_SECONDS = 10;
+  private static final int MOST_LEAVING = 1_024;
   private static final Duration START = Duration.ofSeconds(30);
 
   private final Server server;
@@ -101,7 +102,8 @@ public final class LabServer implements AutoCloseable {
     port(builder, listen);
     builder
         .maxRequestLength(MOST_REQUEST_BYTES)
-        .maxNumConnections(2 * bounds.connections())
+        // Guests keep the bound; until the ones that leave have left there are more.
+        .maxNumConnections(bounds.connections() + MOST_LEAVING)
         .childChannelPipelineCustomizer(guests::come)
         .http1MaxHeaderSize(MOST_HEADER_BYTES)
         .http2MaxHeaderListSize(MOST_HEADER_BYTES)
@@ -140,7 +142,7 @@ public final class LabServer implements AutoCloseable {
                 .enableHttpJsonTranscoding(
                     HttpJsonTranscodingOptions.builder()
                         .queryParamMatchRules(
-                            HttpJsonTranscodingQueryParamMatchRule.JSON_NAME,
+                            HttpJsonTranscodingQueryParamMatchRule.LOWER_CAMEL_CASE,
                             HttpJsonTranscodingQueryParamMatchRule.ORIGINAL_FIELD)
                         .build())
                 // A deadline of the client's own is kept by the client; ours holds for all.
