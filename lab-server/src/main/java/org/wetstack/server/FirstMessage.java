@@ -47,7 +47,8 @@ final class FirstMessage implements Subscriber<WebSocketFrame> {
       if (frame instanceof CloseWebSocketFrame) {
         out.close(WebSocketCloseStatus.NORMAL_CLOSURE);
       } else if (frame.type() == WebSocketFrameType.PING) {
-        out.tryWrite(WebSocketFrame.ofPong(frame.array()));
+        // If it is closed, nobody waits for it.
+        boolean unused = out.tryWrite(WebSocketFrame.ofPong(frame.array()));
       } else if (frame.type() != WebSocketFrameType.PONG) {
         message(frame);
       }

@@ -78,7 +78,8 @@ final class Live implements WebSocketServiceHandler {
     var first = new FirstMessage(out, text -> begin(context, out, text, ending));
     Timebase.Timer late = time.after(FIRST_WITHIN, first::late);
     in.subscribe(first, context.eventLoop());
-    out.whenComplete()
+    var unused =
+        out.whenComplete()
         .handle(
             (done, failure) -> {
               late.cancel();

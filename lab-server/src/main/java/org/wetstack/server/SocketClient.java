@@ -47,7 +47,7 @@ final class SocketClient<T extends Message> implements Client<T> {
     byte[] frame = message.toByteArray();
     bytes.addAndGet(frame.length);
     if (out.tryWrite(frame)) {
-      out.whenConsumed().handle((done, failure) -> left(frame.length));
+      var unused = out.whenConsumed().handle((done, failure) -> left(frame.length));
     }
   }
 
