@@ -121,6 +121,10 @@ final class Toy {
     }
   }
 
+  void forgetTrains() {
+    receipts.clear();
+  }
+
   void stopFlows(DoseReport.End why) {
     for (Flow flow : flows) {
       end(flow, why);

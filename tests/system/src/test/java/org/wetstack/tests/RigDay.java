@@ -43,8 +43,8 @@ final class RigDay {
   /** Something asked for under a key, with what was answered. */
   record Wish(Principal who, String key, String culture, Optional<OperationId> answered) {}
 
-  /** The emergency stop was pressed, and maybe released. */
-  record Pressed(long atNanos, long releasedNanos) {}
+  /** The emergency stop was pressed, and whoever did was told so. */
+  record Pressed(long atNanos) {}
 
   /** How a day went. */
   record Result(
@@ -278,7 +278,7 @@ final class RigDay {
     if (world.journalFailed()) {
       return;
     }
-    presses.add(new Pressed(at, Long.MAX_VALUE));
+    presses.add(new Pressed(at));
     world.pass(dice.nextInt(20_000));
     dose(ADA, "a", 1);
   }
@@ -295,13 +295,7 @@ final class RigDay {
   private void clear(Principal who) {
     if (call(() -> world.controller().desk().stopped().isPresent()).orElse(false)) {
       call(() -> world.controller().consent().releaseStop(ADA));
-      boolean released =
-          call(() -> world.controller().consent().releaseStop(BEN).done()).orElse(false);
-      if (released) {
-        long now = world.time.nanoTime();
-        presses.replaceAll(
-            one -> one.releasedNanos() == Long.MAX_VALUE ? new Pressed(one.atNanos(), now) : one);
-      }
+      call(() -> world.controller().consent().releaseStop(BEN));
     }
     for (Station station : world.controller().stations()) {
       if (station

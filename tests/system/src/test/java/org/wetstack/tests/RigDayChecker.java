@@ -212,7 +212,7 @@ final class RigDayChecker {
         during(pour, absence.fromNanos(), absence.untilNanos(), DEAD_MAN, "I6: nobody was there");
       }
       for (RigDay.Pressed press : day.presses) {
-        during(pour, press.atNanos(), press.releasedNanos(), DEAD_MAN, "I3: it was stopped");
+        during(pour, press.atNanos(), released(press), DEAD_MAN, "I3: it was stopped");
       }
       for (Entry other : entries) {
         if (other.what().equals(Kinds.LEASE_ENDED)
@@ -224,6 +224,16 @@ final class RigDayChecker {
         wrong.add("I3: it began too late: " + pour + ", " + entry);
       }
     }
+  }
+
+  /** By the journal: who released it may not have lived to hear so. */
+  private long released(RigDay.Pressed press) {
+    return entries.stream()
+        .filter(entry -> entry.what().equals(Kinds.STOP_RELEASED))
+        .mapToLong(this::written)
+        .filter(at -> at > press.atNanos())
+        .min()
+        .orElse(Long.MAX_VALUE);
   }
 
   private void during(PumpBench.Pour pour, long from, long until, long slack, String why) {
