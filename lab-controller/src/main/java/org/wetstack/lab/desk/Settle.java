@@ -60,13 +60,12 @@ final class Settle implements Settling {
     }
     instrument.onAlarm(
         alarm ->
-            parts
-                .later(
-                    () ->
-                        alarms.raise(
-                            parts.journal(),
-                            alarm.code(),
-                            station.name() + " " + alarm.device() + ": " + alarm.detail())));
+            parts.later(
+                () ->
+                    alarms.raise(
+                        parts.journal(),
+                        alarm.code(),
+                        station.name() + " " + alarm.device() + ": " + alarm.detail())));
     instrument
         .safeState()
         .ifPresent(

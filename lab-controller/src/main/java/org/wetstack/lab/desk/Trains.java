@@ -24,7 +24,11 @@ final class Trains {
 
   /** A train that is in the journal and not yet asked for. */
   record Intended(
-      OperationId id, Stimuli.Held held, LoadedStimulus stimulus, OptionalLong sample, Stops.Mark mark) {}
+      OperationId id,
+      Stimuli.Held held,
+      LoadedStimulus stimulus,
+      OptionalLong sample,
+      Stops.Mark mark) {}
 
   private final Parts parts;
 
