@@ -35,11 +35,7 @@ public final class MemoryJournal implements Journal {
     }
     Entry entry =
         new Entry(
-            entries.size() + 1,
-            Instant.ofEpochMilli(clock.get().toEpochMilli()),
-            who,
-            what,
-            facts);
+            entries.size() + 1, Instant.ofEpochMilli(clock.get().toEpochMilli()), who, what, facts);
     entries.add(entry);
     List.copyOf(followers).forEach(follower -> follower.accept(entry));
     return entry;

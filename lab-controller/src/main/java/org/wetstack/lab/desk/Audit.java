@@ -29,7 +29,8 @@ final class Audit implements Consumer<Entry> {
   private int findings;
 
   Audit(RigSpec rig, Map<String, CultureLimits> hard) {
-    accountant = new Accountant(hard, rig.reservoirs().values(), profiles(rig.cultures().values(), rig));
+    accountant =
+        new Accountant(hard, rig.reservoirs().values(), profiles(rig.cultures().values(), rig));
   }
 
   private static Map<String, Map<Integer, ElectrodeProfile>> profiles(

@@ -283,14 +283,14 @@ public final class Desk {
     for (Subject.Source source : subject.sources().values()) {
       Subject.Spot spot = source.pump();
       if (parts.operations().unresolved(spot.station().name()).stream()
-          .anyMatch(one -> one.culture().equals(subject.name()) && one.device().equals(spot.name()))) {
+          .anyMatch(
+              one -> one.culture().equals(subject.name()) && one.device().equals(spot.name()))) {
         attempt(spot.station(), () -> spot.pump().stop(), failures);
       }
     }
     subject
         .array()
-        .ifPresent(
-            spot -> attempt(spot.station(), () -> stimuli.end(subject, reason), failures));
+        .ifPresent(spot -> attempt(spot.station(), () -> stimuli.end(subject, reason), failures));
     return failures;
   }
 

@@ -90,9 +90,7 @@ final class Doses {
     stopIfStopped(intended);
     parts.outcomes().doseBegun(intended.id(), run.applied().volume().nanoliters());
     run.report()
-        .whenComplete(
-            (report, failure) ->
-                parts.later(() -> over(intended.id(), report, failure)));
+        .whenComplete((report, failure) -> parts.later(() -> over(intended.id(), report, failure)));
   }
 
   /** A stop, or the end of the lease, may have come between the admission and the beginning. */

@@ -41,9 +41,7 @@ final class Halt {
   /** Begins to stop all of {@code stations}; does not wait. */
   List<CompletableFuture<Desk.Stopped>> begin(Collection<Station> stations) {
     long from = time.nanoTime();
-    return stations.stream()
-        .map(station -> begin(station, from))
-        .collect(Collectors.toList());
+    return stations.stream().map(station -> begin(station, from)).collect(Collectors.toList());
   }
 
   private CompletableFuture<Desk.Stopped> begin(Station station, long from) {

@@ -136,7 +136,8 @@ public final class LabController implements AutoCloseable {
     var stimuli = new Stimuli(parts);
     var trains = new Trains(parts);
     archive = new Archive(parts, ground.data().resolve("recordings"), alarms);
-    var settle = new Settle(parts, subjects.values(), doses, stimuli, trains, taps, archive, alarms);
+    var settle =
+        new Settle(parts, subjects.values(), doses, stimuli, trains, taps, archive, alarms);
     rig.instruments().forEach((name, spec) -> stations.put(name, station(name, spec, settle)));
     rig.cultures().forEach((name, culture) -> subjects.put(name, subject(culture)));
     List.of(operations, stop, interlocks, leases, limits, alarms, audit).forEach(journal::follow);
@@ -147,7 +148,8 @@ public final class LabController implements AutoCloseable {
     var halt = new Halt(ground.time(), ground.stopping(), parts.stops());
     var admission = new Admission(parts);
     refusals = admission.refusals();
-    desk = new Desk(parts, subjects, admission, doses, stimuli, trains, halt, taps, archive, alarms);
+    desk =
+        new Desk(parts, subjects, admission, doses, stimuli, trains, halt, taps, archive, alarms);
     leaseDesk = new LeaseDesk(parts, desk, admission);
     consent = new Consent(parts, limits);
     var vigil = new Vigil(parts, desk, alarms, ground.stopping());

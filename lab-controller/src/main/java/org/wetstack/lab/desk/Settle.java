@@ -51,7 +51,7 @@ final class Settle implements Settling {
     // First, so that nothing of a session that ends in here is left standing.
     instrument.ended().whenComplete((end, failure) -> over(station));
     for (Operation operation : parts.operations().unresolved(station.name())) {
-      resolve(operation, instrument);
+      resolve(operation, instrument, sameBoot);
     }
     for (String array : arrays(station)) {
       ElectrodeArray device = device(instrument, ElectrodeArray.class, deviceOf(array));
@@ -60,13 +60,12 @@ final class Settle implements Settling {
     }
     instrument.onAlarm(
         alarm ->
-            parts
-                .later(
-                    () ->
-                        alarms.raise(
-                            parts.journal(),
-                            alarm.code(),
-                            station.name() + " " + alarm.device() + ": " + alarm.detail())));
+            parts.later(
+                () ->
+                    alarms.raise(
+                        parts.journal(),
+                        alarm.code(),
+                        station.name() + " " + alarm.device() + ": " + alarm.detail())));
     instrument
         .safeState()
         .ifPresent(
@@ -89,7 +88,7 @@ final class Settle implements Settling {
     }
   }
 
-  private void resolve(Operation operation, Instrument instrument) {
+  private void resolve(Operation operation, Instrument instrument, boolean sameBoot) {
     String name = deviceOf(operation.device());
     try {
       if (operation.kind() == Kind.DOSE) {
@@ -97,7 +96,7 @@ final class Settle implements Settling {
       } else {
         device(instrument, ElectrodeArray.class, name)
             .stimulator()
-            .ifPresent(stimulator -> trains.resolve(operation.id(), stimulator));
+            .ifPresent(stimulator -> trains.resolve(operation.id(), stimulator, sameBoot));
       }
     } catch (IllegalArgumentException noSuchDevice) {
       // It was there when the operation was intended: the rig has been changed since.

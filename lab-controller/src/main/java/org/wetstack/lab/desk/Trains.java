@@ -2,7 +2,9 @@ package org.wetstack.lab.desk;
 
 import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.wetstack.hal.DeviceException;
 import org.wetstack.hal.DeviceException.Outcome;
@@ -22,9 +24,16 @@ final class Trains {
 
   /** A train that is in the journal and not yet asked for. */
   record Intended(
-      OperationId id, Stimuli.Held held, LoadedStimulus stimulus, OptionalLong sample, Stops.Mark mark) {}
+      OperationId id,
+      Stimuli.Held held,
+      LoadedStimulus stimulus,
+      OptionalLong sample,
+      Stops.Mark mark) {}
 
   private final Parts parts;
+
+  /** Of these no device can say any more that they were not fired. */
+  private final Set<OperationId> beforeABoot = ConcurrentHashMap.newKeySet();
 
   Trains(Parts parts) {
     this.parts = parts;
@@ -108,16 +117,33 @@ final class Trains {
     return null;
   }
 
-  /** Asks {@code stimulator} what became of {@code id}. */
-  void resolve(OperationId id, Stimulator stimulator) {
+  /**
+   * Asks {@code stimulator} what became of {@code id}.
+   *
+   * @param sameBoot whether it has had power ever since: without it, it forgets what it has fired
+   */
+  void resolve(OperationId id, Stimulator stimulator, boolean sameBoot) {
     try {
       stimulator
           .receipt(id)
           .ifPresentOrElse(
               receipt -> parts.outcomes().trainBegun(id, receipt.firstSample()),
-              () -> parts.outcomes().notDone(Kind.TRAIN, id, "the device has never fired it"));
+              () -> forgotten(id, sameBoot));
     } catch (DeviceException e) {
       parts.outcomes().unknown(Kind.TRAIN, id, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void forgotten(OperationId id, boolean sameBoot) {
+    if (!sameBoot) {
+      beforeABoot.add(id);
+    }
+    if (!beforeABoot.contains(id)) {
+      parts.outcomes().notDone(Kind.TRAIN, id, "the device has never fired it");
+    } else {
+      parts
+          .outcomes()
+          .unknown(Kind.TRAIN, id, "the device may have been restarted since, and forgotten it");
     }
   }
 }

@@ -24,7 +24,8 @@ public final class Kinds {
   /**
    * Before a dose is asked for: {@code operation, culture, reservoir, pump, nanoliters,
    * nanolitersPerMinute, nanomolar, lease} (the epoch of the lease under which it was asked for, as
-   * in everything that needs one). As in everything that somebody asked for by the API: {@code key, request} (a hash of the wish) and {@code made} (the name of what became of it).
+   * in everything that needs one). As in everything that somebody asked for by the API: {@code key,
+   * request} (a hash of the wish) and {@code made} (the name of what became of it).
    */
   public static final String DOSE_INTENDED = "dose.intended";
 

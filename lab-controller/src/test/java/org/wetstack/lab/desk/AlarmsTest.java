@@ -48,7 +48,9 @@ class AlarmsTest {
     for (int i = 0; i < 10_000; i++) {
       String name = "old" + i;
       journal.append(
-          "controller", Kinds.ALARM_RAISED, Map.of("alarm", name, "code", "disk", "detail", "full"));
+          "controller",
+          Kinds.ALARM_RAISED,
+          Map.of("alarm", name, "code", "disk", "detail", "full"));
       journal.append("ada", Kinds.ALARM_ACKNOWLEDGED, Map.of("alarm", name));
     }
     Set<String> names = new HashSet<>();

@@ -127,8 +127,7 @@ final class Bench {
 
   /** One hundredth of a second of flow for each 10 nL. */
   static Dose dose(long nanoliters) {
-    return new Dose(
-        Volume.nanoliters(nanoliters), FlowRate.nanolitersPerMinute(60_000));
+    return new Dose(Volume.nanoliters(nanoliters), FlowRate.nanolitersPerMinute(60_000));
   }
 
   Operation give(Lease lease, String key, long nanoliters) {
@@ -138,7 +137,8 @@ final class Bench {
   Operation give(Lease lease, String culture, String key, long nanoliters) {
     return desk()
         .give(
-            request(person(lease.holder(), Role.OPERATOR), "give", lease.epoch(), key, "" + nanoliters),
+            request(
+                person(lease.holder(), Role.OPERATOR), "give", lease.epoch(), key, "" + nanoliters),
             culture,
             "drug",
             dose(nanoliters));
@@ -149,13 +149,15 @@ final class Bench {
   }
 
   static Stimulus pulse(int electrode) {
-    return Stimulus.biphasic(List.of(electrode), Current.nanoamps(-1_000), Duration.ofNanos(200_000));
+    return Stimulus.biphasic(
+        List.of(electrode), Current.nanoamps(-1_000), Duration.ofNanos(200_000));
   }
 
   String load(Lease lease, String key, int electrode) {
     return desk()
         .load(
-            request(person(lease.holder(), Role.OPERATOR), "load", lease.epoch(), key, "" + electrode),
+            request(
+                person(lease.holder(), Role.OPERATOR), "load", lease.epoch(), key, "" + electrode),
             culture(lease),
             pulse(electrode))
         .name();

@@ -156,16 +156,21 @@ class DosesTest {
   void whatThePumpForgotWaitsForAPersonAndBlocksTheReservoir() {
     bench.toy.mishap = Toy.timeout();
     bench.toy.before =
-        () -> bench.journal.entries().forEach(
-            entry -> {
-              if (entry.what().equals(Kinds.DOSE_INTENDED)) {
-                bench.toy.forgotten.add(Operations.id(entry.fact("operation")));
-              }
-            });
+        () ->
+            bench
+                .journal
+                .entries()
+                .forEach(
+                    entry -> {
+                      if (entry.what().equals(Kinds.DOSE_INTENDED)) {
+                        bench.toy.forgotten.add(Operations.id(entry.fact("operation")));
+                      }
+                    });
     Operation given = bench.give(lease, "k1", 500);
     bench.toy.before = () -> {};
     bench.pass(60);
-    assertEquals("dose.unknown", assertThrows(Refusal.class, () -> bench.give(lease, "k2", 500)).rule());
+    assertEquals(
+        "dose.unknown", assertThrows(Refusal.class, () -> bench.give(lease, "k2", 500)).rule());
     var consent = bench.controller.consent();
     assertThrows(
         IllegalArgumentException.class,
@@ -190,10 +195,10 @@ class DosesTest {
   void aTransactionIsAdmittedWholeOrNotAtAll() {
     var steps =
         List.<Desk.Step>of(
-            new Desk.Step.Give("drug", Bench.dose(500)), new Desk.Step.Give("drug", Bench.dose(500)));
+            new Desk.Step.Give("drug", Bench.dose(500)),
+            new Desk.Step.Give("drug", Bench.dose(500)));
     var request = bench.request(Bench.ADA, "transact", lease.epoch(), "t", "two");
-    Refusal refusal =
-        assertThrows(Refusal.class, () -> bench.desk().transact(request, "a", steps));
+    Refusal refusal = assertThrows(Refusal.class, () -> bench.desk().transact(request, "a", steps));
     assertEquals("dose.running", refusal.rule());
     assertEquals(List.of(Kinds.DOSE_INTENDED, Kinds.DOSE_NOT_DONE), doses());
     assertTrue(bench.toy.flows.isEmpty());
@@ -206,7 +211,8 @@ class DosesTest {
       bench.pass(4_000);
     }
     bench.restart();
-    assertEquals("dose.hour", assertThrows(Refusal.class, () -> bench.give(lease, "k3", 2_000)).rule());
+    assertEquals(
+        "dose.hour", assertThrows(Refusal.class, () -> bench.give(lease, "k3", 2_000)).rule());
     assertEquals(Progress.BEGUN, bench.give(lease, "k4", 1_000).progress());
   }
 

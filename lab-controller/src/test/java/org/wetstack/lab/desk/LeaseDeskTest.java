@@ -77,8 +77,7 @@ class LeaseDeskTest {
     var desk = bench.controller.leaseDesk();
     assertThrows(IllegalArgumentException.class, () -> desk.revoke(ROOT, "culture:a", " "));
     desk.revoke(ROOT, "culture:a", "on holiday");
-    assertTrue(
-        bench.journal.of(Kinds.LEASE_ENDED).get(0).fact("reason").contains("on holiday"));
+    assertTrue(bench.journal.of(Kinds.LEASE_ENDED).get(0).fact("reason").contains("on holiday"));
     assertEquals("lease.none", rule(() -> desk.revoke(ROOT, "culture:a", "again")));
   }
 
@@ -102,7 +101,8 @@ class LeaseDeskTest {
     Instant from = bench.time.now().plusSeconds(3_600);
     var request = bench.request(Bench.ADA, "book", 0, "b", "culture:a");
     Booking booking = desk.book(request, "culture:a", from, from.plusSeconds(600), "x");
-    assertEquals(booking.id(), desk.book(request, "culture:a", from, from.plusSeconds(600), "x").id());
+    assertEquals(
+        booking.id(), desk.book(request, "culture:a", from, from.plusSeconds(600), "x").id());
     assertEquals("booking.not-yours", rule(() -> desk.cancel(Bench.BEN, booking.id(), "")));
     assertThrows(IllegalArgumentException.class, () -> desk.cancel(ROOT, booking.id(), ""));
     desk.cancel(ROOT, booking.id(), "the rig moves");

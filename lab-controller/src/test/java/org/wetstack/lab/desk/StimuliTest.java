@@ -85,6 +85,24 @@ class StimuliTest {
   }
 
   @Test
+  void aTrainThatADeviceMayHaveForgottenWithItsPowerStaysUnknown() {
+    String pulse = bench.load(lease, "l", 100);
+    bench.toy.mishap = Toy.timeout();
+    Operation fired = bench.fire(lease, "f", pulse);
+    bench.toy.boot++;
+    bench.toy.forgetTrains();
+    bench.toy.lose();
+    bench.pass(1_000);
+    assertEquals(Progress.UNKNOWN, bench.desk().operation(fired.id()).progress());
+    bench.toy.lose();
+    bench.pass(1_000);
+    assertEquals(
+        Progress.UNKNOWN,
+        bench.desk().operation(fired.id()).progress(),
+        "a later session of the same boot knows no more");
+  }
+
+  @Test
   void aNewSessionHasTheStimuliThatAreInForce() {
     String pulse = bench.load(lease, "l", 100);
     bench.toy.lose();

@@ -148,8 +148,7 @@ class StopTest {
     bench.desk().emergencyStop(Bench.ADA, "smoke");
     var consent = bench.controller.consent();
     consent.releaseStop(Bench.ADA);
-    assertThrows(
-        Refusal.class, () -> consent.releaseStop(Bench.person("eve", Role.OBSERVER)));
+    assertThrows(Refusal.class, () -> consent.releaseStop(Bench.person("eve", Role.OBSERVER)));
     assertTrue(bench.desk().stopped().isPresent());
   }
 

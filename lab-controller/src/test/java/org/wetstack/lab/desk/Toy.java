@@ -64,8 +64,7 @@ final class Toy {
     }
 
     DoseReport told() {
-      return new DoseReport(
-          operation, dose, Delivered.exactly(Volume.nanoliters(nanoliters)), end);
+      return new DoseReport(operation, dose, Delivered.exactly(Volume.nanoliters(nanoliters)), end);
     }
   }
 
@@ -79,7 +78,8 @@ final class Toy {
           FlowRate.nanolitersPerMinute(1));
 
   static final StimulusLimits STIMULATOR =
-      new StimulusLimits(4, Current.nanoamps(5_000), Current.nanoamps(20), 4_000, 30_000, 200, 256, 8);
+      new StimulusLimits(
+          4, Current.nanoamps(5_000), Current.nanoamps(20), 4_000, 30_000, 200, 256, 8);
 
   final VirtualTimebase time;
   final List<Flow> flows = new ArrayList<>();
@@ -119,6 +119,10 @@ final class Toy {
       lost.end(
           Optional.of(new DeviceException(Reason.LINK_LOST, Outcome.UNKNOWN, "the line is cut")));
     }
+  }
+
+  void forgetTrains() {
+    receipts.clear();
   }
 
   void stopFlows(DoseReport.End why) {
@@ -272,8 +276,7 @@ final class Toy {
       }
       var heard = new CompletableFuture<DoseReport>();
       flow.report.thenAccept(heard::complete);
-      session.ended.thenAccept(
-          why -> heard.completeExceptionally(timeout()));
+      session.ended.thenAccept(why -> heard.completeExceptionally(timeout()));
       return new DoseRun() {
         @Override
         public OperationId operation() {

@@ -46,8 +46,7 @@ class BackoffTest {
     Duration one = Duration.ofSeconds(1);
     assertThrows(
         IllegalArgumentException.class, () -> new Backoff(Duration.ZERO, one, 1, Duration.ZERO));
-    assertThrows(
-        IllegalArgumentException.class, () -> new Backoff(one, one.minusNanos(1), 1, one));
+    assertThrows(IllegalArgumentException.class, () -> new Backoff(one, one.minusNanos(1), 1, one));
     assertThrows(IllegalArgumentException.class, () -> new Backoff(one, one, 0, one));
     assertThrows(
         IllegalArgumentException.class, () -> new Backoff(one, one, 1, Duration.ofNanos(-1)));

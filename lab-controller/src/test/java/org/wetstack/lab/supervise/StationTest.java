@@ -61,7 +61,13 @@ class StationTest {
 
   private final Station station =
       new Station(
-          "pump", this::opener, time, Runnable::run, BACKOFF, new SplittableRandom(1), journal,
+          "pump",
+          this::opener,
+          time,
+          Runnable::run,
+          BACKOFF,
+          new SplittableRandom(1),
+          journal,
           settling);
 
   private Instrument opener() {

@@ -14,8 +14,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -212,8 +212,7 @@ class TapTest {
     for (int i = 0; i < recorders.size(); i++) {
       tap.finish(recorders.get(i));
       List<Long> firsts = firsts(read(folder.resolve("r" + i)));
-      assertEquals(
-          MadeUpStream.START + SAMPLES, firsts.get(firsts.size() - 1), "recording " + i);
+      assertEquals(MadeUpStream.START + SAMPLES, firsts.get(firsts.size() - 1), "recording " + i);
       assertEquals(0, recorders.get(i).lostSamples());
     }
   }

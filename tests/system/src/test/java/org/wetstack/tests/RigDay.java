@@ -31,8 +31,9 @@ import org.wetstack.lab.supervise.Condition;
 import org.wetstack.lab.supervise.Station;
 
 /**
- * 24 hours of a rig: programs that lease, dose, stimulate, repeat, set limits and stop, while links,
- * instruments, the disk, the clock and the controller fail. Everything in it follows from its seed.
+ * 24 hours of a rig: programs that lease, dose, stimulate, repeat, set limits and stop, while
+ * links, instruments, the disk, the clock and the controller fail. Everything in it follows from
+ * its seed.
  */
 final class RigDay {
 
@@ -43,8 +44,8 @@ final class RigDay {
   /** Something asked for under a key, with what was answered. */
   record Wish(Principal who, String key, String culture, Optional<OperationId> answered) {}
 
-  /** The emergency stop was pressed, and maybe released. */
-  record Pressed(long atNanos, long releasedNanos) {}
+  /** The emergency stop was pressed, and whoever did was told so. */
+  record Pressed(long atNanos) {}
 
   /** How a day went. */
   record Result(
@@ -175,12 +176,11 @@ final class RigDay {
             Duration.ofMillis(1));
     Stimulus train = pulse.train(1 + dice.nextInt(20), Duration.ofMillis(20 + dice.nextInt(100)));
     String key = key();
-    call(
-            () ->
-                world
-                    .controller()
-                    .desk()
-                    .load(new Request(who, "load", epoch, key, train.toString()), culture, train))
+    call(() ->
+            world
+                .controller()
+                .desk()
+                .load(new Request(who, "load", epoch, key, train.toString()), culture, train))
         .ifPresent(loaded -> stimuli.add(loaded.name()));
   }
 
@@ -224,9 +224,7 @@ final class RigDay {
 
   private void limit(Principal who, String culture) {
     long nanoliters = 500 + dice.nextInt(1_600);
-    call(
-        () ->
-            world.controller().consent().setLimit(who, culture, Limit.DOSE_VOLUME, nanoliters));
+    call(() -> world.controller().consent().setLimit(who, culture, Limit.DOSE_VOLUME, nanoliters));
     if (dice.nextBoolean()) {
       call(() -> world.controller().consent().setLimit(ADA, culture, Limit.DOSE_VOLUME, 2_000));
       call(() -> world.controller().consent().setLimit(BEN, culture, Limit.DOSE_VOLUME, 2_000));
@@ -278,7 +276,7 @@ final class RigDay {
     if (world.journalFailed()) {
       return;
     }
-    presses.add(new Pressed(at, Long.MAX_VALUE));
+    presses.add(new Pressed(at));
     world.pass(dice.nextInt(20_000));
     dose(ADA, "a", 1);
   }
@@ -295,20 +293,10 @@ final class RigDay {
   private void clear(Principal who) {
     if (call(() -> world.controller().desk().stopped().isPresent()).orElse(false)) {
       call(() -> world.controller().consent().releaseStop(ADA));
-      boolean released =
-          call(() -> world.controller().consent().releaseStop(BEN).done()).orElse(false);
-      if (released) {
-        long now = world.time.nanoTime();
-        presses.replaceAll(
-            one -> one.releasedNanos() == Long.MAX_VALUE ? new Pressed(one.atNanos(), now) : one);
-      }
+      call(() -> world.controller().consent().releaseStop(BEN));
     }
     for (Station station : world.controller().stations()) {
-      if (station
-          .state()
-          .instrument()
-          .flatMap(instrument -> instrument.safeState())
-          .isPresent()) {
+      if (station.state().instrument().flatMap(instrument -> instrument.safeState()).isPresent()) {
         call(
             () -> {
               world.controller().consent().clear(who, station.name());

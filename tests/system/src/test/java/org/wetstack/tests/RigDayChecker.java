@@ -1,7 +1,6 @@
 package org.wetstack.tests;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -59,8 +58,7 @@ final class RigDayChecker {
     moments(pours);
     currents(pulses);
     accounts();
-    long unknown =
-        last.values().stream().filter(entry -> entry.what().endsWith("unknown")).count();
+    long unknown = last.values().stream().filter(entry -> entry.what().endsWith("unknown")).count();
     Map<String, Long> mishaps = day.world.pumpCable.injected();
     day.world.mishaps.forEach((name, count) -> mishaps.merge(name, count, Long::sum));
     return new RigDay.Result(
@@ -194,14 +192,17 @@ final class RigDayChecker {
       List<long[]> all = given.computeIfAbsent(entry.fact("culture"), first -> new ArrayList<>());
       long now = latest.toEpochMilli();
       all.add(new long[] {now, nanoliters});
-      long hour = all.stream().filter(one -> one[0] > now - 3_600_000).mapToLong(one -> one[1]).sum();
+      long hour =
+          all.stream().filter(one -> one[0] > now - 3_600_000).mapToLong(one -> one[1]).sum();
       if (hour > HOUR_LIMIT) {
         wrong.add("I4: " + hour + " nL in the hour before " + entry);
       }
     }
   }
 
-  /** I3 and I6: when it flowed, somebody had a lease, nobody had stopped, and the host was there. */
+  /**
+   * I3 and I6: when it flowed, somebody had a lease, nobody had stopped, and the host was there.
+   */
   private void moments(List<PumpBench.Pour> pours) {
     for (PumpBench.Pour pour : pours) {
       Entry entry = intended.get(id(pour.operation()));
@@ -212,7 +213,7 @@ final class RigDayChecker {
         during(pour, absence.fromNanos(), absence.untilNanos(), DEAD_MAN, "I6: nobody was there");
       }
       for (RigDay.Pressed press : day.presses) {
-        during(pour, press.atNanos(), press.releasedNanos(), DEAD_MAN, "I3: it was stopped");
+        during(pour, press.atNanos(), released(press), DEAD_MAN, "I3: it was stopped");
       }
       for (Entry other : entries) {
         if (other.what().equals(Kinds.LEASE_ENDED)
@@ -226,10 +227,22 @@ final class RigDayChecker {
     }
   }
 
+  /** By the journal: who released it may not have lived to hear so. */
+  private long released(RigDay.Pressed press) {
+    return entries.stream()
+        .filter(entry -> entry.what().equals(Kinds.STOP_RELEASED))
+        .mapToLong(this::written)
+        .filter(at -> at > press.atNanos())
+        .min()
+        .orElse(Long.MAX_VALUE);
+  }
+
   private void during(PumpBench.Pour pour, long from, long until, long slack, String why) {
     boolean beganInside = pour.beganNanos() > from + slack && pour.beganNanos() < until;
     boolean ranInto =
-        pour.beganNanos() <= from + slack && pour.endedNanos() > from + slack && from + slack < until;
+        pour.beganNanos() <= from + slack
+            && pour.endedNanos() > from + slack
+            && from + slack < until;
     if (beganInside || ranInto) {
       wrong.add(why + " from " + from + " on: " + pour + ", " + intended.get(id(pour.operation())));
     }
@@ -277,9 +290,13 @@ final class RigDayChecker {
 
   private long checksum(List<PumpBench.Pour> pours, List<ArrayBench.Pulse> pulses) {
     var sum = new CRC32C();
-    entries.forEach(entry -> sum.update(entry.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+    entries.forEach(
+        entry -> sum.update(entry.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8)));
     sum.update(pours.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
-    pulses.forEach(pulse -> sum.update(Long.toString(pulse.sample()).getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+    pulses.forEach(
+        pulse ->
+            sum.update(
+                Long.toString(pulse.sample()).getBytes(java.nio.charset.StandardCharsets.UTF_8)));
     return sum.getValue();
   }
 }

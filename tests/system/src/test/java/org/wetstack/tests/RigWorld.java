@@ -249,8 +249,7 @@ final class RigWorld {
 
   private Instrument open(RigSpec.InstrumentSpec spec, Life mine) {
     boolean pump = spec.endpoint().contains("pump");
-    var links =
-        mine.links(pump ? pumpCable.provider(pumps::plug) : meaCable.provider(mea::plug));
+    var links = mine.links(pump ? pumpCable.provider(pumps::plug) : meaCable.provider(mea::plug));
     var driver = new FirmwareDriver(dice::nextLong, 77, DEVICE_LEASE);
     return Unstreamed.of(driver.open(URI.create("cable:" + (pump ? "pump" : "mea")), links, mine));
   }
