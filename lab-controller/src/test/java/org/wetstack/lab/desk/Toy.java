@@ -99,6 +99,11 @@ final class Toy {
   @Nullable RuntimeException stopMishap;
   Optional<SafeState> safe = Optional.empty();
   @Nullable Session session;
+
+  /** The one that is open. */
+  Session session() {
+    return java.util.Objects.requireNonNull(session, "nothing is open");
+  }
   private final Map<OperationId, Flow> ledger = new HashMap<>();
   private final Map<OperationId, Receipt> receipts = new HashMap<>();
 
@@ -275,8 +280,8 @@ final class Toy {
         throw failure;
       }
       var heard = new CompletableFuture<DoseReport>();
-      flow.report.thenAccept(heard::complete);
-      session.ended.thenAccept(why -> heard.completeExceptionally(timeout()));
+      var unused = flow.report.thenAccept(heard::complete);
+      var unusedToo = session.ended.thenAccept(why -> heard.completeExceptionally(timeout()));
       return new DoseRun() {
         @Override
         public OperationId operation() {
