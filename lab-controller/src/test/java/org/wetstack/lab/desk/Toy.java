@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -119,6 +120,15 @@ final class Toy {
       lost.end(
           Optional.of(new DeviceException(Reason.LINK_LOST, Outcome.UNKNOWN, "the line is cut")));
     }
+  }
+
+  /** The session that there is. */
+  Session now() {
+    return Objects.requireNonNull(session);
+  }
+
+  void alarm(Alarm alarm) {
+    Objects.requireNonNull(now().listener).accept(alarm);
   }
 
   void forgetTrains() {
@@ -275,8 +285,8 @@ final class Toy {
         throw failure;
       }
       var heard = new CompletableFuture<DoseReport>();
-      flow.report.thenAccept(heard::complete);
-      session.ended.thenAccept(why -> heard.completeExceptionally(timeout()));
+      var unused = flow.report.thenAccept(heard::complete);
+      var unusedEnd = session.ended.thenAccept(why -> heard.completeExceptionally(timeout()));
       return new DoseRun() {
         @Override
         public OperationId operation() {

@@ -19,6 +19,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.wetstack.hal.DeviceException;
 import org.wetstack.hal.DeviceException.Outcome;
@@ -40,7 +41,7 @@ class StationTest {
   private final MemoryJournal journal = new MemoryJournal(time::now);
   private final Deque<Supplier<Instrument>> next = new ArrayDeque<>();
   private final List<String> settled = new ArrayList<>();
-  private RuntimeException unsettled;
+  private @Nullable RuntimeException unsettled;
   private int opened;
 
   private final Settling settling =
