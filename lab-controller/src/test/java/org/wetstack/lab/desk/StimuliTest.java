@@ -55,7 +55,7 @@ class StimuliTest {
     String pulse = bench.load(lease, "l", 100);
     bench.desk().unload(bench.request(Bench.ADA, "unload", lease.epoch(), "u", pulse), "a", pulse);
     assertEquals("unknown.stimulus", rule(() -> bench.fire(lease, "f", pulse)));
-    assertTrue(bench.toy.session().loaded.isEmpty());
+    assertTrue(bench.toy.now().loaded.isEmpty());
   }
 
   @Test
@@ -151,10 +151,10 @@ class StimuliTest {
     String pulse = bench.load(lease, "l", 100);
     bench.desk().standStill();
     assertEquals(Progress.BEGUN, bench.fire(lease, "f", pulse).progress());
-    assertEquals(1, bench.toy.session().arms);
+    assertEquals(1, bench.toy.now().arms);
     bench.pass(1_000);
     bench.fire(lease, "f2", pulse);
-    assertEquals(1, bench.toy.session().arms, "not armed without need");
+    assertEquals(1, bench.toy.now().arms, "not armed without need");
   }
 
   @Test
@@ -163,9 +163,9 @@ class StimuliTest {
     Lease other = bench.lease(Bench.BEN, "culture:b");
     String theirs = bench.load(other, "l", 102);
     bench.controller.leaseDesk().release(Bench.ADA, "culture:a", lease.epoch());
-    assertEquals(1, bench.toy.session().loaded.size());
+    assertEquals(1, bench.toy.now().loaded.size());
     assertEquals(mine, bench.journal.of(Kinds.STIMULUS_UNLOADED).get(0).fact("stimulus"));
-    assertEquals(0, bench.toy.session().arms, "nothing is armed that nobody fires");
+    assertEquals(0, bench.toy.now().arms, "nothing is armed that nobody fires");
     assertEquals(Progress.BEGUN, bench.fire(other, "f", theirs).progress());
   }
 
@@ -176,7 +176,7 @@ class StimuliTest {
     bench.load(other, "l", 102);
     bench.desk().emergencyStop(Bench.ADA, "smoke");
     bench.controller.leaseDesk().release(Bench.ADA, "culture:a", lease.epoch());
-    assertTrue(bench.toy.session().loaded.stream().noneMatch(one -> one.armed));
+    assertTrue(bench.toy.now().loaded.stream().noneMatch(one -> one.armed));
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -124,6 +125,15 @@ final class Toy {
       lost.end(
           Optional.of(new DeviceException(Reason.LINK_LOST, Outcome.UNKNOWN, "the line is cut")));
     }
+  }
+
+  /** The session that there is. */
+  Session now() {
+    return Objects.requireNonNull(session);
+  }
+
+  void alarm(Alarm alarm) {
+    Objects.requireNonNull(now().listener).accept(alarm);
   }
 
   void forgetTrains() {
@@ -281,7 +291,7 @@ final class Toy {
       }
       var heard = new CompletableFuture<DoseReport>();
       var unused = flow.report.thenAccept(heard::complete);
-      var unusedToo = session.ended.thenAccept(why -> heard.completeExceptionally(timeout()));
+      var unusedEnd = session.ended.thenAccept(why -> heard.completeExceptionally(timeout()));
       return new DoseRun() {
         @Override
         public OperationId operation() {

@@ -143,15 +143,15 @@ class WatchTest {
   void anAlarmOfAnInstrumentIsKeptUntilSomebodyHasSeenIt() {
     var bench = new Bench(folder);
     var alarm = new org.wetstack.hal.Alarm("drug", "occlusion", "80 kPa", true);
-    java.util.Objects.requireNonNull(bench.toy.session().listener).accept(alarm);
-    java.util.Objects.requireNonNull(bench.toy.session().listener).accept(alarm);
+    bench.toy.alarm(alarm);
+    bench.toy.alarm(alarm);
     bench.pass(10);
     assertEquals(List.of("occlusion: toy drug: 80 kPa"), bench.alarms());
     Alarms.Raised raised = bench.controller.alarms().all(false).get(0);
     bench.controller.consent().acknowledge(Bench.ADA, raised);
     assertTrue(bench.controller.alarms().all(false).isEmpty());
     assertEquals("ada", bench.controller.alarms().find(raised.name()).by().orElseThrow());
-    java.util.Objects.requireNonNull(bench.toy.session().listener).accept(alarm);
+    bench.toy.alarm(alarm);
     bench.pass(10);
     assertEquals(1, bench.controller.alarms().all(false).size());
     assertEquals("unknown.alarm", rule(() -> bench.controller.alarms().find("x")));
@@ -164,7 +164,7 @@ class WatchTest {
     List<String> kinds = bench.journal.entries().stream().map(Entry::what).toList();
     assertEquals(Kinds.STARTED, kinds.get(0));
     assertEquals(Kinds.STOPPED, kinds.get(kinds.size() - 1));
-    assertTrue(bench.toy.session().ended.isDone());
+    assertTrue(bench.toy.now().ended.isDone());
     int entries = kinds.size();
     bench.pass(10_000);
     assertEquals(entries, bench.journal.entries().size(), "nothing goes on");
@@ -175,7 +175,7 @@ class WatchTest {
     var bench = new Bench(folder);
     bench.journal.fail();
     assertThrows(RuntimeException.class, () -> bench.controller.close());
-    assertTrue(bench.toy.session().ended.isDone());
+    assertTrue(bench.toy.now().ended.isDone());
   }
 
   private static String rule(Runnable refused) {

@@ -223,7 +223,7 @@ final class RigDay {
   }
 
   private void limit(Principal who, String culture) {
-    long nanoliters = 500 + dice.nextInt(1_600);
+    long nanoliters = 500L + dice.nextInt(1_600);
     call(() -> world.controller().consent().setLimit(who, culture, Limit.DOSE_VOLUME, nanoliters));
     if (dice.nextBoolean()) {
       call(() -> world.controller().consent().setLimit(ADA, culture, Limit.DOSE_VOLUME, 2_000));
