@@ -47,7 +47,7 @@ final class FirstMessage implements Subscriber<WebSocketFrame> {
       if (frame instanceof CloseWebSocketFrame) {
         out.close(WebSocketCloseStatus.NORMAL_CLOSURE);
       } else if (frame.type() == WebSocketFrameType.PING) {
-        out.tryWrite(WebSocketFrame.ofPong(frame.array()));
+        var unused = out.tryWrite(WebSocketFrame.ofPong(frame.array()));
       } else if (frame.type() != WebSocketFrameType.PONG) {
         message(frame);
       }

@@ -60,7 +60,7 @@ final class Guests {
     }
     channel.closeFuture().addListener(closed -> gone(guest));
     if (leaves != null) {
-      leaves.channel.close();
+      var unused = leaves.channel.close();
     }
     lookLater(guest);
   }
@@ -70,7 +70,11 @@ final class Guests {
   }
 
   private void lookLater(Guest guest) {
-    guest.channel.eventLoop().schedule(() -> look(guest), idle.toMillis(), TimeUnit.MILLISECONDS);
+    var unused =
+        guest
+            .channel
+            .eventLoop()
+            .schedule(() -> look(guest), idle.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void look(Guest guest) {
@@ -80,7 +84,7 @@ final class Guests {
       guest.asked = false;
     }
     if (silent) {
-      guest.channel.close();
+      var unused = guest.channel.close();
     } else if (guest.channel.isOpen()) {
       lookLater(guest);
     }
@@ -96,7 +100,7 @@ final class Guests {
       guest.requests++;
       guest.asked = true;
     }
-    context.log().whenComplete().thenAccept(log -> answered(guest));
+    var unused = context.log().whenComplete().thenAccept(log -> answered(guest));
   }
 
   private static void answered(Guest guest) {
@@ -115,7 +119,7 @@ final class Guests {
     synchronized (guest.all) {
       guest.known++;
     }
-    context.log().whenComplete().thenAccept(log -> served(guest));
+    var unused = context.log().whenComplete().thenAccept(log -> served(guest));
   }
 
   private static void served(Guest guest) {

@@ -78,15 +78,16 @@ final class Live implements WebSocketServiceHandler {
     var first = new FirstMessage(out, text -> begin(context, out, text, ending));
     Timebase.Timer late = time.after(FIRST_WITHIN, first::late);
     in.subscribe(first, context.eventLoop());
-    out.whenComplete()
-        .handle(
-            (done, failure) -> {
-              late.cancel();
-              in.abort();
-              ending.end();
-              place.close();
-              return null;
-            });
+    var unused =
+        out.whenComplete()
+            .handle(
+                (done, failure) -> {
+                  late.cancel();
+                  in.abort();
+                  ending.end();
+                  place.close();
+                  return null;
+                });
     return out;
   }
 

@@ -60,7 +60,8 @@ final class Strict extends SimpleDecoratingHttpService {
       return unwrap().serve(context, again);
     } catch (JacksonException | IllegalArgumentException e) {
       return refused(
-          e instanceof JacksonException json ? json.getOriginalMessage() : e.getMessage());
+          String.valueOf(
+              e instanceof JacksonException json ? json.getOriginalMessage() : e.getMessage()));
     } catch (Exception e) {
       return HttpResponse.ofFailure(e);
     }
