@@ -47,8 +47,7 @@ final class FirstMessage implements Subscriber<WebSocketFrame> {
       if (frame instanceof CloseWebSocketFrame) {
         out.close(WebSocketCloseStatus.NORMAL_CLOSURE);
       } else if (frame.type() == WebSocketFrameType.PING) {
-        // If it is closed, nobody waits for it.
-        boolean unused = out.tryWrite(WebSocketFrame.ofPong(frame.array()));
+        var unused = out.tryWrite(WebSocketFrame.ofPong(frame.array()));
       } else if (frame.type() != WebSocketFrameType.PONG) {
         message(frame);
       }

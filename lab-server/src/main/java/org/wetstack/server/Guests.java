@@ -70,7 +70,11 @@ final class Guests {
   }
 
   private void lookLater(Guest guest) {
-    var unused = guest.channel.eventLoop().schedule(() -> look(guest), idle.toMillis(), TimeUnit.MILLISECONDS);
+    var unused =
+        guest
+            .channel
+            .eventLoop()
+            .schedule(() -> look(guest), idle.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void look(Guest guest) {

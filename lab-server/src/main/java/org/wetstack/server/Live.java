@@ -80,14 +80,14 @@ final class Live implements WebSocketServiceHandler {
     in.subscribe(first, context.eventLoop());
     var unused =
         out.whenComplete()
-        .handle(
-            (done, failure) -> {
-              late.cancel();
-              in.abort();
-              ending.end();
-              place.close();
-              return null;
-            });
+            .handle(
+                (done, failure) -> {
+                  late.cancel();
+                  in.abort();
+                  ending.end();
+                  place.close();
+                  return null;
+                });
     return out;
   }
 

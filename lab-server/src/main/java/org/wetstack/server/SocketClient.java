@@ -72,7 +72,7 @@ final class SocketClient<T extends Message> implements Client<T> {
   /** Says why in a text frame, since the reason of a close has room for 123 bytes, and closes. */
   static void refuse(WebSocketWriter out, Status status) {
     String why = String.valueOf(status.getDescription());
-    out.tryWrite(status.getCode() + ": " + why);
+    var unused = out.tryWrite(status.getCode() + ": " + why);
     out.close(
         status.getCode() == Status.Code.INTERNAL
             ? WebSocketCloseStatus.INTERNAL_SERVER_ERROR

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -92,14 +93,14 @@ class AttacksTest {
 
   // Sending.
 
-  private static String head(String start, String token, String more) {
+  private static String head(String start, @Nullable String token, String more) {
     return start
         + " HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: close\r\n"
         + (token == null ? "" : "authorization: Bearer " + token + "\r\n")
         + more;
   }
 
-  private static String post(String from, String path, String token, String more, String body)
+  private static String post(String from, String path, @Nullable String token, String more, String body)
       throws IOException {
     byte[] bytes = body.getBytes(UTF_8);
     return Raw.ask(
@@ -113,11 +114,11 @@ class AttacksTest {
         bytes);
   }
 
-  private String dose(String token) throws IOException {
+  private String dose(@Nullable String token) throws IOException {
     return post(from, DOSES, token, "", ServedRig.doseBody(epoch, "attack", 20));
   }
 
-  private static String get(String from, String path, String token, String more)
+  private static String get(String from, String path, @Nullable String token, String more)
       throws IOException {
     return Raw.ask(rig.port(), from, head("GET " + path, token, more) + "\r\n", new byte[0]);
   }
@@ -398,7 +399,7 @@ class AttacksTest {
   @Test
   @DisplayName("a body that comes byte by byte")
   void slowBody() throws Exception {
-    for (String token : new String[] {null, operator}) {
+    for (String token : new @Nullable String[] {null, operator}) {
       try (var raw = new Raw(rig.port(), from)) {
         raw.send(
             head("POST " + DOSES, token, "")
@@ -565,8 +566,7 @@ class AttacksTest {
         Raw.ask(
             rig.port(),
             from,
-            "GET http://evil.example/v1/me HTTP/1.1\r\nhost: evil.example\r\n"
-                + "connection: close\r\n\r\n",
+            "GET http://evil.example/v1/me HTTP/1.1\r\nhost: evil.example\r\nconnection: close\r\n\r\n",
             new byte[0]),
         400,
         403);
@@ -607,14 +607,11 @@ class AttacksTest {
   @Test
   @DisplayName("a WebSocket from a page of another site")
   void foreignSocket() throws Exception {
-    String upgrade =
-        "connection: upgrade\r\nupgrade: websocket\r\nsec-websocket-version: 13\r\n"
-            + "sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\norigin: https://evil.example\r\n";
     requireRefused(
         Raw.ask(
             rig.port(),
             from,
-            "GET /v1/live HTTP/1.1\r\nhost: 127.0.0.1\r\n" + upgrade + "\r\n",
+            Raw.UPGRADE + "origin: https://evil.example\r\n\r\n",
             new byte[0]),
         403);
   }
@@ -787,8 +784,7 @@ class AttacksTest {
         Raw.ask(
             rig.port(),
             from,
-            "CONNECT evil.example:443 HTTP/1.1\r\nhost: evil.example:443\r\n"
-                + "connection: close\r\n\r\n",
+            "CONNECT evil.example:443 HTTP/1.1\r\nhost: evil.example\r\nconnection: close\r\n\r\n",
             new byte[0]),
         400,
         403,

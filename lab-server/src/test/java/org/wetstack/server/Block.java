@@ -7,7 +7,7 @@ record Block(long firstSample, long missedBefore, int channels, int samples)
     implements SampleBlock {
 
   static short count(long sample, int channel) {
-    return (short) (sample * 31 + channel * 7_001);
+    return (short) (sample * 31L + channel * 7_001L);
   }
 
   @Override

@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.wetstack.api.v1.LeasesGrpc;
 import org.wetstack.api.v1.RigGrpc;
 import org.wetstack.api.v1.SchemaGrpc;
@@ -62,7 +63,7 @@ final class Calls {
     return GrpcClients.builder("gproto+http://127.0.0.1:" + rig.port() + "/").build(type);
   }
 
-  static Metadata bearer(String token) {
+  static Metadata bearer(@Nullable String token) {
     var headers = new Metadata();
     if (token != null) {
       headers.put(
@@ -73,7 +74,7 @@ final class Calls {
 
   /** How {@code method} ended: of a stream, whether it could be begun. */
   @SuppressWarnings("unchecked")
-  Status grpc(String token, MethodDescriptor method, Message ask) {
+  Status grpc(@Nullable String token, MethodDescriptor method, Message ask) {
     io.grpc.MethodDescriptor<Message, Message> wire =
         (io.grpc.MethodDescriptor<Message, Message>) wire(method);
     Channel channel =
@@ -96,13 +97,14 @@ final class Calls {
   private static void begin(
       Channel channel, io.grpc.MethodDescriptor<Message, Message> wire, Message ask) {
     try {
-      ClientCalls.blockingServerStreamingCall(
-              channel,
-              wire,
-              CallOptions.DEFAULT.withDeadlineAfter(
-                  300, java.util.concurrent.TimeUnit.MILLISECONDS),
-              ask)
-          .hasNext();
+      boolean unused =
+          ClientCalls.blockingServerStreamingCall(
+                  channel,
+                  wire,
+                  CallOptions.DEFAULT.withDeadlineAfter(
+                      300, java.util.concurrent.TimeUnit.MILLISECONDS),
+                  ask)
+              .hasNext();
     } catch (StatusRuntimeException e) {
       if (e.getStatus().getCode() != Status.Code.DEADLINE_EXCEEDED
           && e.getStatus().getCode() != Status.Code.CANCELLED) {
@@ -125,7 +127,7 @@ final class Calls {
   }
 
   /** The same over JSON; empty if it is not mapped. */
-  Optional<ServedRig.Answer> json(String token, MethodDescriptor method, Message ask)
+  Optional<ServedRig.Answer> json(@Nullable String token, MethodDescriptor method, Message ask)
       throws Exception {
     HttpRule rule = method.getOptions().getExtension(AnnotationsProto.http);
     boolean get = !rule.getGet().isEmpty();

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.DataInputStream;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,7 +55,7 @@ class LiveTest {
     private java.io.ByteArrayOutputStream part = new java.io.ByteArrayOutputStream();
 
     @Override
-    public CompletionStage<?> onBinary(WebSocket socket, ByteBuffer data, boolean last) {
+    public @Nullable CompletionStage<?> onBinary(WebSocket socket, ByteBuffer data, boolean last) {
       byte[] bytes = new byte[data.remaining()];
       data.get(bytes);
       part.writeBytes(bytes);
@@ -65,14 +68,14 @@ class LiveTest {
     }
 
     @Override
-    public CompletionStage<?> onText(WebSocket socket, CharSequence text, boolean last) {
+    public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence text, boolean last) {
       texts.add(text.toString());
       socket.request(1);
       return null;
     }
 
     @Override
-    public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+    public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
       closed.complete(code);
       return null;
     }
@@ -127,35 +130,79 @@ class LiveTest {
   }
 
   @Test
-  void aClientThatDoesNotReadIsToldWhatItMissed() throws Exception {
+  void aClientThatDoesNotReadIsToldWhatItMissedAndHoldsUpNobody() throws Exception {
     var heard = new Heard();
+    WebSocket other = open(heard);
+    say(other, ask("\"watch\":\"samples\",\"culture\":\"organoids\""));
+    long[] at = {0};
+    Runnable push =
+        () -> {
+          rig.mea.push(new Block(at[0], 0, 4, 300));
+          at[0] += 300;
+        };
+    ServedRig.await("samples", () -> pushed(push, 1) && !heard.frames.isEmpty());
     try (var raw = new Raw(rig.port(), "127.0.0.1")) {
-      raw.send(
-          "GET /v1/live HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: upgrade\r\nupgrade: websocket\r\n"
-              + "sec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+      raw.send(Raw.UPGRADE + "\r\n");
+      var in = new DataInputStream(raw.in());
+      skipHead(in);
       raw.send(masked(ask("\"watch\":\"samples\",\"culture\":\"organoids\"")));
-      WebSocket other = open(heard);
-      say(other, ask("\"watch\":\"samples\",\"culture\":\"organoids\""));
-      // One reads and gets everything, though the other does not; 60 MB fill all that is between.
-      ServedRig.await(
-          "the one that reads",
-          () -> {
-            rig.mea.push(new Block(heard.frames.size() * 300L, 0, 4, 300));
-            return heard.frames.size() >= 500;
-          });
-      other.abort();
+      long next = samples(in, push).getFirstSample() + 300;
+      // 40 MB are more than all that lies between the two can hold.
+      long enough = at[0] + 300L * 16_000;
+      ServedRig.await("the one that reads", () -> pushed(push, 200) && at[0] > enough);
+      long missed = 0;
+      while (next < enough) {
+        Samples some = samples(in, push);
+        missed += some.getMissedBefore();
+        assertEquals(next + some.getMissedBefore(), some.getFirstSample());
+        next = some.getFirstSample() + some.getSamples();
+      }
+      // Half of it and more was dropped, and not kept for it.
+      assertTrue(missed > 300L * 8_000, "missed " + missed);
     }
-    ServedRig.await("room", () -> rig.journal.size() > 0);
+    assertTrue(heard.frames.size() > 8_000, () -> heard.frames.size() + " blocks");
+    other.abort();
     assertEquals(List.of(), rig.log);
   }
 
-  /** A frame of text as a client must send it. */
+  private static boolean pushed(Runnable push, int times) {
+    for (int i = 0; i < times; i++) {
+      push.run();
+    }
+    return true;
+  }
+
+  private static void skipHead(DataInputStream in) throws IOException {
+    for (int lines = 0; lines != 0x0d0a0d0a; ) {
+      lines = lines << 8 | in.readUnsignedByte();
+    }
+  }
+
+  /** The next frame; pushes as long as there is none. */
+  private static Samples samples(DataInputStream in, Runnable push) throws Exception {
+    ServedRig.await(
+        "a frame",
+        () -> {
+          try {
+            return in.available() > 4 || !pushed(push, 1);
+          } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+          }
+        });
+    assertEquals(0x82, in.readUnsignedByte());
+    int length = in.readUnsignedByte();
+    byte[] message = new byte[length == 126 ? in.readUnsignedShort() : length];
+    in.readFully(message);
+    return Samples.parseFrom(message);
+  }
+
+  /** A short frame of text as a client must send it. */
   private static byte[] masked(String text) {
     byte[] bytes = text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
-    return ByteBuffer.allocate(8 + bytes.length)
+    assertTrue(bytes.length < 126, text);
+    return ByteBuffer.allocate(6 + bytes.length)
         .put((byte) 0x81)
-        .put((byte) (0x80 | 126))
-        .putShort((short) bytes.length)
+        .put((byte) (0x80 | bytes.length))
         .putInt(0)
         .put(bytes)
         .array();

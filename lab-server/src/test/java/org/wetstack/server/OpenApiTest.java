@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.api.AnnotationsProto;
 import com.google.api.HttpRule;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -67,7 +68,7 @@ class OpenApiTest {
                 "nothing is at " + one));
   }
 
-  private static void collect(JsonNode node, ArrayList<String> references) {
+  private static void collect(JsonNode node, List<String> references) {
     if (node.has("$ref")) {
       references.add(node.get("$ref").asString());
     }

@@ -6,7 +6,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -18,14 +17,26 @@ final class Raw implements AutoCloseable {
 
   private static final Pattern LENGTH = Pattern.compile("(?i)content-length: ([0-9]+)");
 
+  /** The first lines of a request for a WebSocket. */
+  static final String UPGRADE =
+      """
+      GET /v1/live HTTP/1.1
+      host: 127.0.0.1
+      connection: upgrade
+      upgrade: websocket
+      sec-websocket-version: 13
+      sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==
+      """
+          .replace("\n", "\r\n");
+
   private final Socket socket = new Socket();
 
   /**
    * @param from an address of this computer, 127.0.0.x
    */
   Raw(int port, String from) throws IOException {
-    socket.bind(new InetSocketAddress(InetAddress.getByName(from), 0));
-    socket.connect(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), 5_000);
+    socket.bind(new InetSocketAddress(from, 0));
+    socket.connect(new InetSocketAddress("127.0.0.1", port), 5_000);
     socket.setSoTimeout(8_000);
     socket.setTcpNoDelay(true);
   }

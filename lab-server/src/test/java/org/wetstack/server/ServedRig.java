@@ -1,7 +1,6 @@
 package org.wetstack.server;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -23,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.wetstack.hal.ArrayLayout;
 import org.wetstack.hal.spi.SystemTimebase;
 import org.wetstack.hal.spi.Timebase;
@@ -150,7 +150,7 @@ final class ServedRig implements AutoCloseable {
     server =
         LabServer.start(
             controller,
-            new Listen(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), wish.tls()),
+            new Listen(new InetSocketAddress("127.0.0.1", 0), wish.tls()),
             new Authenticator(tokens, wish.trust(), time),
             tokens,
             "test",
@@ -180,7 +180,7 @@ final class ServedRig implements AutoCloseable {
   }
 
   String secret(Role role) {
-    return secrets.get(role);
+    return java.util.Objects.requireNonNull(secrets.get(role));
   }
 
   int port() {
@@ -209,7 +209,7 @@ final class ServedRig implements AutoCloseable {
     }
   }
 
-  Answer post(String path, String token, String body) throws Exception {
+  Answer post(String path, @Nullable String token, String body) throws Exception {
     HttpRequest.Builder ask =
         HttpRequest.newBuilder(URI.create(url() + path))
             .timeout(Duration.ofSeconds(20))
@@ -218,13 +218,13 @@ final class ServedRig implements AutoCloseable {
     return send(token, ask);
   }
 
-  Answer get(String path, String token) throws Exception {
+  Answer get(String path, @Nullable String token) throws Exception {
     return send(
         token,
         HttpRequest.newBuilder(URI.create(url() + path)).timeout(Duration.ofSeconds(20)).GET());
   }
 
-  Answer send(String token, HttpRequest.Builder ask) throws Exception {
+  Answer send(@Nullable String token, HttpRequest.Builder ask) throws Exception {
     if (token != null) {
       ask.header("authorization", "Bearer " + token);
     }

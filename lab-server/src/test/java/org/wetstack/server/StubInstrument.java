@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.wetstack.hal.Ability;
 import org.wetstack.hal.Alarm;
 import org.wetstack.hal.AppliedStimulus;
@@ -48,7 +49,7 @@ final class StubInstrument implements Instrument {
   private final String model;
   private final CompletableFuture<Optional<DeviceException>> ended = new CompletableFuture<>();
   private final List<Device> devices;
-  volatile SampleHandler listener;
+  private volatile @Nullable SampleHandler listener;
 
   StubInstrument(String model, boolean array) {
     this.model = model;
@@ -56,7 +57,7 @@ final class StubInstrument implements Instrument {
   }
 
   void push(SampleBlock block) {
-    listener.onBlock(block);
+    java.util.Objects.requireNonNull(listener, "nobody listens").onBlock(block);
   }
 
   @Override
