@@ -100,7 +100,8 @@ class AttacksTest {
         + more;
   }
 
-  private static String post(String from, String path, @Nullable String token, String more, String body)
+  private static String post(
+      String from, String path, @Nullable String token, String more, String body)
       throws IOException {
     byte[] bytes = body.getBytes(UTF_8);
     return Raw.ask(
@@ -609,10 +610,7 @@ class AttacksTest {
   void foreignSocket() throws Exception {
     requireRefused(
         Raw.ask(
-            rig.port(),
-            from,
-            Raw.UPGRADE + "origin: https://evil.example\r\n\r\n",
-            new byte[0]),
+            rig.port(), from, Raw.UPGRADE + "origin: https://evil.example\r\n\r\n", new byte[0]),
         403);
   }
 

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -35,10 +36,19 @@ final class Raw implements AutoCloseable {
    * @param from an address of this computer, 127.0.0.x
    */
   Raw(int port, String from) throws IOException {
-    socket.bind(new InetSocketAddress(from, 0));
-    socket.connect(new InetSocketAddress("127.0.0.1", port), 5_000);
+    socket.bind(new InetSocketAddress(address(from), 0));
+    socket.connect(new InetSocketAddress(address("127.0.0.1"), port), 5_000);
     socket.setSoTimeout(8_000);
     socket.setTcpNoDelay(true);
+  }
+
+  private static InetAddress address(String digits) throws IOException {
+    byte[] bytes = new byte[4];
+    String[] parts = digits.split("\\.", -1);
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) Integer.parseInt(parts[i]);
+    }
+    return InetAddress.getByAddress(bytes);
   }
 
   Raw send(String text) throws IOException {

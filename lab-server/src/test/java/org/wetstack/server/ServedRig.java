@@ -150,7 +150,8 @@ final class ServedRig implements AutoCloseable {
     server =
         LabServer.start(
             controller,
-            new Listen(new InetSocketAddress("127.0.0.1", 0), wish.tls()),
+            new Listen(
+                new InetSocketAddress(java.net.InetAddress.getLoopbackAddress(), 0), wish.tls()),
             new Authenticator(tokens, wish.trust(), time),
             tokens,
             "test",
