@@ -1,13 +1,9 @@
 // A board as the firmware protocol shows it, for one host a client: answers requests from a table, triggers and
 // heartbeats by code, and makes blocks of samples. What it sends are protobuf messages behind their length.
 #pragma once
-#include <arpa/inet.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
-#include <unistd.h>
+
+#include "sockets.h"
 
 enum { RING = 400, NOISE = 960, HEAD = 64, IN = 4096, ENTRIES = 400, MOST = 100000, HEARTBEAT = 11, TRIGGER = 43 };
 static const uint64_t FIRST = 1ULL << 42;  // from here on numbers take seven bytes
@@ -40,35 +36,6 @@ static uint8_t *ring[RING];  // noise that is sent again and again
 static uint64_t ring_size;
 static size_t data_size;
 static long heard_at[MOST];
-
-static long now(void) {
-  struct timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return t.tv_sec * 1000000000L + t.tv_nsec;
-}
-
-static void fail(const char *what) {
-  perror(what);
-  exit(1);
-}
-
-static int take(int from, uint8_t *to, size_t count) {
-  for (size_t done = 0; done < count;) {
-    ssize_t n = read(from, to + done, count - done);
-    if (n <= 0) return 0;
-    done += (size_t)n;
-  }
-  return 1;
-}
-
-static int give(int to, const uint8_t *bytes, size_t count) {
-  for (size_t done = 0; done < count;) {
-    ssize_t n = write(to, bytes + done, count - done);
-    if (n <= 0) return 0;
-    done += (size_t)n;
-  }
-  return 1;
-}
 
 static size_t put_varint(uint8_t *to, uint64_t value) {
   size_t n = 0;

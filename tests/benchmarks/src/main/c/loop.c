@@ -155,16 +155,12 @@ static void flood(client *c, long count) {
   c->spikes = c->answered = c->unasked = 0;
 }
 
-static int listen_here(void) {
-  struct sockaddr_in here = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-  socklen_t length = sizeof here;
-  int listener = socket(AF_INET, SOCK_STREAM, 0);
-  if (bind(listener, (struct sockaddr *)&here, length) || listen(listener, 4)) fail("listen");
-  if (getsockname(listener, (struct sockaddr *)&here, &length)) fail("getsockname");
+static int be_found(void) {
+  int port, listener = listen_here(&port);
   client probe = {.sample = FIRST};
   size_t size;
   next_block(&probe, 0, &size);
-  printf("%d %zu\n", ntohs(here.sin_port), size);
+  printf("%d %zu\n", port, size);
   return listener;
 }
 
@@ -217,7 +213,7 @@ static int obey(int listener, const char *line) {
 }
 
 static int board(void) {
-  int listener = listen_here();
+  int listener = be_found();
   prctl(PR_SET_TIMERSLACK, 1);
   fflush(stdout);
   char line[200];

@@ -6,25 +6,15 @@
 //                                           answers were wrong, and the nanoseconds of each round trip. HEAD is 4 before a
 //                                           message of the firmware protocol and 6 before one of Modbus: the bytes of
 //                                           which the last two say how many follow. ANSWER is what an answer ends with.
-#include <netinet/in.h>
-#include <netinet/tcp.h>
-#include <poll.h>
-#include <signal.h>
 #include <sys/mman.h>
-#include <sys/prctl.h>
-#include <sys/socket.h>
 
 #include "board.h"
+#include "serve.h"
 
 enum { MODBUS_HEAD = 6, MODBUS_REQUEST = 12, READ_HOLDING = 3, MOST_REGISTERS = 125 };
 
 static long *requests;  // shared by the processes that serve
 static long times[MOST];
-
-static void no_delay(int fd) {
-  int on = 1;
-  if (setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on)) fail("TCP_NODELAY");
-}
 
 static unsigned word(const uint8_t *at) { return (unsigned)at[0] << 8 | at[1]; }
 
@@ -83,50 +73,20 @@ static void be_modbus(int fd) {
   }
 }
 
-static int serve(void (*one)(int)) {
-  struct sockaddr_in here = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-  socklen_t size = sizeof here;
+static void tell(void) { printf("%ld\n", __atomic_load_n(requests, __ATOMIC_RELAXED)); }
+
+static int serve_counted(void (*one)(int)) {
   requests = mmap(NULL, sizeof *requests, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   if (requests == MAP_FAILED) fail("memory");
-  int listener = socket(AF_INET, SOCK_STREAM, 0);
-  if (bind(listener, (struct sockaddr *)&here, size) || listen(listener, 16)) fail("listen");
-  if (getsockname(listener, (struct sockaddr *)&here, &size)) fail("getsockname");
-  printf("%d\n", ntohs(here.sin_port));
-  fflush(stdout);
-  signal(SIGCHLD, SIG_IGN);
-  signal(SIGPIPE, SIG_IGN);
-  struct pollfd wait[2] = {{.fd = 0, .events = POLLIN}, {.fd = listener, .events = POLLIN}};
-  while (poll(wait, 2, -1) > 0) {
-    if (wait[1].revents) {
-      int fd = accept(listener, NULL, NULL);
-      if (fd >= 0 && fork() == 0) {
-        prctl(PR_SET_PDEATHSIG, SIGKILL);
-        no_delay(fd);
-        one(fd);
-        exit(0);
-      }
-      close(fd);
-    }
-    if (wait[0].revents) {
-      char line[100];
-      if (read(0, line, sizeof line) <= 0) break;
-      printf("%ld\n", __atomic_load_n(requests, __ATOMIC_RELAXED));
-      fflush(stdout);
-    }
-  }
-  return 0;
+  return serve(one, tell);
 }
 
 static int ask(int port, size_t head, const char *question, const char *end) {
-  struct sockaddr_in there = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
   static uint8_t request[IN], expected[IN];
   size_t size = (size_t)(unhex(question, request) - request), tail = (size_t)(unhex(end, expected) - expected);
   // Both protocols have an answer repeat the number of its request: here are the bits that change first.
   size_t number = head == MODBUS_HEAD ? 1 : 5;
-  there.sin_port = htons((uint16_t)port);
-  int fd = socket(AF_INET, SOCK_STREAM, 0);
-  if (connect(fd, (struct sockaddr *)&there, sizeof there)) fail("connect");
-  no_delay(fd);
+  int fd = reach(port);
   reader in = {.fd = fd, .head = head};
   printf("ready\n");
   fflush(stdout);
@@ -155,9 +115,9 @@ static int ask(int port, size_t head, const char *question, const char *end) {
 int main(int argc, char **argv) {
   if (argc == 3 && !strcmp(argv[1], "board")) {
     read_table(argv[2]);
-    return serve(be_board);
+    return serve_counted(be_board);
   }
-  if (argc == 2 && !strcmp(argv[1], "modbus")) return serve(be_modbus);
+  if (argc == 2 && !strcmp(argv[1], "modbus")) return serve_counted(be_modbus);
   if (argc == 6 && !strcmp(argv[1], "client")) return ask(atoi(argv[2]), (size_t)atoi(argv[3]), argv[4], argv[5]);
   fprintf(stderr, "request board TABLE|modbus|client PORT HEAD REQUEST ANSWER\n");
   return 2;

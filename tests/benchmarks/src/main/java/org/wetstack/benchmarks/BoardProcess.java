@@ -3,7 +3,6 @@ package org.wetstack.benchmarks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** The board of {@code loop.c} on the first processor, and its clients on the second. */
@@ -163,7 +162,7 @@ final class BoardProcess implements AutoCloseable {
 
   /** Sends blocks without spikes as fast as they are taken; returns how many commands came. */
   long quiet(Client client, long blocks) throws IOException {
-    return numbers(board.ask("quiet " + client.number() + " " + blocks))[1];
+    return board.askNumbers("quiet " + client.number() + " " + blocks)[1];
   }
 
   /**
@@ -172,7 +171,7 @@ final class BoardProcess implements AutoCloseable {
    * @throws IOException if there was an answer without a spike, for which this would be too short
    */
   long flood(Client client, long blocks) throws IOException {
-    long[] nanosAndUnasked = numbers(board.ask("flood " + client.number() + " " + blocks));
+    long[] nanosAndUnasked = board.askNumbers("flood " + client.number() + " " + blocks);
     if (nanosAndUnasked[1] > 0) {
       throw new IOException(
           client.name() + " answered " + nanosAndUnasked[1] + " spikes that were not there");
@@ -187,11 +186,7 @@ final class BoardProcess implements AutoCloseable {
   Slice slice(Client client, long spikes, long periodNanos) throws IOException {
     long blocks = spikes * blocksPerSpike();
     return new Slice(
-        numbers(board.ask("slice " + client.number() + " " + blocks + " " + periodNanos)));
-  }
-
-  private static long[] numbers(String line) {
-    return Arrays.stream(line.strip().split(" ", -1)).mapToLong(Long::parseLong).toArray();
+        board.askNumbers("slice " + client.number() + " " + blocks + " " + periodNanos));
   }
 
   /**
@@ -217,7 +212,7 @@ final class BoardProcess implements AutoCloseable {
 
   /** Asks a {@link LoopDriver}. */
   Counts counts(Client driver) throws IOException {
-    long[] each = numbers(driver.process().ask("counts"));
+    long[] each = driver.process().askNumbers("counts");
     return new Counts(each[0], each[1], each[2], each[3], each[4], each[5]);
   }
 

@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** A process that is asked in lines and answers in lines, bound to one processor. */
@@ -48,6 +49,11 @@ final class Contender implements AutoCloseable {
     to.newLine();
     to.flush();
     return hear();
+  }
+
+  /** An answer of whole numbers with spaces between them. */
+  long[] askNumbers(String question) throws IOException {
+    return Arrays.stream(ask(question).strip().split(" ", -1)).mapToLong(Long::parseLong).toArray();
   }
 
   String hear() throws IOException {

@@ -4,7 +4,6 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -107,8 +106,7 @@ final class LinkSpeed {
   }
 
   private long[] slice(Contender who, int request) throws IOException {
-    String nanos = who.ask("echo " + port + " " + request + " " + REPLY + " " + SLICE_MILLIS);
-    return Arrays.stream(nanos.strip().split(" ", -1)).mapToLong(Long::parseLong).toArray();
+    return who.askNumbers("echo " + port + " " + request + " " + REPLY + " " + SLICE_MILLIS);
   }
 
   private void read(Contender c, Contender twin, List<Contender> links, int block)

@@ -64,7 +64,7 @@ final class RequestSpeed {
     /** The nanoseconds of each round trip of a slice. */
     long[] slice() throws IOException {
       long before = requests();
-      long[] words = numbers(process.ask("slice " + SLICE_MILLIS));
+      long[] words = process.askNumbers("slice " + SLICE_MILLIS);
       long[] nanos = Arrays.copyOfRange(words, 1, words.length);
       wrong += words[0];
       notOnce += Math.abs(requests() - before - nanos.length);
@@ -76,11 +76,7 @@ final class RequestSpeed {
     }
 
     private long requests() throws IOException {
-      return numbers(server.ask("requests"))[0];
-    }
-
-    private static long[] numbers(String line) {
-      return Arrays.stream(line.split(" ", -1)).mapToLong(Long::parseLong).toArray();
+      return server.askNumbers("requests")[0];
     }
 
     /** What makes its figures worthless, or nothing. */

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.wetstack.hal.spi.EndpointOptions;
 
 /**
@@ -64,10 +66,8 @@ record RhxOptions(
   /** Those of a link that this driver passes on; whether it has them is for the link to say. */
   private static final List<String> OF_LINKS = List.of("connect-millis", "poll");
 
-  private static final Set<String> KNOWN =
+  private static final Set<String> OWN =
       Set.of(
-          "connect-millis",
-          "poll",
           "waveform",
           "channels",
           "bands",
@@ -81,6 +81,9 @@ record RhxOptions(
           "running",
           "folder",
           "remote-folder");
+
+  private static final Set<String> KNOWN =
+      Stream.concat(OWN.stream(), OF_LINKS.stream()).collect(Collectors.toUnmodifiableSet());
 
   /**
    * Reads the options of {@code endpoint}.
