@@ -24,7 +24,15 @@ final class Detour implements Bench.Wire, AutoCloseable {
 
   private static final int MOST_PIECES = 100_000;
 
-  private record Piece(byte[] bytes, long dueNanos) {}
+  private static final class Piece {
+    private final byte[] bytes;
+    private final long dueNanos;
+
+    Piece(byte[] bytes, long dueNanos) {
+      this.bytes = bytes;
+      this.dueNanos = dueNanos;
+    }
+  }
 
   private final InetSocketAddress to;
   private final Timebase time;
@@ -124,12 +132,12 @@ final class Detour implements Bench.Wire, AutoCloseable {
       try {
         while (!host.isClosed()) {
           Piece piece = toHost.take();
-          long wait = piece.dueNanos() - time.nanoTime();
+          long wait = piece.dueNanos - time.nanoTime();
           if (wait > 0) {
             pass(wait);
           }
           if (!silent) {
-            write(host, piece.bytes());
+            write(host, piece.bytes);
           }
         }
       } catch (InterruptedException e) {
