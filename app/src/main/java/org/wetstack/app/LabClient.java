@@ -36,7 +36,8 @@ final class LabClient {
   /** Longer than the controller lets anybody wait. */
   private static final Duration ANSWER = Duration.ofSeconds(75);
 
-  private static final int WRONG_INPUT = 400;
+  /** Of gRPC, as it stands in the body: HTTP says 400 of a limit that refuses as well. */
+  private static final int INVALID_ARGUMENT = 3;
   private static final int NOT_LET_IN = 401;
 
   private final URI at;
@@ -121,7 +122,7 @@ final class LabClient {
       return parsed(answer.body());
     }
     String text = text(answer);
-    if (answer.statusCode() == WRONG_INPUT) {
+    if (code(answer) == INVALID_ARGUMENT) {
       throw new IllegalArgumentException(text);
     }
     throw new IOException(
@@ -136,6 +137,14 @@ final class LabClient {
       return json.readTree(body);
     } catch (JacksonException e) {
       throw new IOException("what answers at " + at + " is no controller", e);
+    }
+  }
+
+  private int code(HttpResponse<String> answer) {
+    try {
+      return json.readTree(answer.body()).path("code").asInt(0);
+    } catch (JacksonException e) {
+      return 0;
     }
   }
 

@@ -56,7 +56,6 @@ class TimeAndThreadsTest {
           entry("org.wetstack.bridge.OwnThread", "waits for a pump or a broker, apart from links"),
           entry("org.wetstack.lab.recording.RecordWriter", "the disk may be slow"),
           entry("org.wetstack.lab.desk.Halt", "stops instruments side by side"),
-          entry("org.wetstack.lab.desk.Trains", "writes receipts down, apart from links"),
           entry("org.wetstack.app.RunCommand", "gives what blocks a thread, and stops another"),
           entry("org.wetstack.app.Experiment", "doses take time, and stops go side by side"),
           entry("org.wetstack.app.study.Workers", "lets cultures of a study live side by side"));
