@@ -255,7 +255,8 @@ public final class Desk {
    * @throws DeviceException if an instrument that is there has not stopped; all were asked
    */
   public void stop(Principal who, String culture, String reason) {
-    List<String> failures = end(subject(culture), "stopped by " + who.name() + ": " + Refusals.shortened(reason));
+    List<String> failures =
+        end(subject(culture), "stopped by " + who.name() + ": " + Refusals.shortened(reason));
     if (!failures.isEmpty()) {
       throw new DeviceException(
           DeviceException.Reason.FAULT,
@@ -318,7 +319,9 @@ public final class Desk {
     List<CompletableFuture<Stopped>> begun = halt.begin(stations);
     List<Stopped> all = new ArrayList<>();
     try {
-      parts.journal().append(who.name(), Kinds.STOP_LATCHED, Map.of("reason", Refusals.shortened(reason)));
+      parts
+          .journal()
+          .append(who.name(), Kinds.STOP_LATCHED, Map.of("reason", Refusals.shortened(reason)));
     } catch (JournalException e) {
       // Whoever pressed it must hear what has stopped all the same.
       all.add(new Stopped("journal", Duration.ZERO, String.valueOf(e.getMessage())));

@@ -101,6 +101,7 @@ public final class LabController implements AutoCloseable {
   private final LeaseDesk leaseDesk;
   private final Archive archive;
   private final Consent consent;
+  private final Vigil vigil;
   private final Watch watch;
   private final Refusals refusals;
 
@@ -152,7 +153,7 @@ public final class LabController implements AutoCloseable {
         new Desk(parts, subjects, admission, doses, stimuli, trains, halt, taps, archive, alarms);
     leaseDesk = new LeaseDesk(parts, desk, admission);
     consent = new Consent(parts, limits);
-    var vigil = new Vigil(parts, desk, alarms, ground.stopping());
+    vigil = new Vigil(parts, desk, alarms, ground.stopping());
     watch = new Watch(parts, desk, leaseDesk, alarms, audit, vigil);
     leases.resume();
     stimuli.forgetBefore(operations.loaded());
@@ -165,7 +166,7 @@ public final class LabController implements AutoCloseable {
   private Station station(String name, RigSpec.InstrumentSpec spec, Settle settle) {
     return new Station(
         name,
-        () -> ground.opener().apply(spec),
+        () -> open(spec),
         ground.time(),
         ground.executor(),
         ground.backoff(),
@@ -173,6 +174,13 @@ public final class LabController implements AutoCloseable {
         new SplittableRandom(ground.random().nextLong()),
         ground.journal(),
         settle);
+  }
+
+  private Instrument open(RigSpec.InstrumentSpec spec) {
+    Instrument session = ground.opener().apply(spec);
+    // What cannot do this is stopped by the vigil.
+    session.renewWhile(() -> vigil.vouches());
+    return session;
   }
 
   private Subject subject(RigSpec.Culture culture) {
@@ -249,8 +257,9 @@ public final class LabController implements AutoCloseable {
 
   /** Opens all instruments, and begins to watch. Does not wait. */
   public void start() {
-    parts.stations().values().forEach(Station::open);
+    // First: instruments hear from us only while we are watched.
     watch.start();
+    parts.stations().values().forEach(Station::open);
   }
 
   public RigSpec rig() {
@@ -326,11 +335,15 @@ public final class LabController implements AutoCloseable {
   @Override
   public void close() {
     watch.close();
-    desk.standStill();
     try {
-      archive.close();
+      desk.standStill();
     } finally {
-      parts.stations().values().forEach(Station::close);
+      try {
+        archive.close();
+      } finally {
+        parts.stations().values().forEach(Station::close);
+        vigil.close();
+      }
     }
     parts.journal().append("controller", Kinds.STOPPED, Map.of("reason", "asked to stop"));
   }

@@ -132,8 +132,7 @@ final class Operations implements Consumer<Entry> {
    *
    * @throws Refusal {@code operation.used} if there is one of that name
    */
-  synchronized OperationId fresh(
-      Optional<OperationId> wanted, Supplier<OperationId> others) {
+  synchronized OperationId fresh(Optional<OperationId> wanted, Supplier<OperationId> others) {
     OperationId id = wanted.orElseGet(others);
     if (operations.containsKey(id)) {
       throw new Refusal(

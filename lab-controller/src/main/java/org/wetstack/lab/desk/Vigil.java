@@ -40,6 +40,7 @@ final class Vigil implements AutoCloseable {
   private final Map<String, Heard> readers = new HashMap<>();
   private volatile DeadMan.@Nullable Part watch;
   private volatile DeadMan.@Nullable Part journal;
+  private volatile boolean closing;
   private long stoppedNanos;
   private boolean wasIll;
 
@@ -68,6 +69,24 @@ final class Vigil implements AutoCloseable {
     if (part != null) {
       part.alive(now);
     }
+  }
+
+  /**
+   * Whether instruments may hear that this controller is alive: its watch comes round and what it
+   * does can be written down. That one instrument is not heard is not told to the others by
+   * silence.
+   */
+  boolean vouches() {
+    DeadMan.Part part = watch;
+    return part != null
+        && part.isAlive(parts.time().nanoTime())
+        && (closing || parts.journal().failure().isEmpty());
+  }
+
+  /** From here on the watch looks no more; what it has to do yet it has to do soon. */
+  void closing() {
+    alive(watch, parts.time().nanoTime());
+    closing = true;
   }
 
   /** An instrument that stops when its host is silent is spoken to all the time, and answers. */

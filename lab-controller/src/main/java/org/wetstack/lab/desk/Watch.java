@@ -118,6 +118,6 @@ final class Watch implements AutoCloseable {
   public void close() {
     closed = true;
     next.cancel();
-    vigil.close();
+    vigil.closing();
   }
 }

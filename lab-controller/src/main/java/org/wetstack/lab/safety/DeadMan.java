@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Decides whether the dead-man timers of the devices are fed: only while every part that was
- * registered gives signs of life. Times are those of {@code Timebase.nanoTime()}. May be used by
- * any thread.
+ * Knows which parts of a controller give signs of life, so that it can fall silent, and have the
+ * dead-man of its instruments act, when one does not. Times are those of {@code
+ * Timebase.nanoTime()}. May be used by any thread.
  */
 public final class DeadMan {
 
@@ -45,6 +45,13 @@ public final class DeadMan {
       }
     }
 
+    /** Whether it was well lately enough at {@code nowNanos}, and still has to be. */
+    public boolean isAlive(long nowNanos) {
+      synchronized (parts) {
+        return parts.get(name) == this && isHealthy(nowNanos);
+      }
+    }
+
     private boolean isHealthy(long nowNanos) {
       return seen && nowNanos - lastNanos <= mostNanos;
     }
@@ -74,13 +81,6 @@ public final class DeadMan {
       }
     }
     return part;
-  }
-
-  /** Whether all is well, and there is something that can say so. */
-  public boolean mayRenew(long nowNanos) {
-    synchronized (parts) {
-      return !parts.isEmpty() && unhealthy(nowNanos).isEmpty();
-    }
   }
 
   /** Those that gave no sign of life for too long, by name. */

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.wetstack.hal.Ability;
@@ -105,6 +106,7 @@ final class Toy {
   Session session() {
     return java.util.Objects.requireNonNull(session, "nothing is open");
   }
+
   private final Map<OperationId, Flow> ledger = new HashMap<>();
   private final Map<OperationId, Receipt> receipts = new HashMap<>();
 
@@ -171,6 +173,7 @@ final class Toy {
     @Nullable Consumer<Alarm> listener;
     @Nullable SampleHandler samples;
     int arms;
+    BooleanSupplier well = () -> true;
 
     void end(Optional<DeviceException> why) {
       SampleHandler stream = samples;
@@ -203,6 +206,12 @@ final class Toy {
     @Override
     public Set<Ability> abilities() {
       return Set.of(Ability.REMEMBERS_OPERATIONS, Ability.TELLS_ITS_BOOTS);
+    }
+
+    @Override
+    public boolean renewWhile(BooleanSupplier isWell) {
+      well = isWell;
+      return true;
     }
 
     @Override

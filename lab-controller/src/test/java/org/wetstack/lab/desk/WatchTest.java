@@ -1,6 +1,7 @@
 package org.wetstack.lab.desk;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wetstack.hal.DoseReport;
@@ -126,7 +128,10 @@ class WatchTest {
           if (what.equals(Kinds.INTERLOCK_OPENED)) {
             // The disk hangs while the watch writes.
             bench.journal.before(again -> {});
-            bench.pass(7_000);
+            bench.pass(4_000);
+            assertTrue(bench.toy.now().well.getAsBoolean());
+            bench.pass(3_000);
+            assertFalse(bench.toy.now().well.getAsBoolean(), "the instrument is no longer told");
             assertEquals("controller.unhealthy", rule(() -> bench.give(lease, "k1", 500)));
           }
         });
@@ -137,6 +142,20 @@ class WatchTest {
     assertTrue(
         bench.alarms().stream().anyMatch(text -> text.contains("no sign of life of [watch]")),
         bench.alarms()::toString);
+    assertTrue(bench.toy.now().well.getAsBoolean(), "it comes round again");
+  }
+
+  @Test
+  void instrumentsDoNotHearFromAControllerThatCannotWriteOrHasEnded() {
+    var bench = new Bench(folder);
+    BooleanSupplier well = bench.toy.now().well;
+    assertTrue(well.getAsBoolean());
+    bench.journal.fail();
+    assertFalse(well.getAsBoolean());
+    bench = new Bench(folder);
+    well = bench.toy.now().well;
+    bench.controller.close();
+    assertFalse(well.getAsBoolean());
   }
 
   @Test

@@ -18,8 +18,7 @@ class DeadManTest {
   private final DeadMan deadMan = new DeadMan();
 
   @Test
-  void nothingVouchesForNothing() {
-    assertFalse(deadMan.mayRenew(NOW));
+  void nothingHasToLiveThatWasNotNamed() {
     assertEquals(List.of(), deadMan.unhealthy(NOW));
   }
 
@@ -29,16 +28,21 @@ class DeadManTest {
     DeadMan.Part disk = deadMan.register("disk", Duration.ofNanos(20));
     assertEquals(List.of("desk", "disk"), deadMan.unhealthy(NOW));
     desk.alive(NOW);
-    assertFalse(deadMan.mayRenew(NOW));
+    assertEquals(List.of("disk"), deadMan.unhealthy(NOW));
+    assertFalse(disk.isAlive(NOW));
     disk.alive(NOW);
-    assertTrue(deadMan.mayRenew(NOW));
-    assertTrue(deadMan.mayRenew(NOW + 10));
-    assertFalse(deadMan.mayRenew(NOW + 11));
+    assertEquals(List.of(), deadMan.unhealthy(NOW + 10));
+    assertTrue(desk.isAlive(NOW + 10));
+    assertEquals(List.of("desk"), deadMan.unhealthy(NOW + 11));
+    assertFalse(desk.isAlive(NOW + 11));
+    assertTrue(disk.isAlive(NOW + 11));
     assertEquals(List.of("desk"), deadMan.unhealthy(NOW + 20));
     assertEquals(List.of("desk", "disk"), deadMan.unhealthy(NOW + 21));
     desk.alive(NOW + 21);
     disk.close();
-    assertTrue(deadMan.mayRenew(NOW + 21));
+    assertEquals(List.of(), deadMan.unhealthy(NOW + 21));
+    disk.alive(NOW + 21);
+    assertFalse(disk.isAlive(NOW + 21), "it no longer has to be");
   }
 
   @Test
@@ -46,8 +50,9 @@ class DeadManTest {
     DeadMan.Part desk = deadMan.register("desk", Duration.ofNanos(10));
     desk.alive(NOW + 10);
     desk.alive(NOW);
-    assertTrue(deadMan.mayRenew(NOW + 20));
-    assertTrue(deadMan.mayRenew(NOW));
+    assertTrue(desk.isAlive(NOW + 20));
+    assertTrue(desk.isAlive(NOW));
+    assertFalse(desk.isAlive(NOW + 21));
   }
 
   @Test

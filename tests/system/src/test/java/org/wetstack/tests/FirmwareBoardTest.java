@@ -11,10 +11,12 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.wetstack.drivers.firmware.FirmwareBoard;
@@ -35,11 +37,13 @@ import org.wetstack.hal.DeviceException;
 import org.wetstack.hal.DeviceException.Outcome;
 import org.wetstack.hal.DeviceException.Reason;
 import org.wetstack.hal.Dose;
+import org.wetstack.hal.DoseRun;
 import org.wetstack.hal.ElectrodeArray;
 import org.wetstack.hal.LoadedStimulus;
 import org.wetstack.hal.OperationId;
 import org.wetstack.hal.Pump;
 import org.wetstack.hal.Receipt;
+import org.wetstack.hal.SafeState;
 import org.wetstack.hal.Stimulus;
 import org.wetstack.hal.spi.Link;
 import org.wetstack.hal.spi.LinkHandler;
@@ -100,6 +104,48 @@ class FirmwareBoardTest {
     board.sensor("bath", -1);
     assertEquals(-10_000_000, open.readSensorNanoUnits("bath"));
     assertThrows(IllegalArgumentException.class, () -> open.readSensorNanoUnits("mea"));
+  }
+
+  @Test
+  void aHostThatIsNotWellIsSilentAndTheDeviceIsSafeUntilSomebodyClearsIt() {
+    FirmwareBoard open = open();
+    AtomicBoolean well = new AtomicBoolean(true);
+    assertTrue(open.renewWhile(well::get));
+    DoseRun run =
+        open.device(Pump.class)
+            .dispense(new Dose(Volume.microliters(100), FlowRate.microlitersPerMinute(60)));
+    time.advance(Duration.ofSeconds(5));
+    assertFalse(run.report().toCompletableFuture().isDone());
+    well.set(false);
+    time.advance(Duration.ofMillis(2_050)); // the lease, and 50 ms to react
+    long then = board.pump("dopamine").pumpedNanoliters();
+    time.advance(Duration.ofSeconds(60));
+    assertEquals(then, board.pump("dopamine").pumpedNanoliters(), "it flows no more");
+    assertFalse(open.ended().toCompletableFuture().isDone(), "nobody has spoken to it");
+    well.set(true);
+    time.advance(Duration.ofSeconds(1));
+    assertTrue(open.ended().toCompletableFuture().isDone());
+    FirmwareBoard again = open();
+    assertEquals(Optional.of(SafeState.Cause.HOST_SILENT), again.safeState().map(SafeState::cause));
+  }
+
+  @Test
+  void aShortSilenceOfTheHostDisturbsNothing() {
+    FirmwareBoard open = open();
+    AtomicBoolean well = new AtomicBoolean(true);
+    open.renewWhile(
+        () -> {
+          if (!well.get()) {
+            throw new IllegalStateException("an exception is a no");
+          }
+          return true;
+        });
+    for (int i = 0; i < 20; i++) {
+      well.set(i % 2 == 0);
+      time.advance(Duration.ofMillis(400));
+    }
+    assertFalse(open.ended().toCompletableFuture().isDone());
+    assertEquals(Optional.empty(), open.safeState());
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.wetstack.hal.Ability;
@@ -167,6 +168,12 @@ public final class FirmwareBoard implements Instrument {
   @Override
   public Optional<SafeState> safeState() {
     return lifeline.safeState();
+  }
+
+  @Override
+  public boolean renewWhile(BooleanSupplier well) {
+    lifeline.renewWhile(well);
+    return true;
   }
 
   @Override
