@@ -38,6 +38,7 @@ final class LabClient {
 
   /** Of gRPC, as it stands in the body: HTTP says 400 of a limit that refuses as well. */
   private static final int INVALID_ARGUMENT = 3;
+
   private static final int NOT_LET_IN = 401;
 
   private final URI at;

@@ -33,6 +33,7 @@ import org.wetstack.lab.desk.LabController;
 import org.wetstack.lab.journal.FileJournal;
 import org.wetstack.lab.rig.RigFile;
 import org.wetstack.lab.rig.RigSpec;
+import org.wetstack.lab.safety.Interlocks;
 import org.wetstack.lab.schedule.Schedule;
 import org.wetstack.lab.supervise.Backoff;
 import org.wetstack.lab.supervise.Condition;
@@ -119,14 +120,27 @@ final class RunCommand implements Callable<Integer> {
     long until = time.nanoTime() + SETTLE.toNanos();
     while (!signal.isDone()
         && time.nanoTime() < until
-        && controller.stations().stream()
-            .anyMatch(station -> station.state().condition() != Condition.READY)) {
+        && !(isReady(controller) && areRead(controller, time.nanoTime()))) {
       try {
         time.await(signal, LOOK);
       } catch (TimeoutException e) {
         // Looked for that long.
       }
     }
+  }
+
+  private static boolean isReady(LabController controller) {
+    return controller.stations().stream()
+        .allMatch(station -> station.state().condition() == Condition.READY);
+  }
+
+  /** Whether every interlock that an instrument reads has been read. */
+  private static boolean areRead(LabController controller, long now) {
+    return controller.rig().interlocks().values().stream()
+        .filter(interlock -> interlock.reads().isPresent())
+        .noneMatch(
+            interlock ->
+                controller.interlocks().state(interlock.name(), now) == Interlocks.State.STALE);
   }
 
   private void tell(RigSpec rig, LabServer server, LabController controller, Optional<Path> token) {

@@ -124,9 +124,7 @@ public final class LabServer implements AutoCloseable {
             service -> new Door(new Strict(service), authenticator, listen, watchman, bounds))
         .service("/health", (request, http) -> HttpResponse.of("alive\n"))
         .service("/ready", (request, http) -> ready(controller))
-        .service(
-            "/metrics",
-            (request, http) -> metrics.answer(request))
+        .service("/metrics", (request, http) -> metrics.answer(request))
         .service("/v1/openapi.json", (request, http) -> openApi(version))
         .service("/v1/live", live.service())
         .service(

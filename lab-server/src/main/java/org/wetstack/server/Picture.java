@@ -1,5 +1,6 @@
 package org.wetstack.server;
 
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.Objects;
 import org.wetstack.api.v1.Alarm;
@@ -25,6 +26,8 @@ import org.wetstack.lab.supervise.Station;
 
 /** A rig as it travels. */
 final class Picture {
+
+  private static final double THOUSANDTHS = 1_000;
 
   private Picture() {}
 
@@ -157,6 +160,15 @@ final class Picture {
                 controller.interlocks().state(name, now) == Interlocks.State.CLOSED
                     ? Interlock.State.CLOSED
                     : Interlock.State.OPEN);
+    controller
+        .interlocks()
+        .latest(name)
+        .ifPresent(
+            told -> {
+              picture.setReading(told.thousandths() / THOUSANDTHS);
+              picture.setRead(
+                  Wire.time(controller.time().now().minus(Duration.ofNanos(now - told.atNanos()))));
+            });
     controller.interlocks().faults(now).stream()
         .filter(fault -> fault.interlock().equals(name))
         .forEach(fault -> picture.setReason(fault.reason()));

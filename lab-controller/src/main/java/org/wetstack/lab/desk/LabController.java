@@ -154,7 +154,8 @@ public final class LabController implements AutoCloseable {
     leaseDesk = new LeaseDesk(parts, desk, admission);
     consent = new Consent(parts, limits);
     vigil = new Vigil(parts, desk, alarms, ground.stopping());
-    watch = new Watch(parts, desk, leaseDesk, alarms, audit, vigil);
+    var gauges = new Gauges(parts, rig.interlocks().values(), alarms);
+    watch = new Watch(parts, desk, leaseDesk, alarms, audit, vigil, gauges);
     leases.resume();
     stimuli.forgetBefore(operations.loaded());
     journal.append(

@@ -24,18 +24,27 @@ final class Watch implements AutoCloseable {
   private final Alarms alarms;
   private final Audit audit;
   private final Vigil vigil;
+  private final Gauges gauges;
   private final AtomicBoolean looking = new AtomicBoolean();
   private volatile Timebase.Timer next = () -> {};
   private volatile boolean closed;
   private boolean wasFaulty;
 
-  Watch(Parts parts, Desk desk, LeaseDesk leases, Alarms alarms, Audit audit, Vigil vigil) {
+  Watch(
+      Parts parts,
+      Desk desk,
+      LeaseDesk leases,
+      Alarms alarms,
+      Audit audit,
+      Vigil vigil,
+      Gauges gauges) {
     this.parts = parts;
     this.desk = desk;
     this.leases = leases;
     this.alarms = alarms;
     this.audit = audit;
     this.vigil = vigil;
+    this.gauges = gauges;
   }
 
   void start() {
@@ -69,6 +78,7 @@ final class Watch implements AutoCloseable {
         return;
       }
       leases();
+      gauges.look();
       interlocks();
       accounts();
       vigil.looked();
@@ -89,12 +99,9 @@ final class Watch implements AutoCloseable {
     List<Interlocks.Fault> faults = parts.interlocks().faults(now);
     if (!faults.isEmpty() && !wasFaulty) {
       desk.standStill();
-      faults.forEach(
-          fault ->
-              alarms.raise(
-                  parts.journal(), "interlock", fault.interlock() + ": " + fault.reason()));
     }
     wasFaulty = !faults.isEmpty();
+    gauges.tellFaults();
     for (Interlocks.Fault fault : parts.interlocks().unwritten()) {
       parts
           .journal()

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -30,6 +31,14 @@ public final class Interlocks implements Consumer<Entry> {
 
   /** One that is not closed, and why, for people. */
   public record Fault(String interlock, State state, String reason) {}
+
+  /**
+   * A reading of a condition.
+   *
+   * @param thousandths of the condition's unit
+   * @param atNanos when it was told
+   */
+  public record Reading(long thousandths, long atNanos) {}
 
   private static final class Watch {
     private final @Nullable Condition condition;
@@ -129,6 +138,14 @@ public final class Interlocks implements Consumer<Entry> {
           }
         });
     return warnings;
+  }
+
+  /** The latest reading of {@code name}, fresh or not; empty if there is none. */
+  public synchronized Optional<Reading> latest(String name) {
+    Watch watch = watches.get(name);
+    return watch == null || !watch.read
+        ? Optional.empty()
+        : Optional.of(new Reading(watch.value, watch.atNanos));
   }
 
   /** What {@code name} is; one that nobody has heard of is open. */

@@ -22,6 +22,7 @@ import org.wetstack.lab.journal.Kinds;
 import org.wetstack.lab.lease.Lease;
 import org.wetstack.lab.rig.RigSpec;
 import org.wetstack.lab.rig.Rigs;
+import org.wetstack.lab.safety.Interlocks;
 import org.wetstack.lab.supervise.Backoff;
 
 /** A controller with one toy, on one thread in virtual time. */
@@ -64,6 +65,10 @@ final class Bench {
     this.folder = folder;
     rig = Rigs.parse(yaml);
     controller = start();
+  }
+
+  Interlocks.State air() {
+    return controller.interlocks().state("air", time.nanoTime());
   }
 
   /** As after a crash: nothing of the controller before is left but the journal. */

@@ -38,6 +38,8 @@ import org.wetstack.hal.PumpLimits;
 import org.wetstack.hal.Receipt;
 import org.wetstack.hal.SafeState;
 import org.wetstack.hal.SampleHandler;
+import org.wetstack.hal.Sensor;
+import org.wetstack.hal.SensorReading;
 import org.wetstack.hal.Stimulator;
 import org.wetstack.hal.Stimulus;
 import org.wetstack.hal.StimulusLimits;
@@ -99,6 +101,8 @@ final class Toy {
   @Nullable DeviceException mishap;
 
   @Nullable RuntimeException stopMishap;
+  @Nullable DeviceException bathMishap;
+  long bathMilli = 37_000;
   Optional<SafeState> safe = Optional.empty();
   @Nullable Session session;
 
@@ -164,12 +168,39 @@ final class Toy {
   }
 
   /** One session. */
+  private final class Bath implements Sensor {
+    @Override
+    public String name() {
+      return "bath";
+    }
+
+    @Override
+    public String quantity() {
+      return "temperature";
+    }
+
+    @Override
+    public String unit() {
+      return "degC";
+    }
+
+    @Override
+    public SensorReading read() {
+      DeviceException mishap = bathMishap;
+      if (mishap != null) {
+        throw mishap;
+      }
+      return new SensorReading(bathMilli * 1_000_000, time.nanoTime() / 1_000);
+    }
+  }
+
   final class Session implements Instrument {
 
     final CompletableFuture<Optional<DeviceException>> ended = new CompletableFuture<>();
     final Set<Loaded> loaded = new HashSet<>();
     final Drug pump = new Drug(this);
     final Mea array = new Mea(this);
+    final Sensor bath = new Bath();
     @Nullable Consumer<Alarm> listener;
     @Nullable SampleHandler samples;
     int arms;
@@ -216,7 +247,7 @@ final class Toy {
 
     @Override
     public List<Device> devices() {
-      return List.of(pump, array);
+      return List.of(pump, array, bath);
     }
 
     @Override

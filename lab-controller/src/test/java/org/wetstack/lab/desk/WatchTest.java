@@ -12,11 +12,13 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.wetstack.hal.DeviceException;
 import org.wetstack.hal.DoseReport;
 import org.wetstack.lab.desk.Operation.Progress;
 import org.wetstack.lab.journal.Entry;
 import org.wetstack.lab.journal.Kinds;
 import org.wetstack.lab.lease.Lease;
+import org.wetstack.lab.safety.Interlocks;
 import org.wetstack.lab.safety.Refusal;
 
 /** What is noticed without anybody asking. */
@@ -63,6 +65,56 @@ class WatchTest {
     consent.reading("lid", 1);
     consent.closeInterlock(Bench.SAM, "lid");
     assertEquals(Progress.BEGUN, bench.give(lease, "k3", 500).progress());
+  }
+
+  @Test
+  void anInterlockIsReadFromTheInstrumentThatMeasures() {
+    var bench =
+        new Bench(
+            folder,
+            Bench.RIG
+                + "interlocks: {air: {reads: toy/bath, unit: degC, warn: 36.5-37.5, stop: 36-38,"
+                + " stale: 8 s}}\n");
+    bench.pass(1_500);
+    Lease lease = bench.lease(Bench.ADA, "culture:a");
+    assertEquals(37_000, bench.controller.interlocks().latest("air").orElseThrow().thousandths());
+    bench.toy.bathMilli = 37_600;
+    bench.pass(3_000);
+    assertEquals(
+        List.of("interlock-warning: air: 37.6 degC is not within 36.5 degC to 37.5 degC"),
+        bench.alarms());
+    bench.give(lease, "k1", 2_000);
+    bench.toy.bathMilli = 38_001;
+    bench.pass(1_500);
+    assertEquals(DoseReport.End.STOPPED, bench.toy.flows.get(0).end);
+    assertEquals("interlock", rule(() -> bench.give(lease, "k2", 500)));
+    bench.toy.bathMilli = 37_000;
+    bench.pass(1_500);
+    bench.controller.consent().closeInterlock(Bench.SAM, "air");
+    assertEquals(Progress.BEGUN, bench.give(lease, "k3", 500).progress());
+    bench.toy.bathMishap =
+        new DeviceException(
+            DeviceException.Reason.REJECTED, DeviceException.Outcome.NOT_DONE, "no reading");
+    bench.pass(7_000);
+    assertEquals(Interlocks.State.CLOSED, bench.air());
+    bench.pass(2_500);
+    assertEquals(Interlocks.State.STALE, bench.air(), "nothing is made up");
+    bench.toy.bathMishap = null;
+    bench.pass(1_500);
+    assertEquals(Interlocks.State.CLOSED, bench.air());
+  }
+
+  @Test
+  void anInterlockThatReadsWhatMeasuresNothingIsToldOfAndStaysStale() {
+    var bench =
+        new Bench(
+            folder, Bench.RIG + "interlocks: {air: {reads: toy/drug, stop: 36-38, stale: 8 s}}\n");
+    bench.pass(10_000);
+    assertEquals(
+        List.of(
+            "interlock-unread: interlock air cannot be read from toy/drug: drug measures nothing"),
+        bench.alarms().stream().filter(text -> text.startsWith("interlock-unread")).toList());
+    assertEquals(Interlocks.State.STALE, bench.air());
   }
 
   @Test

@@ -44,6 +44,7 @@ import org.wetstack.hal.OperationId;
 import org.wetstack.hal.Pump;
 import org.wetstack.hal.Receipt;
 import org.wetstack.hal.SafeState;
+import org.wetstack.hal.Sensor;
 import org.wetstack.hal.Stimulus;
 import org.wetstack.hal.spi.Link;
 import org.wetstack.hal.spi.LinkHandler;
@@ -100,10 +101,14 @@ class FirmwareBoardTest {
   @Test
   void aSensorIsReadInBillionthsOfItsUnit() {
     FirmwareBoard open = open();
-    assertEquals(37_000_000_000L, open.readSensorNanoUnits("bath"));
+    Sensor bath = open.device(Sensor.class);
+    assertEquals("bath temperature degC", bath.name() + " " + bath.quantity() + " " + bath.unit());
+    assertEquals(37_000_000_000L, bath.read().nanoUnits());
+    assertEquals(37.0, bath.read().value());
     board.sensor("bath", -1);
-    assertEquals(-10_000_000, open.readSensorNanoUnits("bath"));
-    assertThrows(IllegalArgumentException.class, () -> open.readSensorNanoUnits("mea"));
+    assertEquals(-10_000_000, bath.read().nanoUnits());
+    long then = open.clock().deviceMicrosAt(time.nanoTime());
+    assertTrue(Math.abs(bath.read().deviceMicros() - then) < 100_000);
   }
 
   @Test
@@ -153,7 +158,8 @@ class FirmwareBoardTest {
     FirmwareBoard open = open();
     List<String> alarms = new ArrayList<>();
     open.onAlarm(alarm -> alarms.add(alarm.device() + " " + alarm.code()));
-    assertEquals(List.of("dopamine", "mea"), open.devices().stream().map(Device::name).toList());
+    assertEquals(
+        List.of("dopamine", "mea", "bath"), open.devices().stream().map(Device::name).toList());
     board.light("uv").overheat();
     time.advance(Duration.ofMillis(50));
     assertEquals(List.of("uv overheated"), alarms);
@@ -216,7 +222,7 @@ class FirmwareBoardTest {
   @Test
   void aBoardThatOpeningThePortHasResetIsWaitedFor() {
     board.bench().powerCycle(Duration.ofSeconds(3));
-    assertEquals(2, open().devices().size(), "a pump and an array");
+    assertEquals(3, open().devices().size(), "a pump, an array and a sensor");
   }
 
   @Test
@@ -229,7 +235,7 @@ class FirmwareBoardTest {
     refused(Outcome.UNKNOWN, Reason.PROTOCOL, open::clearSafeState);
     refused(Outcome.UNKNOWN, Reason.PROTOCOL, pulse::arm);
     refused(Outcome.UNKNOWN, Reason.PROTOCOL, () -> open.readRegister(array, 0, 0));
-    refused(Outcome.UNKNOWN, Reason.PROTOCOL, () -> open.readSensorNanoUnits("bath"));
+    refused(Outcome.UNKNOWN, Reason.PROTOCOL, () -> open.device(Sensor.class).read());
     links.empty = false;
     open.device(Pump.class).stop();
   }
