@@ -8,10 +8,12 @@ import org.wetstack.api.v1.DoseState;
 import org.wetstack.api.v1.Progress;
 import org.wetstack.api.v1.Recording;
 import org.wetstack.api.v1.TrainState;
+import org.wetstack.hal.Impedance;
 import org.wetstack.hal.OperationId;
 import org.wetstack.hal.Stimulus;
 import org.wetstack.hal.units.Current;
 import org.wetstack.lab.desk.Archive;
+import org.wetstack.lab.desk.Impedances;
 import org.wetstack.lab.desk.Operation;
 import org.wetstack.lab.safety.Refusal;
 
@@ -117,6 +119,24 @@ final class Wire {
         .setRunning(kept.running())
         .setMissed(kept.missed())
         .build();
+  }
+
+  static org.wetstack.api.v1.Impedances impedances(Impedances.Measurement measurement) {
+    org.wetstack.api.v1.Impedances.Builder told =
+        org.wetstack.api.v1.Impedances.newBuilder()
+            .setMeasurement(measurement.name())
+            .setCulture(measurement.culture())
+            .setState(org.wetstack.api.v1.Impedances.State.valueOf(measurement.state().name()))
+            .setReason(measurement.reason())
+            .setBegun(time(measurement.at()));
+    for (Impedance each : measurement.electrodes()) {
+      told.addElectrodesBuilder()
+          .setElectrode(each.electrode())
+          .setHertz(each.hertz())
+          .setOhms(each.ohms())
+          .setDegrees(each.degrees());
+    }
+    return told.build();
   }
 
   static Timestamp time(Instant at) {

@@ -13,11 +13,14 @@ import java.util.function.Function;
 import org.wetstack.api.v1.DoseRequest;
 import org.wetstack.api.v1.DoseState;
 import org.wetstack.api.v1.GetDoseRequest;
+import org.wetstack.api.v1.GetImpedancesRequest;
 import org.wetstack.api.v1.GetTrainRequest;
+import org.wetstack.api.v1.Impedances;
 import org.wetstack.api.v1.ListRecordingsReply;
 import org.wetstack.api.v1.ListRecordingsRequest;
 import org.wetstack.api.v1.LoadStimulusRequest;
 import org.wetstack.api.v1.LoadedStimulus;
+import org.wetstack.api.v1.MeasureImpedancesRequest;
 import org.wetstack.api.v1.Recording;
 import org.wetstack.api.v1.Samples;
 import org.wetstack.api.v1.SettleDoseRequest;
@@ -40,6 +43,7 @@ import org.wetstack.lab.desk.Desk;
 import org.wetstack.lab.desk.LabController;
 import org.wetstack.lab.desk.Operation;
 import org.wetstack.lab.desk.Request;
+import org.wetstack.lab.safety.Refusal;
 
 /** What is done to cultures: hands it to the desk, and tells what came of it. */
 @Blocking
@@ -241,6 +245,34 @@ final class WorkService extends WorkGrpc.WorkImplBase {
         to,
         () ->
             Wire.recording(controller.archive().stop(Caller.current().name(), ask.getRecording())));
+  }
+
+  @Override
+  public void measureImpedances(MeasureImpedancesRequest ask, StreamObserver<Impedances> to) {
+    answers.give(
+        to, () -> Wire.impedances(desk.measureImpedances(Wishes.request(ask), ask.getCulture())));
+  }
+
+  @Override
+  public void getImpedances(GetImpedancesRequest ask, StreamObserver<Impedances> to) {
+    answers.give(
+        to,
+        () -> {
+          desk.electrodes(ask.getCulture());
+          return Wire.impedances(
+              controller
+                  .impedances()
+                  .latest(ask.getCulture())
+                  .orElseThrow(
+                      () ->
+                          new Refusal(
+                              "unknown.measurement",
+                              "",
+                              ask.getCulture(),
+                              "the impedances of culture "
+                                  + ask.getCulture()
+                                  + " were not measured yet")));
+        });
   }
 
   @Override

@@ -16,6 +16,7 @@ import org.wetstack.api.v1.DoseRequest;
 import org.wetstack.api.v1.EmergencyStopRequest;
 import org.wetstack.api.v1.GetDoseRequest;
 import org.wetstack.api.v1.GetHistoryRequest;
+import org.wetstack.api.v1.GetImpedancesRequest;
 import org.wetstack.api.v1.GetRigRequest;
 import org.wetstack.api.v1.GetSchemaRequest;
 import org.wetstack.api.v1.GetTrainRequest;
@@ -25,6 +26,7 @@ import org.wetstack.api.v1.ListLeasesRequest;
 import org.wetstack.api.v1.ListRecordingsRequest;
 import org.wetstack.api.v1.ListTokensRequest;
 import org.wetstack.api.v1.LoadStimulusRequest;
+import org.wetstack.api.v1.MeasureImpedancesRequest;
 import org.wetstack.api.v1.ReleaseLeaseRequest;
 import org.wetstack.api.v1.ReleaseStopRequest;
 import org.wetstack.api.v1.RenewLeaseRequest;
@@ -138,6 +140,8 @@ final class Examples {
               "Work/StartRecording",
               StartRecordingRequest.newBuilder().setCulture(CULTURE).setTitle("a test")),
           of("Work/StopRecording", StopRecordingRequest.newBuilder().setRecording("r1")),
+          of("Work/MeasureImpedances", MeasureImpedancesRequest.newBuilder().setCulture(CULTURE)),
+          of("Work/GetImpedances", GetImpedancesRequest.newBuilder().setCulture(CULTURE)),
           of("Work/ListRecordings", ListRecordingsRequest.newBuilder()),
           of("Users/WhoAmI", WhoAmIRequest.newBuilder()),
           of(

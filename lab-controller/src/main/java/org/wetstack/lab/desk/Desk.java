@@ -62,6 +62,7 @@ public final class Desk {
   private final Halt halt;
   private final Taps taps;
   private final Archive archive;
+  private final Impedances impedances;
   private final Alarms alarms;
   private final Flows flows;
 
@@ -75,6 +76,7 @@ public final class Desk {
       Halt halt,
       Taps taps,
       Archive archive,
+      Impedances impedances,
       Alarms alarms) {
     this.parts = parts;
     this.subjects = subjects;
@@ -85,6 +87,7 @@ public final class Desk {
     this.halt = halt;
     this.taps = taps;
     this.archive = archive;
+    this.impedances = impedances;
     this.alarms = alarms;
     this.flows = new Flows(parts);
   }
@@ -228,6 +231,36 @@ public final class Desk {
         culture,
         made -> archive.find(made.get(0)),
         () -> archive.start(request, culture, stream.tap(), title, withPast));
+  }
+
+  /**
+   * Begins to measure the impedances of a culture's electrodes; does not wait for the end.
+   *
+   * @throws Refusal if it is not admitted
+   */
+  public Impedances.Measurement measureImpedances(Request request, String culture) {
+    Subject subject = subject(culture);
+    List<Impedances.Measurement> fresh = new ArrayList<>();
+    Impedances.Measurement begun =
+        admission.admit(
+            request,
+            culture,
+            made -> impedances.find(made.get(0)),
+            () -> {
+              Impedances.Measurement now = impedances.begin(request, subject, neighbours(subject));
+              fresh.add(now);
+              return now;
+            });
+    fresh.forEach(one -> parts.later(() -> impedances.run(one, subject)));
+    return begun;
+  }
+
+  private List<Subject> neighbours(Subject subject) {
+    String array = subject.place().name();
+    return subjects.values().stream()
+        .filter(other -> !other.equals(subject))
+        .filter(other -> other.array().filter(spot -> spot.name().equals(array)).isPresent())
+        .toList();
   }
 
   /** {@code dose}, with what its pump says of it now while it flows; as it is known otherwise. */

@@ -100,6 +100,7 @@ public final class LabController implements AutoCloseable {
   private final Desk desk;
   private final LeaseDesk leaseDesk;
   private final Archive archive;
+  private final Impedances impedances;
   private final Consent consent;
   private final Vigil vigil;
   private final Watch watch;
@@ -141,7 +142,9 @@ public final class LabController implements AutoCloseable {
         new Settle(parts, subjects.values(), doses, stimuli, trains, taps, archive, alarms);
     rig.instruments().forEach((name, spec) -> stations.put(name, station(name, spec, settle)));
     rig.cultures().forEach((name, culture) -> subjects.put(name, subject(culture)));
-    List.of(operations, stop, interlocks, leases, limits, alarms, audit).forEach(journal::follow);
+    impedances = new Impedances(parts);
+    List.of(operations, stop, interlocks, leases, limits, alarms, impedances, audit)
+        .forEach(journal::follow);
     for (Subject subject : subjects.values()) {
       journal.follow(subject.dosing());
       subject.stimulation().ifPresent(journal::follow);
@@ -150,7 +153,18 @@ public final class LabController implements AutoCloseable {
     var admission = new Admission(parts);
     refusals = admission.refusals();
     desk =
-        new Desk(parts, subjects, admission, doses, stimuli, trains, halt, taps, archive, alarms);
+        new Desk(
+            parts,
+            subjects,
+            admission,
+            doses,
+            stimuli,
+            trains,
+            halt,
+            taps,
+            archive,
+            impedances,
+            alarms);
     leaseDesk = new LeaseDesk(parts, desk, admission);
     consent = new Consent(parts, limits);
     vigil = new Vigil(parts, desk, alarms, ground.stopping());
@@ -277,6 +291,10 @@ public final class LabController implements AutoCloseable {
 
   public Archive archive() {
     return archive;
+  }
+
+  public Impedances impedances() {
+    return impedances;
   }
 
   public Alarms alarms() {

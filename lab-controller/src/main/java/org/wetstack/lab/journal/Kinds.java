@@ -105,6 +105,15 @@ public final class Kinds {
   /** {@code recording, missed}. */
   public static final String RECORDING_ENDED = "recording.ended";
 
+  /** Before test current flows: {@code measurement, culture, array}. */
+  public static final String IMPEDANCES_BEGUN = "impedances.begun";
+
+  /** {@code measurement, hertz, electrodes} (each {@code NUMBER:OHMS:DEGREES}, apart by spaces). */
+  public static final String IMPEDANCES_MEASURED = "impedances.measured";
+
+  /** Test current may have flowed: {@code measurement, reason}. */
+  public static final String IMPEDANCES_FAILED = "impedances.failed";
+
   /**
    * To who did it: {@code lease} (a resource: {@code rig} or {@code culture:NAME}), {@code epoch,
    * until, purpose}, and {@code takeover} with the reason if it was taken from somebody.

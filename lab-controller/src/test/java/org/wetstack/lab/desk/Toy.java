@@ -29,6 +29,7 @@ import org.wetstack.hal.Dose;
 import org.wetstack.hal.DoseReport;
 import org.wetstack.hal.DoseRun;
 import org.wetstack.hal.ElectrodeArray;
+import org.wetstack.hal.ImpedanceMeter;
 import org.wetstack.hal.Instrument;
 import org.wetstack.hal.LinkHealth;
 import org.wetstack.hal.LoadedStimulus;
@@ -103,6 +104,7 @@ final class Toy {
   @Nullable RuntimeException stopMishap;
   @Nullable DeviceException bathMishap;
   long bathMilli = 37_000;
+  @Nullable ImpedanceMeter meter;
   Optional<SafeState> safe = Optional.empty();
   @Nullable Session session;
 
@@ -403,6 +405,11 @@ final class Toy {
     @Override
     public Optional<Stimulator> stimulator() {
       return Optional.of(new Outputs(session));
+    }
+
+    @Override
+    public Optional<ImpedanceMeter> impedanceMeter() {
+      return Optional.ofNullable(meter);
     }
   }
 
