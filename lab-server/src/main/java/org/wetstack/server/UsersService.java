@@ -90,8 +90,7 @@ final class UsersService extends UsersGrpc.UsersImplBase {
         .append(
             request.who().name(),
             Kinds.TOKEN_CREATED,
-            request.naming(
-                ask.getUser(), Map.of("user", ask.getUser(), "label", ask.getLabel())));
+            request.naming(ask.getUser(), Map.of("user", ask.getUser(), "label", ask.getLabel())));
     return tokens.create(ask.getUser(), roles, expires, ask.getLabel());
   }
 

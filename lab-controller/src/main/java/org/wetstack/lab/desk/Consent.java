@@ -71,9 +71,7 @@ public final class Consent {
     }
     EmergencyStop.checkRelease(people.get(0), people.get(people.size() - 1));
     String by = String.join(",", names(agreed));
-    parts
-        .journal()
-        .append(who.name(), Kinds.STOP_RELEASED, request.naming(by, Map.of("by", by)));
+    parts.journal().append(who.name(), Kinds.STOP_RELEASED, request.naming(by, Map.of("by", by)));
     parts.stop().release(presses);
     agreements.finish(RELEASE, names(agreed));
     return new Outcome(true, names(agreed));
@@ -156,9 +154,7 @@ public final class Consent {
     parts
         .journal()
         .append(
-            who,
-            Kinds.INSTRUMENT_CLEARED,
-            request.naming(who, Map.of("instrument", instrument)));
+            who, Kinds.INSTRUMENT_CLEARED, request.naming(who, Map.of("instrument", instrument)));
     session.clearSafeState();
     // Stimuli have to be armed again before they are fired.
     parts.stops().everything();
@@ -209,7 +205,9 @@ public final class Consent {
           "interlock.reads",
           "api",
           interlock,
-          "programs tell no readings of '" + interlock + "': the rig file does not say 'reads: api'");
+          "programs tell no readings of '"
+              + interlock
+              + "': the rig file does not say 'reads: api'");
     }
     if (!Double.isFinite(value) || Math.abs(value) > 1e12) {
       throw new IllegalArgumentException("a reading is a number, not " + value);

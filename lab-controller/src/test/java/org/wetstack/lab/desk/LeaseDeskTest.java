@@ -75,7 +75,8 @@ class LeaseDeskTest {
   void aRevokedLeaseIsGoneAndTheReasonKept() {
     ask(Bench.ADA, "k");
     var desk = bench.controller.leaseDesk();
-    assertThrows(IllegalArgumentException.class, () -> desk.revoke(bench.ask(ROOT), "culture:a", " "));
+    assertThrows(
+        IllegalArgumentException.class, () -> desk.revoke(bench.ask(ROOT), "culture:a", " "));
     desk.revoke(bench.ask(ROOT), "culture:a", "on holiday");
     assertTrue(bench.journal.of(Kinds.LEASE_ENDED).get(0).fact("reason").contains("on holiday"));
     assertEquals("lease.none", rule(() -> desk.revoke(bench.ask(ROOT), "culture:a", "again")));
@@ -122,7 +123,12 @@ class LeaseDeskTest {
     bench.give(lease, "k2", 1_000);
     assertEquals(
         "limit.hard",
-        rule(() -> bench.controller.consent().setLimit(bench.ask(Bench.SAM), "a", Limit.DOSE_VOLUME, 9_000, "")));
+        rule(
+            () ->
+                bench
+                    .controller
+                    .consent()
+                    .setLimit(bench.ask(Bench.SAM), "a", Limit.DOSE_VOLUME, 9_000, "")));
   }
 
   private Consent.Outcome consent(Principal who) {

@@ -131,7 +131,8 @@ class StopTest {
     assertEquals("ada,ben", bench.journal.of(Kinds.STOP_RELEASED).get(0).fact("by"));
     assertEquals(Progress.BEGUN, bench.give(lease, "k2", 500).progress());
     assertEquals(
-        "stop.release", assertThrows(Refusal.class, () -> consent.releaseStop(bench.ask(Bench.ADA))).rule());
+        "stop.release",
+        assertThrows(Refusal.class, () -> consent.releaseStop(bench.ask(Bench.ADA))).rule());
   }
 
   @Test
@@ -148,7 +149,8 @@ class StopTest {
     bench.desk().emergencyStop(Bench.ADA, "smoke");
     var consent = bench.controller.consent();
     consent.releaseStop(bench.ask(Bench.ADA));
-    assertThrows(Refusal.class, () -> consent.releaseStop(bench.ask(Bench.person("eve", Role.OBSERVER))));
+    assertThrows(
+        Refusal.class, () -> consent.releaseStop(bench.ask(Bench.person("eve", Role.OBSERVER))));
     assertTrue(bench.desk().stopped().isPresent());
   }
 

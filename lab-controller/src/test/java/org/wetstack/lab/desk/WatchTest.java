@@ -59,7 +59,8 @@ class WatchTest {
     bench.pass(1_000);
     assertEquals(1, bench.journal.of(Kinds.INTERLOCK_OPENED).size());
     assertEquals("interlock", rule(() -> bench.give(lease, "k2", 500)));
-    assertEquals("interlock.close", rule(() -> consent.closeInterlock(bench.ask(Bench.SAM), "lid")));
+    assertEquals(
+        "interlock.close", rule(() -> consent.closeInterlock(bench.ask(Bench.SAM), "lid")));
     consent.reading("lid", 1);
     consent.closeInterlock(bench.ask(Bench.SAM), "lid");
     assertEquals(Progress.BEGUN, bench.give(lease, "k3", 500).progress());
@@ -84,11 +85,12 @@ class WatchTest {
   void programsTellNoReadingsOfWhatAnInstrumentReads() {
     var bench =
         new Bench(
-            folder, Bench.RIG + "interlocks: {heat: {reads: toy/heat, unit: degC, stop: 30-40, stale: 5 s}}\n");
+            folder,
+            Bench.RIG
+                + "interlocks: {heat: {reads: toy/heat, unit: degC, stop: 30-40, stale: 5 s}}\n");
     var consent = bench.controller.consent();
     assertEquals(
-        "interlock.reads",
-        assertThrows(Refusal.class, () -> consent.reading("heat", 37)).rule());
+        "interlock.reads", assertThrows(Refusal.class, () -> consent.reading("heat", 37)).rule());
     assertEquals(
         org.wetstack.lab.safety.Interlocks.State.STALE,
         bench.controller.interlocks().state("heat", bench.time.nanoTime()));

@@ -120,9 +120,7 @@ class AccountedTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        Kinds.STARTED, Kinds.STOP_LATCHED, Kinds.INSTRUMENT_LOST, Kinds.STIMULUS_UNLOADED
-      })
+      strings = {Kinds.STARTED, Kinds.STOP_LATCHED, Kinds.INSTRUMENT_LOST, Kinds.STIMULUS_UNLOADED})
   void aTrainThatWasCutMayHaveLeftAnyPartOfItsCharge(String what) {
     leave(() -> event(what), 1_404);
     finds("stimulus.net-charge");
@@ -130,9 +128,7 @@ class AccountedTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        Kinds.STARTED, Kinds.STOP_LATCHED, Kinds.INSTRUMENT_LOST, Kinds.STIMULUS_UNLOADED
-      })
+      strings = {Kinds.STARTED, Kinds.STOP_LATCHED, Kinds.INSTRUMENT_LOST, Kinds.STIMULUS_UNLOADED})
   void aTrainThatWasOverHasLeftAllOfIt(String what) {
     leave(() -> event(what), 1_405);
     finds();
@@ -299,8 +295,7 @@ class AccountedTest {
   /** 10 µm: a tenth of what Shannon's rule allows is 498.36 pC. */
   @Test
   void whatMayBeLeftByShannon() {
-    begin(
-        new StimulationLimits(Current.nanoamps(60_000), 10_000, 20, 50, 4, 200, 600), List.of());
+    begin(new StimulationLimits(Current.nanoamps(60_000), 10_000, 20, 50, 4, 200, 600), List.of());
     book.load("s", stimulus(List.of(4), 0, 199, 1_000, -200, 25, 199, 25));
     finds();
     book.load("s", stimulus(List.of(4), 0, 200, 1_000, -200, 25, 199, 25));

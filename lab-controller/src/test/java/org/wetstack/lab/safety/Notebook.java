@@ -194,10 +194,14 @@ final class Notebook {
         Kinds.LEASE_GRANTED,
         new TreeMap<>(
             Map.of(
-                "lease", resource,
-                "epoch", name,
-                "until", "" + until.toEpochMilli(),
-                "purpose", "a test")));
+                "lease",
+                resource,
+                "epoch",
+                name,
+                "until",
+                "" + until.toEpochMilli(),
+                "purpose",
+                "a test")));
   }
 
   Entry set(String limit, long value, String by) {
