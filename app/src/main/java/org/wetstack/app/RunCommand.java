@@ -241,7 +241,8 @@ final class RunCommand implements Callable<Integer> {
                     new Listen.Tls(
                         Path.of(tls.certificate()),
                         Path.of(tls.key()),
-                        tls.clientCa().map(Path::of))));
+                        tls.clientCa().map(Path::of))),
+        rig.users().isPresent());
   }
 
   private void log(String what, Throwable failure) {

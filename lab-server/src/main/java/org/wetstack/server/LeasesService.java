@@ -77,7 +77,7 @@ final class LeasesService extends LeasesGrpc.LeasesImplBase {
     answers.give(
         to,
         () -> {
-          desk.revoke(Caller.current(), ask.getLease(), ask.getReason());
+          desk.revoke(Wishes.request(ask), ask.getLease(), ask.getReason());
           return ReleaseLeaseReply.getDefaultInstance();
         });
   }

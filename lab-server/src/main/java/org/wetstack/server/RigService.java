@@ -130,7 +130,7 @@ final class RigService extends RigGrpc.RigImplBase {
     answers.give(
         to,
         () -> {
-          Consent.Outcome outcome = controller.consent().releaseStop(Caller.current());
+          Consent.Outcome outcome = controller.consent().releaseStop(Wishes.request(ask));
           return ReleaseStopReply.newBuilder()
               .setReleased(outcome.done())
               .addAllAgreed(outcome.agreed())
@@ -144,7 +144,7 @@ final class RigService extends RigGrpc.RigImplBase {
     answers.give(
         to,
         () -> {
-          controller.consent().closeInterlock(Caller.current(), ask.getInterlock());
+          controller.consent().closeInterlock(Wishes.request(ask), ask.getInterlock());
           return Picture.interlock(controller, ask.getInterlock());
         });
   }
@@ -155,7 +155,7 @@ final class RigService extends RigGrpc.RigImplBase {
     answers.give(
         to,
         () -> {
-          controller.consent().clear(Caller.current(), ask.getInstrument());
+          controller.consent().clear(Wishes.request(ask), ask.getInstrument());
           return controller.stations().stream()
               .filter(station -> station.name().equals(ask.getInstrument()))
               .map(station -> Picture.instrument(controller, station))
@@ -185,7 +185,12 @@ final class RigService extends RigGrpc.RigImplBase {
           Consent.Outcome outcome =
               controller
                   .consent()
-                  .setLimit(Caller.current(), ask.getCulture(), limit, ask.getValue());
+                  .setLimit(
+                      Wishes.request(ask),
+                      ask.getCulture(),
+                      limit,
+                      ask.getValue(),
+                      ask.getReason());
           RigSpec.Culture culture =
               Objects.requireNonNull(controller.rig().cultures().get(ask.getCulture()));
           return SetLimitReply.newBuilder()

@@ -2,6 +2,7 @@ package org.wetstack.server;
 
 import com.linecorp.armeria.server.annotation.Blocking;
 import io.grpc.stub.StreamObserver;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -20,6 +21,7 @@ import org.wetstack.lab.access.Principal;
 import org.wetstack.lab.access.Role;
 import org.wetstack.lab.access.Tokens;
 import org.wetstack.lab.desk.LabController;
+import org.wetstack.lab.desk.Request;
 import org.wetstack.lab.journal.Kinds;
 import org.wetstack.lab.safety.Refusal;
 
@@ -64,18 +66,32 @@ final class UsersService extends UsersGrpc.UsersImplBase {
           Instant now = controller.time().now();
           Instant expires = now.plus(Duration.ofDays(ask.getDays()));
           requirePossible(ask, roles, now, expires);
-          controller
-              .journal()
-              .append(
-                  Caller.current().name(),
-                  Kinds.TOKEN_CREATED,
-                  Map.of("user", ask.getUser(), "label", ask.getLabel()));
-          Tokens.Created created = tokens.create(ask.getUser(), roles, expires, ask.getLabel());
+          Tokens.Created created = create(Wishes.request(ask), ask, roles, expires);
           return CreateTokenReply.newBuilder()
               .setToken(token(created.token()))
               .setSecret(created.text())
               .build();
         });
+  }
+
+  private synchronized Tokens.Created create(
+      Request request, CreateTokenRequest ask, Set<Role> roles, Instant expires)
+      throws IOException {
+    if (!controller.made(request).isEmpty()) {
+      throw new Refusal(
+          "token.made",
+          "",
+          ask.getUser(),
+          "the token for this key was made, and is told only once: revoke it, and make another"
+              + " with a new key");
+    }
+    controller
+        .journal()
+        .append(
+            request.who().name(),
+            Kinds.TOKEN_CREATED,
+            request.naming(ask.getUser(), Map.of("user", ask.getUser(), "label", ask.getLabel())));
+    return tokens.create(ask.getUser(), roles, expires, ask.getLabel());
   }
 
   /** Before it is written down that there is one. */

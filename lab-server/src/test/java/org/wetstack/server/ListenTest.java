@@ -2,6 +2,7 @@ package org.wetstack.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -26,8 +27,20 @@ class ListenTest {
   @ValueSource(strings = {"0.0.0.0", "::", "192.0.2.7", "2001:db8::1"})
   void othersComeWithTlsOnly(String host) {
     var address = new InetSocketAddress(host, 0);
-    assertThrows(IllegalArgumentException.class, () -> new Listen(address, Optional.empty()));
-    assertEquals(TLS, new Listen(address, Optional.of(TLS)).tls().orElseThrow());
+    assertThrows(IllegalArgumentException.class, () -> new Listen(address, Optional.empty(), true));
+    assertEquals(TLS, new Listen(address, Optional.of(TLS), true).tls().orElseThrow());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0.0.0.0", "::", "192.0.2.7", "2001:db8::1"})
+  void othersComeOnlyIfItIsSaidWhoMay(String host) {
+    var address = new InetSocketAddress(host, 0);
+    String why =
+        assertThrows(
+                IllegalArgumentException.class, () -> new Listen(address, Optional.of(TLS), false))
+            .getMessage();
+    assertTrue(why.contains("write 'users' into the rig file"), why);
+    assertThrows(IllegalArgumentException.class, () -> new Listen(address, Optional.of(TLS)));
   }
 
   @Test

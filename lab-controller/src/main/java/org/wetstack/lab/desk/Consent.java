@@ -3,8 +3,9 @@ package org.wetstack.lab.desk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Predicate;
 import org.wetstack.hal.Instrument;
 import org.wetstack.lab.access.Principal;
 import org.wetstack.lab.access.Role;
@@ -33,15 +34,25 @@ public final class Consent {
 
   private final Parts parts;
   private final LimitBook limits;
+  private final Predicate<String> told;
   private final Agreements agreements = new Agreements();
 
-  Consent(Parts parts, LimitBook limits) {
+  /**
+   * @param told the interlocks whose readings programs tell
+   */
+  Consent(Parts parts, LimitBook limits, Predicate<String> told) {
     this.parts = parts;
     this.limits = limits;
+    this.told = told;
   }
 
   /** Agrees to the release of the emergency stop. */
-  public synchronized Outcome releaseStop(Principal who) {
+  public synchronized Outcome releaseStop(Request request) {
+    Optional<List<String>> before = before(request);
+    if (before.isPresent()) {
+      return new Outcome(true, before.get());
+    }
+    Principal who = request.who();
     if (!parts.stop().latched()) {
       throw new Refusal("stop.release", "", "", "the emergency stop is not in force");
     }
@@ -53,17 +64,16 @@ public final class Consent {
           "operators and safety officers release the emergency stop: have two of them agree");
     }
     long presses = parts.stop().presses();
-    Set<Approval> agreed = agreements.add(RELEASE, approval(who), parts.time().nanoTime());
+    Set<Approval> agreed = agreements.add(RELEASE, request, "", parts.time().nanoTime());
     List<Approval> people = new ArrayList<>(agreed);
     if (people.size() < 2) {
       return new Outcome(false, names(agreed));
     }
     EmergencyStop.checkRelease(people.get(0), people.get(people.size() - 1));
-    parts
-        .journal()
-        .append(who.name(), Kinds.STOP_RELEASED, Map.of("by", String.join(",", names(agreed))));
+    String by = String.join(",", names(agreed));
+    parts.journal().append(who.name(), Kinds.STOP_RELEASED, request.naming(by, Map.of("by", by)));
     parts.stop().release(presses);
-    agreements.forget(RELEASE);
+    agreements.finish(RELEASE, names(agreed));
     return new Outcome(true, names(agreed));
   }
 
@@ -71,11 +81,18 @@ public final class Consent {
    * Sets a limit, or agrees to it.
    *
    * @param value in the unit of the limit
+   * @param reason for those who read the journal; may be empty
    * @throws Refusal if it may not be set so, whoever agrees
    */
-  public synchronized Outcome setLimit(Principal who, String culture, Limit limit, long value) {
+  public synchronized Outcome setLimit(
+      Request request, String culture, Limit limit, long value, String reason) {
+    Optional<List<String>> before = before(request);
+    if (before.isPresent()) {
+      return new Outcome(true, before.get());
+    }
     String what = "limit\n" + culture + "\n" + limit.rule() + "\n" + value;
-    Set<Approval> agreed = agreements.add(what, approval(who), parts.time().nanoTime());
+    Set<Approval> agreed =
+        agreements.add(what, request, Refusals.shortened(reason), parts.time().nanoTime());
     try {
       limits.checkChange(culture, limit, value, agreed);
     } catch (Refusal refusal) {
@@ -85,31 +102,45 @@ public final class Consent {
       agreements.forget(what);
       throw refusal;
     }
+    String by = String.join(",", names(agreed));
     parts
         .journal()
         .append(
-            who.name(),
+            request.who().name(),
             Kinds.LIMIT_SET,
-            Map.of(
-                "culture", culture,
-                "limit", limit.rule(),
-                "value", Long.toString(value),
-                "by", String.join(",", names(agreed))));
-    agreements.forget(what);
+            request.naming(
+                by,
+                Map.of(
+                    "culture", culture,
+                    "limit", limit.rule(),
+                    "value", Long.toString(value),
+                    "by", by,
+                    "reason", agreements.reasons(what))));
+    agreements.finish(what, names(agreed));
     return new Outcome(true, names(agreed));
   }
 
   /** Closes an interlock whose condition holds again. */
-  public synchronized void closeInterlock(Principal who, String interlock) {
+  public synchronized void closeInterlock(Request request, String interlock) {
+    if (before(request).isPresent()) {
+      return;
+    }
+    String who = request.who().name();
     parts.interlocks().checkClose(interlock, parts.time().nanoTime());
     parts
         .journal()
         .append(
-            who.name(), Kinds.INTERLOCK_CLOSED, Map.of("interlock", interlock, "by", who.name()));
+            who,
+            Kinds.INTERLOCK_CLOSED,
+            request.naming(who, Map.of("interlock", interlock, "by", who)));
   }
 
   /** Lets an instrument out of its safe state. */
-  public void clear(Principal who, String instrument) {
+  public void clear(Request request, String instrument) {
+    if (before(request).isPresent()) {
+      return;
+    }
+    String who = request.who().name();
     Station station = parts.stations().get(instrument);
     if (station == null) {
       throw new Refusal(
@@ -120,7 +151,10 @@ public final class Consent {
     }
     parts.stop().requireReleased();
     Instrument session = station.instrument();
-    parts.journal().append(who.name(), Kinds.INSTRUMENT_CLEARED, Map.of("instrument", instrument));
+    parts
+        .journal()
+        .append(
+            who, Kinds.INSTRUMENT_CLEARED, request.naming(who, Map.of("instrument", instrument)));
     session.clearSafeState();
     // Stimuli have to be armed again before they are fired.
     parts.stops().everything();
@@ -160,8 +194,21 @@ public final class Consent {
                 "reason", reason));
   }
 
-  /** A reading that a program tells. It may open the interlock, which is seen within a second. */
+  /**
+   * A reading that a program tells. It may open the interlock, which is seen within a second.
+   *
+   * @throws Refusal {@code interlock.reads} if an instrument tells its readings
+   */
   public void reading(String interlock, double value) {
+    if (!told.test(interlock)) {
+      throw new Refusal(
+          "interlock.reads",
+          "api",
+          interlock,
+          "programs tell no readings of '"
+              + interlock
+              + "': the rig file does not say 'reads: api'");
+    }
     if (!Double.isFinite(value) || Math.abs(value) > 1e12) {
       throw new IllegalArgumentException("a reading is a number, not " + value);
     }
@@ -173,9 +220,13 @@ public final class Consent {
     parts.journal().append(who.name(), Kinds.ALARM_ACKNOWLEDGED, Map.of("alarm", alarm.name()));
   }
 
-  private static Approval approval(Principal who) {
-    return new Approval(
-        who.name(), who.roles().stream().map(Role::name).collect(Collectors.toSet()));
+  /** Whoever had agreed when {@code request} was done; empty if it was not. */
+  private Optional<List<String>> before(Request request) {
+    List<String> made =
+        parts.operations().made(request.who().name(), request.key(), request.fingerprint());
+    return made.isEmpty()
+        ? agreements.done(request)
+        : Optional.of(List.of(made.get(0).split(",", -1)));
   }
 
   private static List<String> names(Set<Approval> agreed) {

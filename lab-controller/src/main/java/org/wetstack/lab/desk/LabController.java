@@ -166,7 +166,7 @@ public final class LabController implements AutoCloseable {
             impedances,
             alarms);
     leaseDesk = new LeaseDesk(parts, desk, admission);
-    consent = new Consent(parts, limits);
+    consent = new Consent(parts, limits, name -> isTold(rig, name));
     vigil = new Vigil(parts, desk, alarms, ground.stopping());
     var gauges = new Gauges(parts, rig.interlocks().values(), alarms);
     watch = new Watch(parts, desk, leaseDesk, alarms, audit, vigil, gauges);
@@ -225,6 +225,12 @@ public final class LabController implements AutoCloseable {
   private Subject.Spot spot(DeviceName name) {
     return new Subject.Spot(
         Objects.requireNonNull(parts.stations().get(name.instrument())), name.device().orElse(""));
+  }
+
+  /** Of those that the rig does not have, {@link Interlocks} tells. */
+  private static boolean isTold(RigSpec rig, String interlock) {
+    RigSpec.Interlock one = rig.interlocks().get(interlock);
+    return one == null || one.reads().isEmpty();
   }
 
   private static LeaseSettings leaseSettings(RigSpec rig) {
@@ -330,6 +336,15 @@ public final class LabController implements AutoCloseable {
 
   public Journal journal() {
     return parts.journal();
+  }
+
+  /**
+   * What {@code request} has made before; empty if it is new.
+   *
+   * @throws org.wetstack.lab.safety.Refusal {@code key.used} if its key was for another request
+   */
+  public List<String> made(Request request) {
+    return parts.operations().made(request.who().name(), request.key(), request.fingerprint());
   }
 
   /** Where emergency stops run, with nothing else in the way. */

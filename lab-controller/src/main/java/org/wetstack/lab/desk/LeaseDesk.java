@@ -95,28 +95,43 @@ public final class LeaseDesk {
   }
 
   /** Ends somebody else's lease. */
-  public void revoke(Principal who, String resource, String reason) {
+  public void revoke(Request request, String resource, String reason) {
     if (reason.isBlank()) {
       throw new IllegalArgumentException("say why the lease is taken away");
     }
-    Lease lease =
-        parts.leases().leases().stream()
-            .filter(one -> one.resource().equals(resource))
-            .findFirst()
-            .orElseThrow(
-                () -> new Refusal("lease.none", "", resource, "nobody has a lease of " + resource));
-    String why = "revoked by " + who.name() + ": " + Refusals.shortened(reason);
-    end(who.name(), new Lease.Ended(lease, why));
+    admission.alone(
+        () -> {
+          String who = request.who().name();
+          // By then it may be the lease of the next.
+          if (parts.operations().made(who, request.key(), request.fingerprint()).isEmpty()) {
+            String why = "revoked by " + who + ": " + Refusals.shortened(reason);
+            Lease.Ended ended = new Lease.Ended(of(resource), why);
+            end(who, ended, request.naming(name(ended.lease()), ended.facts()));
+          }
+          return resource;
+        });
+  }
+
+  private Lease of(String resource) {
+    return parts.leases().leases().stream()
+        .filter(one -> one.resource().equals(resource))
+        .findFirst()
+        .orElseThrow(
+            () -> new Refusal("lease.none", "", resource, "nobody has a lease of " + resource));
   }
 
   /** What ran under it is stopped first; then nobody has it. */
   void end(String who, Lease.Ended ended) {
+    end(who, ended, ended.facts());
+  }
+
+  private void end(String who, Lease.Ended ended, Map<String, String> facts) {
     admission.alone(
         () -> {
           desk.leaseEnded(ended.lease().resource(), "the lease has ended: " + ended.reason());
           boolean still = parts.leases().leases().contains(ended.lease());
           if (still) {
-            parts.journal().append(who, Kinds.LEASE_ENDED, ended.facts());
+            parts.journal().append(who, Kinds.LEASE_ENDED, facts);
           }
           return ended;
         });

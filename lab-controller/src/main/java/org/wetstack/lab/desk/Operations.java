@@ -206,13 +206,17 @@ final class Operations implements Consumer<Entry> {
       return List.of();
     }
     if (!used.request().equals(request)) {
-      throw new Refusal(
-          "key.used",
-          "",
-          key,
-          "the key '" + key + "' was used for another request: take a new one for each request");
+      throw keyUsed(key);
     }
     return List.copyOf(used.made());
+  }
+
+  static Refusal keyUsed(String key) {
+    return new Refusal(
+        "key.used",
+        "",
+        key,
+        "the key '" + key + "' was used for another request: take a new one for each request");
   }
 
   static OperationId id(String digits) {

@@ -40,7 +40,7 @@ public record Request(Principal who, String verb, long epoch, String key, String
   }
 
   /** {@code more}, and what ties an entry to this request. */
-  Map<String, String> naming(String made, Map<String, String> more) {
+  public Map<String, String> naming(String made, Map<String, String> more) {
     Map<String, String> facts = new TreeMap<>(more);
     facts.put("key", key);
     facts.put("request", fingerprint());

@@ -74,7 +74,7 @@ public final class Kinds {
 
   /**
    * A limit was set: {@code culture, limit, value} (whole, in the unit of the limit), {@code by}
-   * (who agreed, comma-separated).
+   * (who agreed, comma-separated), {@code reason} (of all of them; may be empty).
    */
   public static final String LIMIT_SET = "limit.set";
 

@@ -11,9 +11,7 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.wetstack.lab.MemoryJournal;
-import org.wetstack.lab.access.Role;
 import org.wetstack.lab.journal.Kinds;
-import org.wetstack.lab.safety.Approval;
 import org.wetstack.lab.safety.EmergencyStop;
 
 /** Small things that the desk is made of. */
@@ -76,14 +74,14 @@ class AlarmsTest {
   @Test
   void agreementsAreOfPeopleAndNotOfCalls() {
     var agreements = new Agreements();
-    var ada = new Approval("ada", Set.of(Role.OPERATOR.name()));
-    var ben = new Approval("ben", Set.of(Role.OPERATOR.name()));
-    assertEquals(1, agreements.add("x", ada, 0).size());
-    assertEquals(1, agreements.add("x", ada, 1).size());
-    assertEquals(2, agreements.add("x", ben, 2).size());
-    assertEquals(1, agreements.add("y", ben, 2).size());
+    var ada = new Request(Bench.ADA, "Test", 0, "k", "");
+    var ben = new Request(Bench.BEN, "Test", 0, "k", "");
+    assertEquals(1, agreements.add("x", ada, "", 0).size());
+    assertEquals(1, agreements.add("x", ada, "", 1).size());
+    assertEquals(2, agreements.add("x", ben, "", 2).size());
+    assertEquals(1, agreements.add("y", ben, "", 2).size());
     agreements.forget("x");
-    assertEquals(1, agreements.add("x", ben, 3).size());
+    assertEquals(1, agreements.add("x", ben, "", 3).size());
   }
 
   @Test

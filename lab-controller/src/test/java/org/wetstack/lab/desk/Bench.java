@@ -106,6 +106,15 @@ final class Bench {
     return new Principal(name, Set.of(roles), "test", java.time.Instant.MAX);
   }
 
+  /** A wish that was never had before. */
+  Request ask(Principal who) {
+    return ask(who, "fresh-" + keys++);
+  }
+
+  Request ask(Principal who, String key) {
+    return new Request(who, "Test", 0, key, "");
+  }
+
   void pass(long millis) {
     time.advance(Duration.ofMillis(millis));
   }

@@ -75,10 +75,11 @@ class LeaseDeskTest {
   void aRevokedLeaseIsGoneAndTheReasonKept() {
     ask(Bench.ADA, "k");
     var desk = bench.controller.leaseDesk();
-    assertThrows(IllegalArgumentException.class, () -> desk.revoke(ROOT, "culture:a", " "));
-    desk.revoke(ROOT, "culture:a", "on holiday");
+    assertThrows(
+        IllegalArgumentException.class, () -> desk.revoke(bench.ask(ROOT), "culture:a", " "));
+    desk.revoke(bench.ask(ROOT), "culture:a", "on holiday");
     assertTrue(bench.journal.of(Kinds.LEASE_ENDED).get(0).fact("reason").contains("on holiday"));
-    assertEquals("lease.none", rule(() -> desk.revoke(ROOT, "culture:a", "again")));
+    assertEquals("lease.none", rule(() -> desk.revoke(bench.ask(ROOT), "culture:a", "again")));
   }
 
   @Test
@@ -113,20 +114,25 @@ class LeaseDeskTest {
   void alreadyOneMayLowerALimitAndTwoAreNeededToRaiseIt() {
     Lease lease = bench.lease(Bench.ADA, "culture:a");
     var consent = bench.controller.consent();
-    assertTrue(consent.setLimit(Bench.ADA, "a", Limit.DOSE_VOLUME, 500).done());
+    assertTrue(consent.setLimit(bench.ask(Bench.ADA), "a", Limit.DOSE_VOLUME, 500, "").done());
     assertEquals("dose.volume", rule(() -> bench.give(lease, "k1", 1_000)));
-    assertTrue(!consent.setLimit(Bench.ADA, "a", Limit.DOSE_VOLUME, 1_000).done());
+    assertTrue(!consent.setLimit(bench.ask(Bench.ADA), "a", Limit.DOSE_VOLUME, 1_000, "").done());
     bench.restart();
     assertTrue(!consent(Bench.ADA).done(), "agreements do not outlive the controller");
     assertTrue(consent(Bench.SAM).done());
     bench.give(lease, "k2", 1_000);
     assertEquals(
         "limit.hard",
-        rule(() -> bench.controller.consent().setLimit(Bench.SAM, "a", Limit.DOSE_VOLUME, 9_000)));
+        rule(
+            () ->
+                bench
+                    .controller
+                    .consent()
+                    .setLimit(bench.ask(Bench.SAM), "a", Limit.DOSE_VOLUME, 9_000, "")));
   }
 
   private Consent.Outcome consent(Principal who) {
-    return bench.controller.consent().setLimit(who, "a", Limit.DOSE_VOLUME, 1_000);
+    return bench.controller.consent().setLimit(bench.ask(who), "a", Limit.DOSE_VOLUME, 1_000, "");
   }
 
   @Test
@@ -135,10 +141,58 @@ class LeaseDeskTest {
         java.util.Optional.of(
             new org.wetstack.hal.SafeState(org.wetstack.hal.SafeState.Cause.FAULT, "x"));
     var consent = bench.controller.consent();
-    consent.clear(Bench.ADA, "toy");
+    consent.clear(bench.ask(Bench.ADA), "toy");
     assertTrue(bench.toy.safe.isEmpty());
-    assertEquals("unknown.instrument", rule(() -> consent.clear(Bench.ADA, "x")));
+    assertEquals("unknown.instrument", rule(() -> consent.clear(bench.ask(Bench.ADA), "x")));
     bench.desk().emergencyStop(Bench.ADA, "smoke");
-    assertEquals("stop.latched", rule(() -> consent.clear(Bench.ADA, "toy")));
+    assertEquals("stop.latched", rule(() -> consent.clear(bench.ask(Bench.ADA), "toy")));
+  }
+
+  @Test
+  void theReasonsForALimitAreInTheJournal() {
+    var consent = bench.controller.consent();
+    consent.setLimit(bench.ask(Bench.ADA), "a", Limit.DOSE_VOLUME, 500, "they look tired");
+    consent.setLimit(bench.ask(Bench.ADA), "a", Limit.DOSE_VOLUME, 1_000, "they are well");
+    consent.setLimit(bench.ask(Bench.SAM), "a", Limit.DOSE_VOLUME, 1_000, "I saw them");
+    assertEquals(
+        java.util.List.of("they look tired", "they are well; I saw them"),
+        bench.journal.of(Kinds.LIMIT_SET).stream().map(entry -> entry.fact("reason")).toList());
+  }
+
+  @Test
+  void aKeySetsALimitOnce() {
+    var consent = bench.controller.consent();
+    Request lower = bench.ask(Bench.ADA, "lower");
+    assertTrue(consent.setLimit(lower, "a", Limit.DOSE_VOLUME, 500, "").done());
+    consent.setLimit(bench.ask(Bench.ADA), "a", Limit.DOSE_VOLUME, 1_000, "");
+    consent.setLimit(bench.ask(Bench.SAM), "a", Limit.DOSE_VOLUME, 1_000, "");
+    bench.restart();
+    consent = bench.controller.consent();
+    assertTrue(consent.setLimit(lower, "a", Limit.DOSE_VOLUME, 500, "").done());
+    assertEquals(1_000, bench.controller.limits().dosing("a").dose().nanoliters());
+    var other = new Request(Bench.ADA, "Test", 0, "lower", "another");
+    Consent again = consent;
+    assertEquals("key.used", rule(() -> again.setLimit(other, "a", Limit.DOSE_VOLUME, 400, "")));
+  }
+
+  @Test
+  void aKeyTakesOneLeaseAway() {
+    bench.lease(Bench.ADA, "culture:a");
+    Request revoke = bench.ask(ROOT, "revoke");
+    bench.controller.leaseDesk().revoke(revoke, "culture:a", "on holiday");
+    Lease next = bench.lease(Bench.BEN, "culture:a");
+    bench.controller.leaseDesk().revoke(revoke, "culture:a", "on holiday");
+    assertEquals(java.util.List.of(next), bench.controller.leases().leases());
+  }
+
+  @Test
+  void aKeyLetsAnInstrumentOutOnce() {
+    var fault = new org.wetstack.hal.SafeState(org.wetstack.hal.SafeState.Cause.FAULT, "x");
+    bench.toy.safe = java.util.Optional.of(fault);
+    Request clear = bench.ask(Bench.ADA, "clear");
+    bench.controller.consent().clear(clear, "toy");
+    bench.toy.safe = java.util.Optional.of(fault);
+    bench.controller.consent().clear(clear, "toy");
+    assertTrue(bench.toy.safe.isPresent());
   }
 }

@@ -125,30 +125,32 @@ class StopTest {
   void twoPeopleReleaseIt() {
     bench.desk().emergencyStop(Bench.ADA, "smoke");
     var consent = bench.controller.consent();
-    assertFalse(consent.releaseStop(Bench.ADA).done());
-    assertFalse(consent.releaseStop(Bench.ADA).done());
-    assertTrue(consent.releaseStop(Bench.BEN).done());
+    assertFalse(consent.releaseStop(bench.ask(Bench.ADA)).done());
+    assertFalse(consent.releaseStop(bench.ask(Bench.ADA)).done());
+    assertTrue(consent.releaseStop(bench.ask(Bench.BEN)).done());
     assertEquals("ada,ben", bench.journal.of(Kinds.STOP_RELEASED).get(0).fact("by"));
     assertEquals(Progress.BEGUN, bench.give(lease, "k2", 500).progress());
     assertEquals(
-        "stop.release", assertThrows(Refusal.class, () -> consent.releaseStop(Bench.ADA)).rule());
+        "stop.release",
+        assertThrows(Refusal.class, () -> consent.releaseStop(bench.ask(Bench.ADA))).rule());
   }
 
   @Test
   void agreementsLapseAfterTenMinutes() {
     bench.desk().emergencyStop(Bench.ADA, "smoke");
     var consent = bench.controller.consent();
-    consent.releaseStop(Bench.ADA);
+    consent.releaseStop(bench.ask(Bench.ADA));
     bench.pass(Duration.ofMinutes(10).toMillis() + 1);
-    assertEquals(List.of("ben"), consent.releaseStop(Bench.BEN).agreed());
+    assertEquals(List.of("ben"), consent.releaseStop(bench.ask(Bench.BEN)).agreed());
   }
 
   @Test
   void whoMayNotOperateReleasesNothing() {
     bench.desk().emergencyStop(Bench.ADA, "smoke");
     var consent = bench.controller.consent();
-    consent.releaseStop(Bench.ADA);
-    assertThrows(Refusal.class, () -> consent.releaseStop(Bench.person("eve", Role.OBSERVER)));
+    consent.releaseStop(bench.ask(Bench.ADA));
+    assertThrows(
+        Refusal.class, () -> consent.releaseStop(bench.ask(Bench.person("eve", Role.OBSERVER))));
     assertTrue(bench.desk().stopped().isPresent());
   }
 
@@ -179,5 +181,21 @@ class StopTest {
     List<Desk.Stopped> stopped = bench.desk().emergencyStop(Bench.ADA, "smoke");
     assertTrue(stopped.get(0).failure().contains("mea: a defect"), stopped::toString);
     assertTrue(stopped.get(0).failure().contains("drug: a defect"), stopped::toString);
+  }
+
+  /** Or an answer that was lost would help to release the next stop. */
+  @Test
+  void aKeyAgreesToOneRelease() {
+    bench.desk().emergencyStop(Bench.ADA, "smoke");
+    var consent = bench.controller.consent();
+    Request first = bench.ask(Bench.ADA, "first");
+    Request second = bench.ask(Bench.BEN, "second");
+    consent.releaseStop(first);
+    assertTrue(consent.releaseStop(second).done());
+    bench.desk().emergencyStop(Bench.ADA, "smoke again");
+    assertEquals(List.of("ada", "ben"), consent.releaseStop(first).agreed());
+    assertTrue(consent.releaseStop(second).done());
+    assertTrue(bench.desk().stopped().isPresent());
+    assertEquals(List.of("sam"), consent.releaseStop(bench.ask(Bench.SAM)).agreed());
   }
 }

@@ -61,10 +61,41 @@ class WatchTest {
     bench.pass(1_000);
     assertEquals(1, bench.journal.of(Kinds.INTERLOCK_OPENED).size());
     assertEquals("interlock", rule(() -> bench.give(lease, "k2", 500)));
-    assertEquals("interlock.close", rule(() -> consent.closeInterlock(Bench.SAM, "lid")));
+    assertEquals(
+        "interlock.close", rule(() -> consent.closeInterlock(bench.ask(Bench.SAM), "lid")));
     consent.reading("lid", 1);
-    consent.closeInterlock(Bench.SAM, "lid");
+    consent.closeInterlock(bench.ask(Bench.SAM), "lid");
     assertEquals(Progress.BEGUN, bench.give(lease, "k3", 500).progress());
+  }
+
+  @Test
+  void aKeyClosesAnInterlockOnce() {
+    var bench = new Bench(folder, INTERLOCK);
+    var consent = bench.controller.consent();
+    Request close = bench.ask(Bench.SAM, "close");
+    for (int i = 0; i < 2; i++) {
+      consent.reading("lid", 2);
+      bench.pass(1_000);
+      consent.reading("lid", 1);
+      consent.closeInterlock(close, "lid");
+    }
+    assertEquals(1, bench.journal.of(Kinds.INTERLOCK_CLOSED).size());
+    assertEquals(2, bench.journal.of(Kinds.INTERLOCK_OPENED).size());
+  }
+
+  @Test
+  void programsTellNoReadingsOfWhatAnInstrumentReads() {
+    var bench =
+        new Bench(
+            folder,
+            Bench.RIG
+                + "interlocks: {heat: {reads: toy/heat, unit: degC, stop: 30-40, stale: 5 s}}\n");
+    var consent = bench.controller.consent();
+    assertEquals(
+        "interlock.reads", assertThrows(Refusal.class, () -> consent.reading("heat", 37)).rule());
+    assertEquals(
+        Interlocks.State.STALE,
+        bench.controller.interlocks().state("heat", bench.time.nanoTime()));
   }
 
   @Test
@@ -90,7 +121,7 @@ class WatchTest {
     assertEquals("interlock", rule(() -> bench.give(lease, "k2", 500)));
     bench.toy.bathMilli = 37_000;
     bench.pass(1_500);
-    bench.controller.consent().closeInterlock(Bench.SAM, "air");
+    bench.controller.consent().closeInterlock(bench.ask(Bench.SAM, "close"), "air");
     assertEquals(Progress.BEGUN, bench.give(lease, "k3", 500).progress());
     bench.toy.bathMishap =
         new DeviceException(

@@ -405,6 +405,65 @@ class AccountantTest {
   }
 
   @Test
+  void theLeaseIsOfTheCultureAndTheRig() {
+    Instant end = book.now.plus(Duration.ofDays(9));
+    book.lease("l1", "culture:" + CULTURE, "anna", end);
+    load(stimulus(1, 1, 0, -100, 1, 100, 1));
+    book.fire("1", "s", 0);
+    book.begun("1");
+    give("2", MEDIUM, 1);
+    finds();
+    book.pass(Duration.ofMinutes(1));
+    book.lease("l1", "culture:another", "anna", end);
+    load(stimulus(1, 1, 0, -100, 1, 100, 1));
+    finds("lease");
+    book.fire("3", "s", 0);
+    finds("lease");
+    book.dose("4", MEDIUM, 1);
+    assertEquals("culture:another", findings.get(0).limit());
+    assertEquals("culture:" + CULTURE, findings.get(0).value());
+    finds("lease");
+  }
+
+  @Test
+  void aStimulusCountsForTheCultureItWasLoadedFor() {
+    load(stimulus(1, 1, 0, -100, 1, 100, 1));
+    Map<String, String> fire = new java.util.TreeMap<>(book.fire("1", "s", 0).facts());
+    book.begun("1");
+    finds();
+    book.pass(Duration.ofMinutes(1));
+    book.lease("l2", "culture:another", "anna", book.now.plus(Duration.ofDays(9)));
+    fire.putAll(Map.of("operation", "2", "culture", "another", "lease", "l2"));
+    book.write(Kinds.TRAIN_INTENDED, fire);
+    finds("lease");
+  }
+
+  @Test
+  void theLeaseIsOfWhoeverActs() {
+    Map<String, String> dose = book.dose("1", MEDIUM, 1).facts();
+    finds();
+    book.doseEnded("1", 1);
+    book.pass(Duration.ofMinutes(1));
+    Map<String, String> again = new java.util.TreeMap<>(dose);
+    again.put("operation", "2");
+    book.write("eve", Kinds.DOSE_INTENDED, again);
+    assertEquals("anna", findings.get(0).limit());
+    assertEquals("eve", findings.get(0).value());
+    finds("lease");
+  }
+
+  @Test
+  void theTimeOfALeaseIsOver() {
+    book.lease("l1", "rig", "anna", book.now.plus(Duration.ofMinutes(1)));
+    book.pass(Duration.ofSeconds(62));
+    give("1", MEDIUM, 1);
+    finds();
+    book.pass(Duration.ofMillis(1));
+    book.dose("2", DOPAMINE, 1);
+    finds("lease", "dose.pause");
+  }
+
+  @Test
   void limitsInTheJournal() {
     book.set("dose.hour", 400, "anna");
     book.dose("1", MEDIUM, 401);
@@ -626,7 +685,8 @@ class AccountantTest {
     book.write(Kinds.STIMULUS_LOADED, Map.of());
     Map<String, String> facts = new java.util.TreeMap<>();
     facts.putAll(StimulusFacts.of(stimulus(1, 1, 0, -100, 1, 100, 1)));
-    facts.putAll(Map.of("stimulus", "s", "culture", CULTURE, "instrument", ARRAY));
+    facts.putAll(
+        Map.of("stimulus", "s", "culture", CULTURE, "instrument", ARRAY, "lease", "l1"));
     for (String[] wrong :
         new String[][] {
           {"phases", "5"}, {"phases", "axb"}, {"pulses", "0"}, {"ticksPerSecond", "0"}

@@ -60,6 +60,27 @@ class DosingEnvelopeTest {
     refuses("dose.volume", "500 nL", "501 nL", () -> admit(DOPAMINE, 501));
   }
 
+  /** Also while a dose from another one has not ended. */
+  @Test
+  void aReservoirLosesOnlyWhatIsDrawnFromIt() {
+    Reservoir small =
+        new Reservoir(
+            "small",
+            "pump-3",
+            "medium",
+            0,
+            "",
+            Volume.nanoliters(500),
+            MEDIUM.prepared(),
+            MEDIUM.expires());
+    var one = new DosingEnvelope(CULTURE, List.of(small, MEDIUM), DosingEnvelopeTest::unlimited);
+    var notes = new Notebook(one);
+    notes.dose("1", MEDIUM, 400);
+    one.admit(small, dose(500, 6_000), notes.now);
+    refuses(
+        "dose.content", "500 nL", "501 nL", () -> one.admit(small, dose(501, 6_000), notes.now));
+  }
+
   @Test
   void howFast() {
     envelope.admit(DOPAMINE, dose(1, 6_000), book.now);

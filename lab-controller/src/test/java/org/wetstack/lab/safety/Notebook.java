@@ -99,7 +99,11 @@ final class Notebook {
   }
 
   Entry write(String what, Map<String, String> facts) {
-    Entry entry = new Entry(entries.size() + 1, now, "anna", what, facts);
+    return write("anna", what, facts);
+  }
+
+  Entry write(String who, String what, Map<String, String> facts) {
+    Entry entry = new Entry(entries.size() + 1, now, who, what, facts);
     entries.add(entry);
     followers.forEach(follower -> follower.accept(entry));
     return entry;
@@ -168,6 +172,8 @@ final class Notebook {
         operation,
         "stimulus",
         stimulus,
+        "culture",
+        CULTURE,
         "lease",
         "l1",
         "from",
@@ -179,8 +185,23 @@ final class Notebook {
   }
 
   Entry lease(String name) {
+    return lease(name, "rig", "anna", START.plus(Duration.ofDays(365)));
+  }
+
+  Entry lease(String name, String resource, String holder, Instant until) {
     return write(
-        Kinds.LEASE_GRANTED, "lease", "rig", "epoch", name, "until", "0", "purpose", "a test");
+        holder,
+        Kinds.LEASE_GRANTED,
+        new TreeMap<>(
+            Map.of(
+                "lease",
+                resource,
+                "epoch",
+                name,
+                "until",
+                "" + until.toEpochMilli(),
+                "purpose",
+                "a test")));
   }
 
   Entry set(String limit, long value, String by) {

@@ -69,6 +69,7 @@ final class RigDay {
   private final Random dice;
   private final Map<String, OperationId> answers = new HashMap<>();
   private int keys;
+  private int consents;
   private int refusals;
 
   RigDay(long seed, Path folder) {
@@ -224,11 +225,24 @@ final class RigDay {
 
   private void limit(Principal who, String culture) {
     long nanoliters = 500L + dice.nextInt(1_600);
-    call(() -> world.controller().consent().setLimit(who, culture, Limit.DOSE_VOLUME, nanoliters));
+    setLimit(who, culture, nanoliters);
     if (dice.nextBoolean()) {
-      call(() -> world.controller().consent().setLimit(ADA, culture, Limit.DOSE_VOLUME, 2_000));
-      call(() -> world.controller().consent().setLimit(BEN, culture, Limit.DOSE_VOLUME, 2_000));
+      setLimit(ADA, culture, 2_000);
+      setLimit(BEN, culture, 2_000);
     }
+  }
+
+  private void setLimit(Principal who, String culture, long nanoliters) {
+    call(
+        () ->
+            world
+                .controller()
+                .consent()
+                .setLimit(fresh(who), culture, Limit.DOSE_VOLUME, nanoliters, "a whim"));
+  }
+
+  private Request fresh(Principal who) {
+    return new Request(who, "consent", 0, "consent-" + consents++, "");
   }
 
   private void mishap() {
@@ -292,14 +306,14 @@ final class RigDay {
   /** What people do before they begin: release the stop, and let instruments out of safe state. */
   private void clear(Principal who) {
     if (call(() -> world.controller().desk().stopped().isPresent()).orElse(false)) {
-      call(() -> world.controller().consent().releaseStop(ADA));
-      call(() -> world.controller().consent().releaseStop(BEN));
+      call(() -> world.controller().consent().releaseStop(fresh(ADA)));
+      call(() -> world.controller().consent().releaseStop(fresh(BEN)));
     }
     for (Station station : world.controller().stations()) {
       if (station.state().instrument().flatMap(instrument -> instrument.safeState()).isPresent()) {
         call(
             () -> {
-              world.controller().consent().clear(who, station.name());
+              world.controller().consent().clear(fresh(who), station.name());
               return "";
             });
       }

@@ -67,7 +67,7 @@ final class DoseAccount {
   void intended(Entry entry, Instant at, Findings findings) {
     archive(at);
     Story story = new Story(entry);
-    gates.intent(story.lease, findings);
+    gates.intent(entry, story.culture, findings);
     if (find(story.operation) != null) {
       findings.add("operation", "", story.operation, "intended twice");
       return;

@@ -21,8 +21,14 @@ final class Gates {
 
   private final Map<String, Instant> open = new HashMap<>();
 
+  private record Lease(String resource, String holder, long until) {
+    boolean covers(String culture) {
+      return resource.equals("rig") || resource.equals("culture:" + culture);
+    }
+  }
+
   /** By their epochs, of which no two are the same. */
-  private final Set<String> leases = new HashSet<>();
+  private final Map<String, Lease> leases = new HashMap<>();
 
   private final Map<String, Instant> ended = new LinkedHashMap<>();
   private @Nullable Instant stopped;
@@ -63,12 +69,13 @@ final class Gates {
   }
 
   void leased(Entry entry) {
-    leases.add(entry.fact("epoch"));
+    leases.put(
+        entry.fact("epoch"), new Lease(entry.fact("lease"), entry.who(), entry.whole("until")));
     ended.remove(entry.fact("epoch"));
   }
 
   void leaseEnded(Entry entry, Instant at) {
-    if (leases.remove(entry.fact("epoch"))) {
+    if (leases.remove(entry.fact("epoch")) != null) {
       if (ended.size() >= MOST_ENDED_LEASES) {
         ended.remove(ended.keySet().iterator().next());
       }
@@ -76,8 +83,8 @@ final class Gates {
     }
   }
 
-  /** Nothing may be intended while anything is in the way. */
-  void intent(String lease, Findings findings) {
+  /** Nothing may be intended while anything is in the way, or without the lease for it. */
+  void intent(Entry entry, String culture, Findings findings) {
     if (stopped != null) {
       findings.add("stop.latched", "", "", "intended while the stop was pressed");
     }
@@ -85,8 +92,32 @@ final class Gates {
       findings.add(
           "interlock", "", open.keySet().toString(), "intended while interlocks were open");
     }
-    if (!leases.contains(lease)) {
-      findings.add("lease", "", lease, "intended without a lease that held");
+    lease(entry, culture, findings);
+  }
+
+  /** That who did it had a lease of {@code culture} or of the rig. */
+  void lease(Entry entry, String culture, Findings findings) {
+    String epoch = entry.fact("lease");
+    Lease lease = leases.get(epoch);
+    if (lease == null) {
+      findings.add("lease", "", epoch, "done without a lease that held");
+      return;
+    }
+    if (!lease.holder.equals(entry.who())) {
+      findings.add(
+          "lease", lease.holder, entry.who(), "the lease " + epoch + " belongs to another");
+    }
+    if (!lease.covers(culture)) {
+      findings.add(
+          "lease",
+          lease.resource,
+          "culture:" + culture,
+          "the lease " + epoch + " does not cover the culture");
+    }
+    Instant until = Instant.ofEpochMilli(lease.until);
+    if (isLate(until, entry.at())) {
+      findings.add(
+          "lease", until.toString(), entry.at().toString(), "the time of the lease was over");
     }
   }
 

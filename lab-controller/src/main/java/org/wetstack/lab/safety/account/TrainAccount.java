@@ -53,6 +53,7 @@ final class TrainAccount {
 
   void loaded(Entry entry, Instant at, Findings findings) {
     Waveform wave = new Waveform(entry);
+    gates.lease(entry, wave.culture, findings);
     waveforms.check(wave, at, findings);
     checkResidues(wave, findings);
     loaded.put(wave.name, wave);
@@ -71,13 +72,14 @@ final class TrainAccount {
 
   void intended(Entry entry, Instant at, Findings findings) {
     forget(at);
-    gates.intent(entry.fact("lease"), findings);
     String operation = entry.fact("operation");
+    Waveform wave = loaded.get(entry.fact("stimulus"));
+    // What it was loaded for is where current flows, whatever the entry says.
+    gates.intent(entry, wave == null ? entry.fact("culture") : wave.culture, findings);
     if (find(operation) != null) {
       findings.add("operation", "", operation, "intended twice");
       return;
     }
-    Waveform wave = loaded.get(entry.fact("stimulus"));
     if (wave == null) {
       findings.add("train.stimulus", "", entry.fact("stimulus"), "no such stimulus is loaded");
       return;
