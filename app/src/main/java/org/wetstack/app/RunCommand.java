@@ -39,6 +39,7 @@ import org.wetstack.lab.supervise.Condition;
 import org.wetstack.lab.supervise.Station;
 import org.wetstack.server.LabServer;
 import org.wetstack.server.Listen;
+import org.wetstack.server.Log;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -73,6 +74,8 @@ final class RunCommand implements Callable<Integer> {
     CompletableFuture<Integer> signal = Signals.first();
     ExecutorService work = Executors.newCachedThreadPool(daemon("wetstack-work"));
     ExecutorService stopping = Executors.newCachedThreadPool(daemon("wetstack-stop"));
+    PrintWriter err = spec.commandLine().getErr();
+    var log = new Log(line -> print(err, line), !Terminals.isStandardError(), clock, work);
     try (FileJournal journal = FileJournal.open(data.resolve("journal"), clock, time)) {
       var ground =
           new LabController.Ground(
@@ -85,17 +88,19 @@ final class RunCommand implements Callable<Integer> {
               new SplittableRandom(),
               Backoff.USUAL);
       var tokens = new Tokens(tokenFile(rig, data), clock);
+      var authenticator = new Authenticator(tokens, trust(rig, clock), time);
+      log.follow(journal);
       try (var controller = new LabController(rig, Version.text(), ground);
           var server =
               LabServer.start(
-                  controller,
-                  listen,
-                  new Authenticator(tokens, trust(rig, clock), time),
-                  tokens,
-                  Version.text(),
-                  this::log);
+                  controller, listen, authenticator, tokens, Version.text(), log::failure);
           var schedule = new Schedule(controller, work);
           var outbox = new Outbox(rig, time, work, journal)) {
+        controller.reload().from(() -> RigFile.version(file));
+        controller.reload().follow(next -> users(next, data, clock, tokens, authenticator));
+        controller.reload().follow(outbox::prepare);
+        var reloads = new Reloads(controller.reload(), log);
+        Signals.onHangup(() -> work.execute(reloads::reload));
         controller.start();
         schedule.start();
         outbox.start();
@@ -153,6 +158,18 @@ final class RunCommand implements Callable<Integer> {
     }
     token.ifPresent(path -> out.println("  a first token, for you: " + path));
     out.flush();
+  }
+
+  /** Makes ready for those who may come in by another version of the rig file. */
+  private static Runnable users(
+      RigSpec next, Path data, InstantSource clock, Tokens tokens, Authenticator authenticator)
+      throws IOException {
+    Runnable move = tokens.moveTo(tokenFile(next, data));
+    Optional<JwtTrust> trust = trust(next, clock);
+    return () -> {
+      move.run();
+      authenticator.trust(trust);
+    };
   }
 
   private static Path tokenFile(RigSpec rig, Path data) {
@@ -230,9 +247,8 @@ final class RunCommand implements Callable<Integer> {
                         tls.clientCa().map(Path::of))));
   }
 
-  private void log(String what, Throwable failure) {
-    PrintWriter err = spec.commandLine().getErr();
-    err.println("wetstack: " + what + ": " + failure);
+  private static void print(PrintWriter err, String line) {
+    err.println(line);
     err.flush();
   }
 

@@ -32,6 +32,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       RecordCommand.class,
       StopCommand.class,
       ReleaseCommand.class,
+      ReloadCommand.class,
       HistoryCommand.class,
       TokenCommand.class,
       DoctorCommand.class,

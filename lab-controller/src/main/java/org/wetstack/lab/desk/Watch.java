@@ -24,18 +24,27 @@ final class Watch implements AutoCloseable {
   private final Alarms alarms;
   private final Audit audit;
   private final Vigil vigil;
+  private final Archive archive;
   private final AtomicBoolean looking = new AtomicBoolean();
   private volatile Timebase.Timer next = () -> {};
   private volatile boolean closed;
   private boolean wasFaulty;
 
-  Watch(Parts parts, Desk desk, LeaseDesk leases, Alarms alarms, Audit audit, Vigil vigil) {
+  Watch(
+      Parts parts,
+      Desk desk,
+      LeaseDesk leases,
+      Alarms alarms,
+      Audit audit,
+      Vigil vigil,
+      Archive archive) {
     this.parts = parts;
     this.desk = desk;
     this.leases = leases;
     this.alarms = alarms;
     this.audit = audit;
     this.vigil = vigil;
+    this.archive = archive;
   }
 
   void start() {
@@ -71,6 +80,7 @@ final class Watch implements AutoCloseable {
       leases();
       interlocks();
       accounts();
+      archive.lookAtDisk();
       vigil.looked();
     } catch (JournalException e) {
       // Nothing may be done that cannot be written down; the vigil stops what runs.
