@@ -172,7 +172,7 @@ final class RunCommand implements Callable<Integer> {
     };
   }
 
-  private static Path tokenFile(RigSpec rig, Path data) {
+  static Path tokenFile(RigSpec rig, Path data) {
     return rig.users().flatMap(RigSpec.Users::tokens).map(Path::of).orElse(data.resolve("tokens"));
   }
 

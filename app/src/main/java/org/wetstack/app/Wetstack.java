@@ -26,6 +26,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       PumpCommand.class,
       BridgeCommand.class,
       AuditCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class,
       StatusCommand.class,
       LeaseCommand.class,
       DoseCommand.class,

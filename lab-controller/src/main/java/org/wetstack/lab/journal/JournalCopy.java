@@ -25,9 +25,16 @@ public final class JournalCopy {
     // First: whatever it knows of is in the files when these are read.
     byte[] head = Files.readAllBytes(from.resolve(Folder.HEAD));
     Files.createDirectory(to);
-    var pages = Folder.pages(from);
-    for (var page : pages.entrySet()) {
-      copyLines(page.getValue(), Folder.page(to, page.getKey()));
+    // From file to file, as a list of the folder may lack one that is begun just now.
+    long next = 1;
+    for (Path page = Folder.page(from, next);
+        Files.exists(page);
+        page = Folder.page(from, next)) {
+      long lines = copyLines(page, Folder.page(to, next));
+      if (lines == 0) {
+        break;
+      }
+      next += lines;
     }
     Files.write(to.resolve(Folder.HEAD), head);
     try {
@@ -39,13 +46,17 @@ public final class JournalCopy {
     return JournalCheck.verify(to);
   }
 
-  /** All that ends in a newline. */
-  private static void copyLines(Path from, Path to) throws IOException {
+  /** All that ends in a newline; the number of lines. */
+  private static long copyLines(Path from, Path to) throws IOException {
+    long lines = 0;
     byte[] buffer = new byte[BUFFER];
     byte[] rest = new byte[0];
     try (InputStream in = Files.newInputStream(from);
         OutputStream out = Files.newOutputStream(to)) {
       for (int got = in.read(buffer); got >= 0; got = in.read(buffer)) {
+        for (int i = 0; i < got; i++) {
+          lines += buffer[i] == '\n' ? 1 : 0;
+        }
         int whole = got;
         while (whole > 0 && buffer[whole - 1] != '\n') {
           whole--;
@@ -60,5 +71,6 @@ public final class JournalCopy {
         rest = longer;
       }
     }
+    return lines;
   }
 }
