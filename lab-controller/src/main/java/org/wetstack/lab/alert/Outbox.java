@@ -55,6 +55,7 @@ public final class Outbox implements Consumer<Entry>, AutoCloseable {
   private final Executor executor;
   private final Journal journal;
   private final Map<String, Waiting> waiting = new LinkedHashMap<>();
+  private long failures;
   private volatile Timebase.Timer next = () -> {};
   private volatile boolean closed;
 
@@ -221,6 +222,7 @@ public final class Outbox implements Consumer<Entry>, AutoCloseable {
   private synchronized void later(Waiting one) {
     one.sending = false;
     one.failures++;
+    failures++;
     long millis = Math.min(MOST_MILLIS, FIRST_MILLIS << Math.min(20, one.failures - 1));
     one.notBeforeNanos = time.nanoTime() + millis * 1_000_000;
   }
@@ -228,6 +230,11 @@ public final class Outbox implements Consumer<Entry>, AutoCloseable {
   /** How many alarms have not been told yet, counted once for each channel. */
   public synchronized int waiting() {
     return waiting.size();
+  }
+
+  /** How many tries have failed since the start. */
+  public synchronized long failures() {
+    return failures;
   }
 
   @Override
