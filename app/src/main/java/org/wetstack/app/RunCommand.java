@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.wetstack.hal.Instruments;
 import org.wetstack.hal.spi.SystemTimebase;
@@ -72,6 +73,9 @@ final class RunCommand implements Callable<Integer> {
     Timebase time = SystemTimebase.shared();
     InstantSource clock = time::now;
     CompletableFuture<Integer> signal = Signals.first();
+    // From now on, so that one that comes early does not end it.
+    var hangup = new AtomicReference<Runnable>(() -> {});
+    Signals.onHangup(() -> hangup.get().run());
     ExecutorService work = Executors.newCachedThreadPool(daemon("wetstack-work"));
     ExecutorService stopping = Executors.newCachedThreadPool(daemon("wetstack-stop"));
     PrintWriter err = spec.commandLine().getErr();
@@ -100,7 +104,7 @@ final class RunCommand implements Callable<Integer> {
         controller.reload().follow(next -> users(next, data, clock, tokens, authenticator));
         controller.reload().follow(outbox::prepare);
         var reloads = new Reloads(controller.reload(), log);
-        Signals.onHangup(() -> work.execute(reloads::reload));
+        hangup.set(() -> work.execute(reloads::reload));
         controller.start();
         schedule.start();
         outbox.start();
