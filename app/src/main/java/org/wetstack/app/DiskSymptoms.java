@@ -26,11 +26,11 @@ final class DiskSymptoms {
   private DiskSymptoms() {}
 
   /** {@code data} need not be there yet. */
-  static List<Symptom> of(Path data) {
+  static List<Symptom> of(Path data, long keepFree) {
     Path folder = there(data.toAbsolutePath());
     List<Symptom> all = new ArrayList<>();
     try {
-      all.add(space(folder, Files.getFileStore(folder).getUsableSpace()));
+      all.add(space(folder, Files.getFileStore(folder).getUsableSpace(), keepFree));
       long[] nanos = writes(folder);
       all.add(speed(folder, nanos[nanos.length / 2], nanos[nanos.length - 1]));
     } catch (IOException e) {
@@ -51,12 +51,20 @@ final class DiskSymptoms {
     return folder;
   }
 
-  static Symptom space(Path folder, long free) {
+  static Symptom space(Path folder, long free, long keepFree) {
     String found = "%.1f GiB free at %s".formatted((double) free / GIBIBYTE, folder);
     if (free >= LITTLE) {
       return Symptom.fine("disk", found);
     }
     String remedy = "free some, or name a folder on another disk as 'data' in the rig file";
+    if (free >= TOO_LITTLE && free < keepFree) {
+      return Symptom.wrong(
+          "disk",
+          found
+              + "; 'keep-free' is %.1f GiB, so nothing is recorded"
+                  .formatted((double) keepFree / GIBIBYTE),
+          "move old recordings elsewhere, or name a folder on another disk as 'data'");
+    }
     return free >= TOO_LITTLE
         ? Symptom.doubtful("disk", found + "; an array fills a gigabyte in minutes", remedy)
         : Symptom.wrong("disk", found + "; the journal must never run out of it", remedy);

@@ -51,7 +51,10 @@ final class DoctorCommand implements Callable<Integer> {
       }
     }
     all.addAll(Symptoms.ofThisComputer());
-    all.addAll(DiskSymptoms.of(rig.map(RigSpec::data).map(Path::of).orElse(Path.of(""))));
+    all.addAll(
+        DiskSymptoms.of(
+            rig.map(RigSpec::data).map(Path::of).orElse(Path.of("")),
+            rig.map(one -> one.disk().keepFree()).orElse(0L)));
     all.addAll(PortSymptoms.of(rig));
     PrintWriter out = spec.commandLine().getOut();
     if (json) {

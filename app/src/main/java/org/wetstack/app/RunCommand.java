@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.wetstack.hal.Instruments;
 import org.wetstack.hal.spi.SystemTimebase;
@@ -40,6 +41,7 @@ import org.wetstack.lab.supervise.Condition;
 import org.wetstack.lab.supervise.Station;
 import org.wetstack.server.LabServer;
 import org.wetstack.server.Listen;
+import org.wetstack.server.Log;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -72,8 +74,13 @@ final class RunCommand implements Callable<Integer> {
     Timebase time = SystemTimebase.shared();
     InstantSource clock = time::now;
     CompletableFuture<Integer> signal = Signals.first();
+    // From now on, so that one that comes early does not end it.
+    var hangup = new AtomicReference<Runnable>(() -> {});
+    Signals.onHangup(() -> hangup.get().run());
     ExecutorService work = Executors.newCachedThreadPool(daemon("wetstack-work"));
     ExecutorService stopping = Executors.newCachedThreadPool(daemon("wetstack-stop"));
+    PrintWriter err = spec.commandLine().getErr();
+    var log = new Log(line -> print(err, line), !Terminals.isStandardError(), clock, work);
     try (FileJournal journal = FileJournal.open(data.resolve("journal"), clock, time)) {
       var ground =
           new LabController.Ground(
@@ -86,17 +93,19 @@ final class RunCommand implements Callable<Integer> {
               new SplittableRandom(),
               Backoff.USUAL);
       var tokens = new Tokens(tokenFile(rig, data), clock);
+      var authenticator = new Authenticator(tokens, trust(rig, clock), time);
+      log.follow(journal);
       try (var controller = new LabController(rig, Version.text(), ground);
           var server =
               LabServer.start(
-                  controller,
-                  listen,
-                  new Authenticator(tokens, trust(rig, clock), time),
-                  tokens,
-                  Version.text(),
-                  this::log);
+                  controller, listen, authenticator, tokens, Version.text(), log::failure);
           var schedule = new Schedule(controller, work);
           var outbox = new Outbox(rig, time, work, journal)) {
+        controller.reload().from(() -> RigFile.version(file));
+        controller.reload().follow(next -> users(next, data, clock, tokens, authenticator));
+        controller.reload().follow(outbox::prepare);
+        var reloads = new Reloads(controller.reload(), log);
+        hangup.set(() -> work.execute(reloads::reload));
         controller.start();
         schedule.start();
         outbox.start();
@@ -169,7 +178,19 @@ final class RunCommand implements Callable<Integer> {
     out.flush();
   }
 
-  private static Path tokenFile(RigSpec rig, Path data) {
+  /** Makes ready for those who may come in by another version of the rig file. */
+  private static Runnable users(
+      RigSpec next, Path data, InstantSource clock, Tokens tokens, Authenticator authenticator)
+      throws IOException {
+    Runnable move = tokens.moveTo(tokenFile(next, data));
+    Optional<JwtTrust> trust = trust(next, clock);
+    return () -> {
+      move.run();
+      authenticator.trust(trust);
+    };
+  }
+
+  static Path tokenFile(RigSpec rig, Path data) {
     return rig.users().flatMap(RigSpec.Users::tokens).map(Path::of).orElse(data.resolve("tokens"));
   }
 
@@ -245,9 +266,8 @@ final class RunCommand implements Callable<Integer> {
         rig.users().isPresent());
   }
 
-  private void log(String what, Throwable failure) {
-    PrintWriter err = spec.commandLine().getErr();
-    err.println("wetstack: " + what + ": " + failure);
+  private static void print(PrintWriter err, String line) {
+    err.println(line);
     err.flush();
   }
 

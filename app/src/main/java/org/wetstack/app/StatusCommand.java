@@ -17,10 +17,12 @@ import tools.jackson.databind.JsonNode;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "Ends with 0 if every instrument is ready, nothing is stopped and no interlock is open;",
-      "otherwise with 1."
+      "Ends with 0 if every instrument is ready, nothing is stopped, no interlock is open and",
+      "the disk has room for recordings; otherwise with 1."
     })
 final class StatusCommand implements Callable<Integer> {
+
+  private static final double GIBIBYTE = 1L << 30;
 
   @Spec private CommandSpec spec;
   @Mixin private LabOptions lab = new LabOptions();
@@ -40,6 +42,7 @@ final class StatusCommand implements Callable<Integer> {
     for (JsonNode each : rig.path("instruments")) {
       well &= each.path("condition").asString("").equals("READY");
     }
+    well &= !isShort(rig);
     for (JsonNode each : rig.path("interlocks")) {
       well &= each.path("state").asString("").equals("CLOSED");
     }
@@ -79,6 +82,7 @@ final class StatusCommand implements Callable<Integer> {
               + " electrodes of "
               + text(each, "array"));
     }
+    out.println(disk(rig));
     for (JsonNode each : leases.path("leases")) {
       out.println(
           "lease       %s: %s until %s, %s"
@@ -91,6 +95,22 @@ final class StatusCommand implements Callable<Integer> {
     for (JsonNode each : alarms.path("alarms")) {
       out.println("alarm       " + text(each, "code") + ": " + text(each, "detail"));
     }
+  }
+
+  private static boolean isShort(JsonNode rig) {
+    JsonNode disk = rig.path("disk");
+    return disk.path("freeBytes").asLong(0) < disk.path("keepFreeBytes").asLong(0);
+  }
+
+  private static String disk(JsonNode rig) {
+    JsonNode disk = rig.path("disk");
+    return "disk        %.1f GiB free%s"
+        .formatted(
+            disk.path("freeBytes").asLong(0) / GIBIBYTE,
+            isShort(rig)
+                ? ": TOO LITTLE FOR RECORDINGS, move old ones elsewhere"
+                : ", recordings end at %.1f"
+                    .formatted(disk.path("keepFreeBytes").asLong(0) / GIBIBYTE));
   }
 
   static String text(JsonNode node, String name) {

@@ -68,6 +68,12 @@ public final class MemoryJournal implements Journal {
     before = what -> {};
   }
 
+  /** As a backup that was made after so many entries. */
+  public void forgetAfter(int count) {
+    entries.subList(count, entries.size()).clear();
+    followers.clear();
+  }
+
   public List<Entry> entries() {
     return List.copyOf(entries);
   }

@@ -62,6 +62,14 @@ final class Metrics {
             one -> one.archive().list().stream().mapToLong(Archive.Kept::missed).sum())
         .description("samples of each electrode that could not be kept, since the start")
         .register(registry);
+    Gauge.builder("wetstack.disk.free", controller, one -> one.archive().space().free())
+        .description("bytes that are free where journal and recordings are")
+        .baseUnit("bytes")
+        .register(registry);
+    Gauge.builder("wetstack.disk.keep.free", controller, one -> one.archive().space().keepFree())
+        .description("recordings end before less than this is free")
+        .baseUnit("bytes")
+        .register(registry);
     Gauge.builder("wetstack.journal.entries", history, History::latest)
         .description("number of the latest entry")
         .register(registry);

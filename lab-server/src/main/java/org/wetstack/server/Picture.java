@@ -19,6 +19,7 @@ import org.wetstack.hal.FlowSensor;
 import org.wetstack.hal.Pump;
 import org.wetstack.lab.desk.Alarms;
 import org.wetstack.lab.desk.LabController;
+import org.wetstack.lab.desk.Space;
 import org.wetstack.lab.rig.RigSpec;
 import org.wetstack.lab.safety.CultureLimits;
 import org.wetstack.lab.safety.Interlocks;
@@ -41,6 +42,9 @@ final class Picture {
             .setFileHash(spec.sha256())
             .setStopped(controller.desk().stopped().isPresent())
             .setEntry(entry);
+    Space space = controller.archive().space();
+    state.setDisk(
+        RigState.Disk.newBuilder().setFreeBytes(space.free()).setKeepFreeBytes(space.keepFree()));
     for (Station station : controller.stations()) {
       state.addInstruments(instrument(controller, station));
     }

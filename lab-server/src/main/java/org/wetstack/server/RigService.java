@@ -23,6 +23,8 @@ import org.wetstack.api.v1.ListAlarmsReply;
 import org.wetstack.api.v1.ListAlarmsRequest;
 import org.wetstack.api.v1.ReleaseStopReply;
 import org.wetstack.api.v1.ReleaseStopRequest;
+import org.wetstack.api.v1.ReloadRigReply;
+import org.wetstack.api.v1.ReloadRigRequest;
 import org.wetstack.api.v1.RigEvent;
 import org.wetstack.api.v1.RigGrpc;
 import org.wetstack.api.v1.RigState;
@@ -36,6 +38,7 @@ import org.wetstack.lab.desk.Alarms;
 import org.wetstack.lab.desk.Consent;
 import org.wetstack.lab.desk.Desk;
 import org.wetstack.lab.desk.LabController;
+import org.wetstack.lab.desk.Reload;
 import org.wetstack.lab.rig.RigSpec;
 import org.wetstack.lab.safety.CultureLimits;
 import org.wetstack.lab.safety.Limit;
@@ -202,6 +205,27 @@ final class RigService extends RigGrpc.RigImplBase {
                       controller.limits().inForce(ask.getCulture()),
                       new CultureLimits(culture.limits().stimulation(), culture.limits().dosing())))
               .build();
+        });
+  }
+
+  @Override
+  @Blocking
+  public void reloadRig(ReloadRigRequest ask, StreamObserver<ReloadRigReply> to) {
+    answers.give(
+        to,
+        () -> {
+          Reload.Outcome outcome = controller.reload().reload(Wishes.request(ask));
+          ReloadRigReply.Builder reply =
+              ReloadRigReply.newBuilder().setApplied(outcome.applied()).setFileHash(outcome.file());
+          for (Reload.Placed one : outcome.differences()) {
+            reply
+                .addDifferencesBuilder()
+                .setPath(one.difference().path())
+                .setLine(one.line())
+                .setWhat(one.difference().what())
+                .setNeedsRestart(one.difference().needsRestart());
+          }
+          return reply.build();
         });
   }
 

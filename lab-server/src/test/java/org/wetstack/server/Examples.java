@@ -29,6 +29,7 @@ import org.wetstack.api.v1.LoadStimulusRequest;
 import org.wetstack.api.v1.MeasureImpedancesRequest;
 import org.wetstack.api.v1.ReleaseLeaseRequest;
 import org.wetstack.api.v1.ReleaseStopRequest;
+import org.wetstack.api.v1.ReloadRigRequest;
 import org.wetstack.api.v1.RenewLeaseRequest;
 import org.wetstack.api.v1.RevokeLeaseRequest;
 import org.wetstack.api.v1.RevokeTokenRequest;
@@ -73,6 +74,7 @@ final class Examples {
                   .setCulture(CULTURE)
                   .setLimit("dose.volume")
                   .setValue(1_500)),
+          of("Rig/ReloadRig", ReloadRigRequest.newBuilder()),
           of("Rig/ListAlarms", ListAlarmsRequest.newBuilder()),
           of("Rig/AcknowledgeAlarm", AcknowledgeAlarmRequest.newBuilder().setAlarm("a1")),
           of("Rig/GetHistory", GetHistoryRequest.newBuilder()),

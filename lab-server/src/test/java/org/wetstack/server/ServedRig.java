@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -93,7 +94,13 @@ final class ServedRig implements AutoCloseable {
   final Tokens tokens;
   final LabServer server;
   final List<Entry> journal = Collections.synchronizedList(new ArrayList<>());
+  final Path rigFile;
+
+  /** All that is told of the controller; {@code log} has only what failed. */
+  final List<String> lines = Collections.synchronizedList(new ArrayList<>());
+
   final List<String> log = Collections.synchronizedList(new ArrayList<>());
+  private final Log told;
   private final FileJournal file;
   private final ExecutorService work = Executors.newCachedThreadPool(ServedRig::daemon);
   private final Map<Role, String> secrets = new EnumMap<>(Role.class);
@@ -129,10 +136,13 @@ final class ServedRig implements AutoCloseable {
     Timebase time = SystemTimebase.shared();
     file = FileJournal.open(folder.resolve("journal"), time::now, time);
     file.follow(journal::add);
-    String yaml = RIG.replace("SILENCE", wish.silence().toSeconds() + " s");
+    told = new Log(this::told, true, time::now, Runnable::run);
+    told.follow(file);
+    rigFile = folder.resolve("served.yaml");
+    Files.writeString(rigFile, RIG.replace("SILENCE", wish.silence().toSeconds() + " s"));
     controller =
         new LabController(
-            RigFile.parse("served.yaml", yaml),
+            RigFile.read(rigFile),
             "test",
             new LabController.Ground(
                 time,
@@ -143,6 +153,7 @@ final class ServedRig implements AutoCloseable {
                 work,
                 new SplittableRandom(1),
                 Backoff.USUAL));
+    controller.reload().from(() -> RigFile.version(rigFile));
     tokens = new Tokens(folder.resolve("tokens"), time::now);
     for (Role role : Role.values()) {
       secrets.put(role, token(user(role), Set.of(role), Duration.ofHours(1)));
@@ -155,7 +166,7 @@ final class ServedRig implements AutoCloseable {
             new Authenticator(tokens, wish.trust(), time),
             tokens,
             "test",
-            (what, failure) -> log.add(what + ": " + failure),
+            told::failure,
             wish.bounds());
     controller.start();
     await(
@@ -164,6 +175,13 @@ final class ServedRig implements AutoCloseable {
             controller.stations().stream()
                 .allMatch(station -> station.state().condition() == Condition.READY));
     controller.consent().reading("lid", 0.5);
+  }
+
+  private void told(String line) {
+    lines.add(line);
+    if (line.contains("\"level\":\"error\"")) {
+      log.add(line);
+    }
   }
 
   private static Thread daemon(Runnable task) {

@@ -76,6 +76,27 @@ public final class YamlMap {
     return entries.keySet();
   }
 
+  /**
+   * The line, from 1, of the last key of {@code path} that is there: each key is in what stands
+   * under the one before.
+   */
+  public int line(List<String> path) {
+    int line = at == null ? 1 : at.getLine() + 1;
+    Map<String, NodeTuple> here = entries;
+    for (String key : path) {
+      NodeTuple entry = here.get(key);
+      if (entry == null) {
+        return line;
+      }
+      line = entry.getKeyNode().getStartMark().map(mark -> mark.getLine() + 1).orElse(line);
+      here =
+          entry.getValueNode() instanceof MappingNode
+              ? new YamlMap(file, key, entry.getValueNode()).entries
+              : Map.of();
+    }
+    return line;
+  }
+
   public boolean has(String key) {
     asked.add(key);
     return entries.containsKey(key);

@@ -14,7 +14,7 @@ import org.wetstack.lab.access.DeniedException.Reason;
 public final class Authenticator {
 
   private final Tokens tokens;
-  private final Optional<JwtTrust> trust;
+  private volatile Optional<JwtTrust> trust;
   private final Timebase time;
   private final ReentrantLock lock = new ReentrantLock();
   private final Failures failures = new Failures();
@@ -26,6 +26,11 @@ public final class Authenticator {
     this.tokens = tokens;
     this.trust = trust;
     this.time = time;
+  }
+
+  /** Another identity provider is trusted from now on, or none. */
+  public void trust(Optional<JwtTrust> other) {
+    trust = other;
   }
 
   /**
@@ -85,9 +90,10 @@ public final class Authenticator {
     if (token.startsWith(Tokens.PREFIX)) {
       return tokens.principal(token);
     }
-    if (trust.isEmpty()) {
+    Optional<JwtTrust> provider = trust;
+    if (provider.isEmpty()) {
       throw new DeniedException(Reason.NOT_TRUSTED);
     }
-    return trust.get().principal(token);
+    return provider.get().principal(token);
   }
 }

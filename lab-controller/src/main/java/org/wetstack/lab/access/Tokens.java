@@ -32,7 +32,7 @@ public final class Tokens {
   private static final int BYTES = 32;
   private static final Pattern TEXT = Pattern.compile(PREFIX + "[A-Za-z0-9_-]{43}");
 
-  private final TokenFile file;
+  private volatile TokenFile file;
   private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
 
@@ -44,6 +44,20 @@ public final class Tokens {
   public Tokens(Path file, InstantSource clock) {
     this.file = new TokenFile(file);
     this.clock = clock;
+  }
+
+  /**
+   * Makes ready for the tokens to be in {@code other} from now on.
+   *
+   * @return puts that in force
+   * @throws IOException if it is no file of tokens, or holds none: nobody could come in
+   */
+  public Runnable moveTo(Path other) throws IOException {
+    TokenFile next = new TokenFile(other);
+    if (next.read().isEmpty()) {
+      throw new IOException(other + " holds no tokens, so that nobody could come in");
+    }
+    return () -> file = next;
   }
 
   /** A token that was just made. {@code text} is not kept: whoever needs it must write it down. */

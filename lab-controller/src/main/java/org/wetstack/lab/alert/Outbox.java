@@ -32,7 +32,7 @@ public final class Outbox implements Consumer<Entry>, AutoCloseable {
 
   private static final class Waiting {
     final Message message;
-    final int channel;
+    int channel;
     int failures;
     long notBeforeNanos;
     boolean sending;
@@ -42,27 +42,26 @@ public final class Outbox implements Consumer<Entry>, AutoCloseable {
       this.channel = channel;
       this.notBeforeNanos = nowNanos;
     }
+
+    String name() {
+      return message.alarm() + "#" + channel;
+    }
   }
 
   private final String rig;
-  private final List<RigSpec.Alert> alerts;
-  private final List<Channel> channels;
+  private List<RigSpec.Alert> alerts;
+  private List<Channel> channels;
   private final Timebase time;
   private final Executor executor;
   private final Journal journal;
   private final Map<String, Waiting> waiting = new LinkedHashMap<>();
+  private long failures;
   private volatile Timebase.Timer next = () -> {};
   private volatile boolean closed;
 
   /** An outbox for the alerts of {@code spec}. */
   public Outbox(RigSpec spec, Timebase time, Executor executor, Journal journal) {
-    this(
-        spec.name(),
-        spec.alerts(),
-        spec.alerts().stream().map(alert -> channel(alert.channel())).toList(),
-        time,
-        executor,
-        journal);
+    this(spec.name(), spec.alerts(), channels(spec), time, executor, journal);
   }
 
   Outbox(
@@ -79,6 +78,30 @@ public final class Outbox implements Consumer<Entry>, AutoCloseable {
     this.executor = executor;
     this.journal = journal;
     journal.follow(this);
+  }
+
+  /** Makes ready for the alerts of {@code next}: what waits for one that stays goes on waiting. */
+  public Runnable prepare(RigSpec next) {
+    List<Channel> others = channels(next);
+    return () -> change(next.alerts(), others);
+  }
+
+  private synchronized void change(List<RigSpec.Alert> others, List<Channel> ways) {
+    List<Waiting> all = List.copyOf(waiting.values());
+    waiting.clear();
+    for (Waiting one : all) {
+      int place = others.indexOf(alerts.get(one.channel));
+      if (place >= 0) {
+        one.channel = place;
+        waiting.putIfAbsent(one.name(), one);
+      }
+    }
+    alerts = others;
+    channels = ways;
+  }
+
+  private static List<Channel> channels(RigSpec spec) {
+    return spec.alerts().stream().map(alert -> channel(alert.channel())).toList();
   }
 
   private static Channel channel(RigSpec.Channel channel) {
@@ -109,14 +132,15 @@ public final class Outbox implements Consumer<Entry>, AutoCloseable {
     for (int i = 0; i < alerts.size(); i++) {
       List<String> codes = alerts.get(i).codes();
       if (waiting.size() < MOST && (codes.isEmpty() || codes.contains(message.code()))) {
-        waiting.put(message.alarm() + "#" + i, new Waiting(message, i, time.nanoTime()));
+        var one = new Waiting(message, i, time.nanoTime());
+        waiting.put(one.name(), one);
       }
     }
   }
 
   /** Begins to tell. */
   public void start() {
-    if (!closed && !channels.isEmpty()) {
+    if (!closed) {
       next = time.after(LOOK, this::look);
     }
   }
@@ -153,12 +177,28 @@ public final class Outbox implements Consumer<Entry>, AutoCloseable {
       if (Duration.between(one.message.at(), now()).compareTo(USEFUL) > 0) {
         note(Kinds.ALERT_DROPPED, one);
       } else {
-        channels.get(one.channel).send(one.message);
+        way(one).send(one.message);
         note(Kinds.ALERT_TOLD, one);
       }
     } catch (IOException | RuntimeException e) {
       later(one);
     }
+  }
+
+  private synchronized Channel way(Waiting one) throws IOException {
+    if (!stillWaits(one)) {
+      throw new IOException("nobody is to be told of it there any more");
+    }
+    return channels.get(one.channel);
+  }
+
+  /** The rig file may have changed, or somebody acknowledged it. */
+  private synchronized boolean stillWaits(Waiting one) {
+    return waiting.get(one.name()) == one;
+  }
+
+  private synchronized int place(Waiting one) {
+    return one.channel;
   }
 
   private Instant now() {
@@ -167,10 +207,13 @@ public final class Outbox implements Consumer<Entry>, AutoCloseable {
 
   private void note(String kind, Waiting one) {
     try {
+      if (!stillWaits(one)) {
+        return;
+      }
       journal.append(
           "controller",
           kind,
-          Map.of("alarm", one.message.alarm(), "channel", Integer.toString(one.channel)));
+          Map.of("alarm", one.message.alarm(), "channel", Integer.toString(place(one))));
     } catch (JournalException e) {
       later(one);
     }
@@ -179,6 +222,7 @@ public final class Outbox implements Consumer<Entry>, AutoCloseable {
   private synchronized void later(Waiting one) {
     one.sending = false;
     one.failures++;
+    failures++;
     long millis = Math.min(MOST_MILLIS, FIRST_MILLIS << Math.min(20, one.failures - 1));
     one.notBeforeNanos = time.nanoTime() + millis * 1_000_000;
   }
@@ -186,6 +230,11 @@ public final class Outbox implements Consumer<Entry>, AutoCloseable {
   /** How many alarms have not been told yet, counted once for each channel. */
   public synchronized int waiting() {
     return waiting.size();
+  }
+
+  /** How many tries have failed since the start. */
+  public synchronized long failures() {
+    return failures;
   }
 
   @Override

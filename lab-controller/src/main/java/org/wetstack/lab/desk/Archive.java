@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.wetstack.lab.journal.Kinds;
 import org.wetstack.lab.recording.Recorder;
 import org.wetstack.lab.safety.Refusal;
@@ -49,13 +51,48 @@ public final class Archive {
   private final Parts parts;
   private final Path folder;
   private final Alarms alarms;
+  private final Supplier<Space> space;
+  private final AtomicBoolean looking = new AtomicBoolean();
   private final Map<String, Running> running = new LinkedHashMap<>();
   private final Map<String, Kept> over = new LinkedHashMap<>();
 
-  Archive(Parts parts, Path folder, Alarms alarms) {
+  Archive(Parts parts, Path folder, Alarms alarms, Supplier<Space> space) {
     this.parts = parts;
     this.folder = folder;
     this.alarms = alarms;
+    this.space = space;
+  }
+
+  /** What is left of the disk. */
+  public Space space() {
+    return space.get();
+  }
+
+  /** Ends what is recorded, whole as it is, if the disk is short. Does not wait for it. */
+  void lookAtDisk() {
+    if (looking.compareAndSet(false, true)) {
+      parts.later(
+          () -> {
+            try {
+              endIfShort();
+            } finally {
+              looking.set(false);
+            }
+          });
+    }
+  }
+
+  private synchronized void endIfShort() {
+    if (running.isEmpty()) {
+      return;
+    }
+    Space now = space.get();
+    if (now.isShort()) {
+      List<String> names = List.copyOf(running.keySet());
+      names.forEach(name -> stop("controller", name));
+      alarms.raise(
+          parts.journal(), "disk", "the disk is short: recordings " + names + " ended; " + now);
+    }
   }
 
   /** Begins a recording of the array that {@code culture} lies on. */
@@ -67,6 +104,16 @@ public final class Archive {
           Integer.toString(MOST_RUNNING),
           "",
           MOST_RUNNING + " recordings are running: stop one of them first");
+    }
+    Space room = space.get();
+    if (room.isShort()) {
+      throw new Refusal(
+          "disk.full",
+          room.keepFree() + " bytes",
+          room.free() + " bytes",
+          "no recording begins, as the disk is short: "
+              + room
+              + "; move old recordings elsewhere, for nothing is deleted by itself");
     }
     Instant now = parts.time().now();
     String name = NAME.format(now) + "-" + culture;

@@ -41,7 +41,7 @@ final class Doses {
     Pump pump = source.pump().pump();
     Dose dose = pump.limits().quantise(asked.dose());
     subject.dosing().admit(source.reservoir(), dose, parts.time().now());
-    OperationId id = parts.operations().fresh(asked.name(), parts.names());
+    OperationId id = parts.name(request, asked.name());
     parts
         .journal()
         .append(

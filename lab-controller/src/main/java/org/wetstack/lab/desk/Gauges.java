@@ -2,15 +2,14 @@ package org.wetstack.lab.desk;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.wetstack.hal.Device;
 import org.wetstack.hal.DeviceException;
 import org.wetstack.hal.FlowSensor;
@@ -36,7 +35,6 @@ final class Gauges {
     private final String interlock;
     private final DeviceName device;
     private final Station station;
-    private final long everyNanos;
     private final AtomicBoolean reading = new AtomicBoolean();
     private volatile boolean begun;
     private long lastNanos;
@@ -45,11 +43,11 @@ final class Gauges {
       this.interlock = spec.name();
       this.device = device;
       this.station = Objects.requireNonNull(parts.stations().get(device.instrument()));
-      // Four times before it is stale, so that one lost answer changes nothing.
-      this.everyNanos = Math.min(SELDOM.toNanos(), spec.stale().toNanos() / 4);
     }
 
     private void look(long now) {
+      // Four times before it is stale, so that one lost answer changes nothing.
+      long everyNanos = Math.min(SELDOM.toNanos(), staleNanos(interlock) / 4);
       if ((begun && now - lastNanos < everyNanos) || !reading.compareAndSet(false, true)) {
         return;
       }
@@ -106,17 +104,20 @@ final class Gauges {
   private final Parts parts;
   private final Alarms alarms;
   private final List<Gauge> gauges = new ArrayList<>();
-  private final Map<String, Long> stale = new TreeMap<>();
+  private final Supplier<Map<String, RigSpec.Interlock>> inForce;
   private TreeSet<String> warned = new TreeSet<>();
   private TreeSet<String> told = new TreeSet<>();
   private final long startNanos;
 
-  Gauges(Parts parts, Collection<RigSpec.Interlock> interlocks, Alarms alarms) {
+  /**
+   * @param inForce those of the rig file as it is now: a reload may make them stale sooner
+   */
+  Gauges(Parts parts, Supplier<Map<String, RigSpec.Interlock>> inForce, Alarms alarms) {
     this.parts = parts;
     this.alarms = alarms;
     this.startNanos = parts.time().nanoTime();
-    for (RigSpec.Interlock interlock : interlocks) {
-      stale.put(interlock.name(), interlock.stale().toNanos());
+    this.inForce = inForce;
+    for (RigSpec.Interlock interlock : inForce.get().values()) {
       Optional<DeviceName> device = interlock.reads();
       device.ifPresent(name -> gauges.add(new Gauge(interlock, name)));
     }
@@ -155,10 +156,13 @@ final class Gauges {
 
   /** Whether it has not been read yet, and the controller has only just begun. */
   private boolean isAwaited(String name, long now) {
-    Long limit = stale.get(name);
-    return limit != null
-        && now - startNanos <= limit
+    return now - startNanos <= staleNanos(name)
         && parts.interlocks().latest(name).isEmpty()
         && parts.interlocks().state(name, now) == Interlocks.State.STALE;
+  }
+
+  private long staleNanos(String interlock) {
+    RigSpec.Interlock spec = inForce.get().get(interlock);
+    return spec == null ? 0 : spec.stale().toNanos();
   }
 }

@@ -165,7 +165,8 @@ public final class Impedances implements Consumer<Entry> {
             "busy.impedance", "1", array, "the electrodes of " + array + " are being measured");
       }
     }
-    String name = parts.names().get().toString();
+    String name =
+        parts.names().apply("impedances\n" + request.who().name() + "\n" + request.key()).toString();
     parts
         .journal()
         .append(

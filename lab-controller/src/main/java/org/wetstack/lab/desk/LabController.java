@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -15,7 +16,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
-import java.util.function.Supplier;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.wetstack.hal.Instrument;
 import org.wetstack.hal.OperationId;
@@ -49,8 +50,9 @@ public final class LabController implements AutoCloseable {
    * @param executor where tasks may block, as many at once as come
    * @param stopping where instruments are stopped, with nothing else in the way
    * @param streams where each listener of a stream has a thread of its own
-   * @param names of operations
+   * @param names of operations, each made of the words of a wish
    * @param random for waiting times
+   * @param free how many bytes may still be written where {@code data} is
    */
   public record Ground(
       Timebase time,
@@ -60,11 +62,12 @@ public final class LabController implements AutoCloseable {
       Executor executor,
       Executor stopping,
       Executor streams,
-      Supplier<OperationId> names,
+      Function<String, OperationId> names,
       RandomGenerator random,
-      Backoff backoff) {
+      Backoff backoff,
+      LongSupplier free) {
 
-    /** With random names, and streams where everything else is. */
+    /** With streams where everything else is. */
     public Ground(
         Timebase time,
         Journal journal,
@@ -82,15 +85,16 @@ public final class LabController implements AutoCloseable {
           executor,
           stopping,
           executor,
-          OperationId::random,
+          Operations::named,
           random,
-          backoff);
+          backoff,
+          Space.at(data));
     }
   }
 
   private static final Duration REMEMBERED = Duration.ofSeconds(5);
 
-  private final RigSpec rig;
+  private volatile RigSpec rig;
   private final Ground ground;
   private final Parts parts;
   private final LimitBook limits;
@@ -105,6 +109,8 @@ public final class LabController implements AutoCloseable {
   private final Vigil vigil;
   private final Watch watch;
   private final Refusals refusals;
+  private final Audit audit;
+  private final Reload reload;
 
   /** Reads the journal, and opens nothing yet. */
   public LabController(RigSpec rig, String version, Ground ground) {
@@ -117,7 +123,7 @@ public final class LabController implements AutoCloseable {
     var leases = new Leases(leaseSettings(rig), ground.time()::now, ground.time());
     Map<String, CultureLimits> hard = hardLimits(rig);
     limits = new LimitBook(hard);
-    var audit = new Audit(rig, hard);
+    audit = new Audit(rig, hard);
     var stations = new LinkedHashMap<String, Station>();
     parts =
         new Parts(
@@ -137,7 +143,12 @@ public final class LabController implements AutoCloseable {
     var doses = new Doses(parts);
     var stimuli = new Stimuli(parts);
     var trains = new Trains(parts);
-    archive = new Archive(parts, ground.data().resolve("recordings"), alarms);
+    archive =
+        new Archive(
+            parts,
+            ground.data().resolve("recordings"),
+            alarms,
+            () -> new Space(ground.free().getAsLong(), this.rig.disk().keepFree()));
     var settle =
         new Settle(parts, subjects.values(), doses, stimuli, trains, taps, archive, alarms);
     rig.instruments().forEach((name, spec) -> stations.put(name, station(name, spec, settle)));
@@ -152,6 +163,7 @@ public final class LabController implements AutoCloseable {
     var halt = new Halt(ground.time(), ground.stopping(), parts.stops());
     var admission = new Admission(parts);
     refusals = admission.refusals();
+    reload = new Reload(parts, admission, rig, this::adopt);
     desk =
         new Desk(
             parts,
@@ -168,14 +180,26 @@ public final class LabController implements AutoCloseable {
     leaseDesk = new LeaseDesk(parts, desk, admission);
     consent = new Consent(parts, limits, name -> isTold(rig, name));
     vigil = new Vigil(parts, desk, alarms, ground.stopping());
-    var gauges = new Gauges(parts, rig.interlocks().values(), alarms);
-    watch = new Watch(parts, desk, leaseDesk, alarms, audit, vigil, gauges);
+    var gauges = new Gauges(parts, () -> this.rig.interlocks(), alarms);
+    watch = new Watch(parts, desk, leaseDesk, alarms, audit, vigil, gauges, archive);
     leases.resume();
     stimuli.forgetBefore(operations.loaded());
     journal.append(
         "controller",
         Kinds.STARTED,
         Map.of("rig", rig.name(), "file", rig.sha256(), "version", version));
+  }
+
+  /** Another version of the rig file holds: what it changes is stricter, or does no harm. */
+  private void adopt(RigSpec next) {
+    Map<String, CultureLimits> hard = hardLimits(next);
+    limits.tighten(hard);
+    audit.judgeBy(next, hard);
+    parts.interlocks().narrow(conditions(next));
+    for (Reservoir reservoir : next.reservoirs().values()) {
+      subjects.values().forEach(subject -> subject.refill(reservoir));
+    }
+    rig = next;
   }
 
   private Station station(String name, RigSpec.InstrumentSpec spec, Settle settle) {
@@ -199,7 +223,7 @@ public final class LabController implements AutoCloseable {
   }
 
   private Subject subject(RigSpec.Culture culture) {
-    Map<String, Subject.Source> sources = new LinkedHashMap<>();
+    Map<String, Subject.Source> sources = Collections.synchronizedMap(new LinkedHashMap<>());
     for (String name : culture.reservoirs()) {
       Reservoir reservoir = Objects.requireNonNull(rig.reservoirs().get(name), name);
       sources.put(name, new Subject.Source(reservoir, spot(DeviceName.parse(reservoir.pump()))));
@@ -327,6 +351,11 @@ public final class LabController implements AutoCloseable {
 
   public LimitBook limits() {
     return limits;
+  }
+
+  /** Takes over another version of the rig file. */
+  public Reload reload() {
+    return reload;
   }
 
   /** Notes whoever is turned away before they reach the desk. */

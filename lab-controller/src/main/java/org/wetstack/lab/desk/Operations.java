@@ -1,5 +1,9 @@
 package org.wetstack.lab.desk;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -42,8 +46,14 @@ final class Operations implements Consumer<Entry> {
   private final Map<OperationId, List<CompletableFuture<Void>>> waiting = new HashMap<>();
   private boolean complete = true;
 
+  /** Tells this journal from all others, but for its own backups. */
+  private String birth = "";
+
   @Override
   public synchronized void accept(Entry entry) {
+    if (entry.number() == 1) {
+      birth = entry.at() + " " + entry.facts();
+    }
     remember(entry);
     switch (entry.what()) {
       case Kinds.DOSE_INTENDED -> intended(entry, Kind.DOSE, entry.fact("pump"));
@@ -142,6 +152,33 @@ final class Operations implements Consumer<Entry> {
           "there is an operation " + id + " already: give each a name of its own");
     }
     return id;
+  }
+
+  /**
+   * Words that tell {@code request} from every other wish to this journal, and what it makes next
+   * from what it has made. The same wish gets the same words from a journal that was restored from
+   * a backup made before: the instrument then knows the operation, and does nothing twice.
+   */
+  synchronized String wish(Request request) {
+    Used used = keys.get(name(request.who().name(), request.key()));
+    return String.join(
+        "\n",
+        birth,
+        name(request.who().name(), request.key()),
+        request.fingerprint(),
+        Integer.toString(used == null ? 0 : used.made().size()));
+  }
+
+  /** A name made of {@code words}. */
+  static OperationId named(String words) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(words.getBytes(StandardCharsets.UTF_8));
+      long value = ByteBuffer.wrap(hash).getLong();
+      return new OperationId(value == 0 ? 1 : value);
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java has SHA-256", e);
+    }
   }
 
   /** What is known of {@code id}. */

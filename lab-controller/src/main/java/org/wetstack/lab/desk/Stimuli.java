@@ -64,7 +64,7 @@ final class Stimuli {
     }
     AppliedStimulus applied = subject.stimulator().limits().quantise(wanted);
     subject.envelope().admitLoad(applied, parts.time().now());
-    String name = "s" + HexFormat.of().toHexDigits(parts.names().get().value()).substring(4);
+    String name = "s" + HexFormat.of().toHexDigits(parts.name(request).value()).substring(4);
     Map<String, String> facts = new TreeMap<>(StimulusFacts.of(applied));
     facts.put("stimulus", name);
     facts.put("culture", subject.name());
@@ -137,7 +137,7 @@ final class Stimuli {
           name,
           "stimulus " + name + " is not on the device yet: wait until it is loaded again");
     }
-    OperationId id = parts.operations().fresh(asked.name(), parts.names());
+    OperationId id = parts.name(request, asked.name());
     Instant now = parts.time().now();
     long from = subject.millisAt(sample, now);
     subject.envelope().admitTrain(name, id.toString(), from, now);

@@ -61,6 +61,13 @@ record Subject(
   /** A reservoir, and what draws from it. */
   record Source(Reservoir reservoir, Spot pump) {}
 
+  /** A reservoir of the rig was filled anew, or is known better. */
+  void refill(Reservoir reservoir) {
+    dosing.refill(reservoir);
+    sources.computeIfPresent(
+        reservoir.name(), (name, source) -> new Source(reservoir, source.pump()));
+  }
+
   Source source(String reservoir) {
     Source source = sources.get(reservoir);
     if (source == null) {

@@ -25,6 +25,7 @@ final class Watch implements AutoCloseable {
   private final Audit audit;
   private final Vigil vigil;
   private final Gauges gauges;
+  private final Archive archive;
   private final AtomicBoolean looking = new AtomicBoolean();
   private volatile Timebase.Timer next = () -> {};
   private volatile boolean closed;
@@ -37,7 +38,8 @@ final class Watch implements AutoCloseable {
       Alarms alarms,
       Audit audit,
       Vigil vigil,
-      Gauges gauges) {
+      Gauges gauges,
+      Archive archive) {
     this.parts = parts;
     this.desk = desk;
     this.leases = leases;
@@ -45,6 +47,7 @@ final class Watch implements AutoCloseable {
     this.audit = audit;
     this.vigil = vigil;
     this.gauges = gauges;
+    this.archive = archive;
   }
 
   void start() {
@@ -81,6 +84,7 @@ final class Watch implements AutoCloseable {
       gauges.look();
       interlocks();
       accounts();
+      archive.lookAtDisk();
       vigil.looked();
     } catch (JournalException e) {
       // Nothing may be done that cannot be written down; the vigil stops what runs.

@@ -9,6 +9,18 @@ public final class Kinds {
   /** {@code rig, file} (SHA-256 of the rig file), {@code version}. */
   public static final String STARTED = "controller.started";
 
+  /**
+   * Another version of the rig file was taken over: {@code file} (its SHA-256), {@code changes} (in
+   * words, for people).
+   */
+  public static final String RELOADED = "rig.reloaded";
+
+  /**
+   * The journal is that of a backup, and whatever came after it is not known: {@code backup} (when
+   * it was made), {@code entry, hash} (the last entry of it). Epochs of leases go on far above.
+   */
+  public static final String RESTORED = "journal.restored";
+
   /** {@code reason}. */
   public static final String STOPPED = "controller.stopped";
 

@@ -10,6 +10,9 @@ import org.wetstack.lab.safety.Refusal;
 /** The leases in the journal. Under the lock of {@link Leases}. */
 final class Holders {
 
+  /** More leases than a controller grants between two backups. */
+  private static final long FAR = 1_000_000;
+
   private final LeaseSettings settings;
   private final Calendar calendar;
   private final Map<String, Held> held = new TreeMap<>();
@@ -45,6 +48,15 @@ final class Holders {
     }
     epoch = lease.epoch();
     held.put(lease.resource(), new Held(lease, now, nanos));
+  }
+
+  /**
+   * Leases were granted of which this journal knows nothing: whoever still has one, or asks for
+   * anything under one, is refused.
+   */
+  void restored() {
+    held.clear();
+    epoch += FAR;
   }
 
   void ended(String resource, long ofEpoch) {

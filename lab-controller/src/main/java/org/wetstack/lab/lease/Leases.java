@@ -61,6 +61,7 @@ public final class Leases implements Consumer<Entry> {
           waiters.leave(lease.resource(), lease.holder());
         }
         case Kinds.LEASE_ENDED -> holders.ended(entry.fact("lease"), entry.whole("epoch"));
+        case Kinds.RESTORED -> holders.restored();
         case Kinds.BOOKED -> calendar.made(entry);
         case Kinds.BOOKING_CANCELLED -> calendar.cancelled(entry.fact("booking"));
         default -> {

@@ -37,6 +37,8 @@ final class Quantities {
   private static final Map<String, Long> PICOMOLES =
       Map.of("pmol", 1L, "nmol", 1_000L, "umol", 1_000_000L, "mmol", 1_000_000_000L);
   private static final Map<String, Long> DENSITIES = Map.of("uC/cm2", 1L, "mC/cm2", 1_000L);
+  private static final Map<String, Long> BYTES =
+      Map.of("MiB", 1L << 20, "GiB", 1L << 30, "TiB", 1L << 40);
   private static final Map<String, Long> PER_MILLE = Map.of("%", 10L);
 
   private Quantities() {}
@@ -68,6 +70,11 @@ final class Quantities {
   /** Whole µC/cm². */
   static int chargeDensity(String text) {
     return small(whole(text, DENSITIES, "a charge density", "30 uC/cm2 or 0.4 mC/cm2"), text);
+  }
+
+  /** Whole bytes. */
+  static long bytes(String text) {
+    return whole(text, BYTES, "a size", "512 MiB, 5GiB or 1 TiB");
   }
 
   /** Whole thousandths. */

@@ -58,6 +58,8 @@ public record RigChange(List<Difference> differences) {
     private static final String LOOSER = "it allows more than before, which a reload may not do";
     private static final String WIRING =
         "what is connected to what changes only while nothing runs";
+    private static final String REFILL =
+        "only a reservoir that was filled anew may have that: give it a later 'prepared'";
     private static final String SWAPPED = "the ledgers go with the name: give another name";
 
     private final List<Difference> differences = new ArrayList<>();
@@ -73,11 +75,19 @@ public record RigChange(List<Difference> differences) {
       boolean longer =
           after.leases().silence().compareTo(before.leases().silence()) > 0
               || after.leases().longest().compareTo(before.leases().longest()) > 0;
-      value("leases", before.leases(), after.leases(), longer ? LOOSER : "");
+      value("leases", before.leases(), after.leases(), longer ? LOOSER : RESTART);
       boolean opened = before.users().isPresent() && after.users().isEmpty();
       value("users", before.users(), after.users(), opened ? LOOSER : "");
-      value("schedule", before.schedule(), after.schedule(), "");
-      value("alerts", before.alerts(), after.alerts(), "");
+      value("disk", before.disk(), after.disk(), "");
+      list("schedule", "tasks", before.schedule(), after.schedule());
+      list("alerts", "alerts", before.alerts(), after.alerts());
+    }
+
+    /** Without what is in it: addresses of alerts may be secrets, and this is told to many. */
+    private void list(String path, String of, List<?> before, List<?> after) {
+      if (!before.equals(after)) {
+        add(path, before.size() + " " + of, after.size() + " " + of + ", not the same", "");
+      }
     }
 
     private void parts(RigSpec before, RigSpec after) {
@@ -125,7 +135,7 @@ public record RigChange(List<Difference> differences) {
                   || is.impedanceAge()
                       .filter(age -> age.compareTo(was.impedanceAge().get()) <= 0)
                       .isPresent());
-      value(path, was, is, stricter ? "" : LOOSER);
+      value(path, was, is, stricter ? RESTART : LOOSER);
     }
 
     private void reservoir(String path, Reservoir was, Reservoir is) {
@@ -135,11 +145,22 @@ public record RigChange(List<Difference> differences) {
           was.substance(),
           is.substance(),
           "the tube still holds what was there before");
-      value(path + ".concentration", was.nanomolar() + " nM", is.nanomolar() + " nM", "");
+      boolean refilled = is.prepared().isAfter(was.prepared());
+      value(
+          path + ".concentration",
+          was.nanomolar() + " nM",
+          is.nanomolar() + " nM",
+          refilled ? "" : REFILL);
       value(path + ".vehicle", was.vehicle(), is.vehicle(), "");
-      value(path + ".content", was.content(), is.content(), "");
-      value(path + ".prepared", was.prepared(), is.prepared(), "");
-      value(path + ".expires", was.expires(), is.expires(), "");
+      boolean less = is.content().compareTo(was.content()) <= 0;
+      value(path + ".content", was.content(), is.content(), refilled || less ? "" : REFILL);
+      value(
+          path + ".prepared",
+          was.prepared(),
+          is.prepared(),
+          refilled ? "" : "what was drawn since then is not counted any more");
+      boolean sooner = !is.expires().isAfter(was.expires());
+      value(path + ".expires", was.expires(), is.expires(), refilled || sooner ? "" : REFILL);
     }
 
     private void culture(String path, Culture was, Culture is) {

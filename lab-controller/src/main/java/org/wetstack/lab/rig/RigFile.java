@@ -35,6 +35,39 @@ public final class RigFile {
     return parse(file.toString(), YamlFile.text(file, "rig"));
   }
 
+  /** A file as it was at one moment, and the rig that it describes. */
+  public static final class Version {
+    private final RigSpec rig;
+    private final YamlMap text;
+
+    private Version(RigSpec rig, YamlMap text) {
+      this.rig = rig;
+      this.text = text;
+    }
+
+    public RigSpec rig() {
+      return rig;
+    }
+
+    /**
+     * The line where {@code path} stands, as in {@code cultures.c1.limits.dosing.hour}, or where it
+     * would.
+     */
+    public int line(String path) {
+      return text.line(List.of(path.split("\\.", -1)));
+    }
+  }
+
+  /** As {@link #read}, with the lines where things stand. */
+  public static Version version(Path file) throws IOException {
+    return version(
+        file.toString(), YamlFile.text(file, "rig"), Instruments::driver, Instruments::link);
+  }
+
+  static Version version(String name, String yaml, Consumer<String> driver, Consumer<URI> link) {
+    return new Version(parse(name, yaml, driver, link), YamlMap.parse(name, yaml, "a rig"));
+  }
+
   /** The rig in {@code yaml}; {@code name} stands for the file in errors. */
   public static RigSpec parse(String name, String yaml) {
     return parse(name, yaml, Instruments::driver, Instruments::link);

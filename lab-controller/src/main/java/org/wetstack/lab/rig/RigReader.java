@@ -15,6 +15,7 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.wetstack.lab.rig.RigSpec.Culture;
+import org.wetstack.lab.rig.RigSpec.Disk;
 import org.wetstack.lab.rig.RigSpec.InstrumentSpec;
 import org.wetstack.lab.rig.RigSpec.Leases;
 import org.wetstack.lab.rig.RigSpec.Limits;
@@ -33,6 +34,7 @@ final class RigReader {
   private static final Listen USUAL_LISTEN = new Listen("127.0.0.1", 0);
   private static final Leases USUAL_LEASES =
       new Leases(Duration.ofSeconds(10), Duration.ofHours(8));
+  private static final Disk USUAL_DISK = new Disk(2L << 30);
 
   private final YamlMap root;
   private final Findings findings;
@@ -85,7 +87,8 @@ final class RigReader {
             findings.or(USUAL_LEASES, this::leases),
             findings.or(Optional.empty(), () -> new UsersReader(findings).read(root)),
             findings.or(List.of(), () -> tasks.all(root)),
-            findings.or(List.of(), () -> new AlertReader(findings, link).all(root)));
+            findings.or(List.of(), () -> new AlertReader(findings, link).all(root)),
+            findings.or(USUAL_DISK, this::disk));
     root.done(findings);
     return spec;
   }
@@ -168,6 +171,20 @@ final class RigReader {
             time(map, "longest", USUAL_LEASES.longest(), "1 min", "30 d"));
     map.done(findings);
     return leases;
+  }
+
+  private Disk disk() {
+    if (!root.has("disk")) {
+      return USUAL_DISK;
+    }
+    YamlMap map = root.map("disk", "'disk'");
+    var disk =
+        new Disk(
+            findings.or(
+                USUAL_DISK.keepFree(),
+                () -> map.made("keep-free", between("512 MiB", "100 TiB", Quantities::bytes))));
+    map.done(findings);
+    return disk;
   }
 
   private Duration time(YamlMap map, String key, Duration usual, String least, String most) {

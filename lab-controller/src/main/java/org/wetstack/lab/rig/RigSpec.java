@@ -24,6 +24,7 @@ import org.wetstack.lab.safety.StimulationLimits;
  * @param sha256 of the file's text in UTF-8, as hexadecimal digits
  * @param zone in which times of day are meant
  * @param data the folder for journal and recordings
+ * @param disk where {@code data} is
  * @param limits those of cultures that have none of their own, and the most that they may have
  */
 public record RigSpec(
@@ -43,7 +44,8 @@ public record RigSpec(
     Leases leases,
     Optional<Users> users,
     List<Task> schedule,
-    List<Alert> alerts) {
+    List<Alert> alerts,
+    Disk disk) {
 
   public RigSpec {
     instruments = ordered(instruments);
@@ -149,6 +151,18 @@ public record RigSpec(
    * @param longest that a lease may be held
    */
   public record Leases(Duration silence, Duration longest) {}
+
+  /**
+   * What recordings leave of the disk, so that the journal has room.
+   *
+   * @param keepFree bytes; recordings end before less is free
+   */
+  public record Disk(long keepFree) {
+    @Override
+    public String toString() {
+      return (keepFree >> 20) + " MiB";
+    }
+  }
 
   /** Who may do what: at least one of both. */
   public record Users(Optional<String> tokens, Optional<Jwt> jwt) {}

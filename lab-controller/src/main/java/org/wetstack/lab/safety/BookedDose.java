@@ -75,6 +75,10 @@ final class BookedDose {
     unknown = false;
   }
 
+  boolean endedBefore(Instant moment) {
+    return ended != null && ended.isBefore(moment);
+  }
+
   /** Whether any of it counts in a window that began at {@code begin}. */
   boolean countsAfter(Instant begin) {
     return ended == null || ended.isAfter(begin);

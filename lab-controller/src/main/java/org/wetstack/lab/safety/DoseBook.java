@@ -40,6 +40,27 @@ final class DoseBook {
     }
   }
 
+  /**
+   * The reservoir was filled anew, or is known better. Of doses that ended more than a day ago it
+   * is not known whether they came of this filling: they count, unless it is younger.
+   */
+  void refill(Reservoir reservoir) {
+    Reservoir before = reservoirs.put(reservoir.name(), reservoir);
+    if (before != null
+        && reservoir.prepared().isAfter(before.prepared())
+        && reservoir.prepared().isAfter(latest.minus(DAY))) {
+      drawn.put(
+          reservoir.name(),
+          sumOf(
+              lastDay.values(),
+              dose ->
+                  dose.reservoir().equals(reservoir.name())
+                      && !dose.endedBefore(reservoir.prepared()),
+              BookedDose::nanoliters,
+              0));
+    }
+  }
+
   @Nullable Reservoir reservoir(String name) {
     return reservoirs.get(name);
   }

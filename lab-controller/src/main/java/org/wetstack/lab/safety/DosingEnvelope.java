@@ -87,6 +87,11 @@ public final class DosingEnvelope implements Consumer<Entry> {
     return book.unresolved();
   }
 
+  /** One of the rig's reservoirs was filled anew, or is known better. */
+  public synchronized void refill(Reservoir reservoir) {
+    book.refill(reservoir);
+  }
+
   /** Takes note of an entry of the journal. */
   @Override
   public synchronized void accept(Entry entry) {

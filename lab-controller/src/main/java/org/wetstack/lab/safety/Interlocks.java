@@ -41,7 +41,7 @@ public final class Interlocks implements Consumer<Entry> {
   public record Reading(long thousandths, long atNanos) {}
 
   private static final class Watch {
-    private final @Nullable Condition condition;
+    private @Nullable Condition condition;
     private boolean read;
     private long value;
     private long atNanos;
@@ -98,10 +98,24 @@ public final class Interlocks implements Consumer<Entry> {
     watch.read = true;
     watch.value = thousandths;
     watch.atNanos = nowNanos;
-    Condition condition = watch.condition;
-    if (!condition.stop().holds(thousandths) && watch.latched == null && watch.unwritten == null) {
+    judgeReading(watch, watch.condition);
+  }
+
+  private static void judgeReading(Watch watch, Condition condition) {
+    if (!condition.stop().holds(watch.value) && watch.latched == null && watch.unwritten == null) {
       watch.unwritten =
-          condition.text(thousandths) + " is not within " + condition.text(condition.stop());
+          condition.text(watch.value) + " is not within " + condition.text(condition.stop());
+    }
+  }
+
+  /** Another rig file holds, with the same interlocks in ranges that are as narrow or narrower. */
+  public synchronized void narrow(Collection<Condition> conditions) {
+    for (Condition condition : conditions) {
+      Watch watch = watches.computeIfAbsent(condition.name(), any -> new Watch(condition));
+      watch.condition = condition;
+      if (watch.read) {
+        judgeReading(watch, condition);
+      }
     }
   }
 

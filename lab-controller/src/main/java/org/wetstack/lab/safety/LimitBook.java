@@ -16,7 +16,7 @@ import org.wetstack.lab.journal.Kinds;
  */
 public final class LimitBook implements Consumer<Entry> {
 
-  private final Map<String, CultureLimits> rig;
+  private Map<String, CultureLimits> rig;
   private final Map<String, Map<Limit, Long>> set = new HashMap<>();
 
   /**
@@ -42,6 +42,11 @@ public final class LimitBook implements Consumer<Entry> {
             .put(limit, value);
       }
     }
+  }
+
+  /** Another rig file holds, with the same cultures and limits that are as strict or stricter. */
+  public synchronized void tighten(Map<String, CultureLimits> stricter) {
+    rig = Map.copyOf(stricter);
   }
 
   /**
@@ -126,7 +131,7 @@ public final class LimitBook implements Consumer<Entry> {
     }
   }
 
-  private CultureLimits hard(String culture) {
+  private synchronized CultureLimits hard(String culture) {
     CultureLimits limits = rig.get(culture);
     if (limits == null) {
       throw Refusal.of(

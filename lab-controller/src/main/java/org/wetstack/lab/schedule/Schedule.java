@@ -21,6 +21,7 @@ import org.wetstack.lab.desk.LabController;
 import org.wetstack.lab.journal.Entry;
 import org.wetstack.lab.journal.JournalException;
 import org.wetstack.lab.journal.Kinds;
+import org.wetstack.lab.rig.RigSpec;
 import org.wetstack.lab.rig.RigSpec.Task;
 import org.wetstack.lab.safety.Refusal;
 
@@ -38,13 +39,17 @@ public final class Schedule implements Consumer<Entry>, AutoCloseable {
   public record Pause(String task, String by, Instant at) {}
 
   private final LabController controller;
-  private final List<Task> tasks;
+  private volatile List<Task> tasks;
   private final Executor executor;
   private final Timebase time;
   private final Clerk clerk;
   private final Instant started;
   private final Map<String, Instant> dealtWith = new HashMap<>();
   private final Map<String, Pause> pauses = new HashMap<>();
+
+  /** From when on the tasks are what they are. */
+  private final Map<String, Instant> since = new HashMap<>();
+
   private final Set<String> running = new HashSet<>();
 
   /** Held while it is decided on pauses; never by what the journal calls. */
@@ -62,8 +67,10 @@ public final class Schedule implements Consumer<Entry>, AutoCloseable {
     this.executor = executor;
     this.time = controller.time();
     this.clerk = new Clerk(controller);
+    tasks.forEach(task -> since.put(task.name(), Instant.MIN));
     this.started = time.now();
     controller.journal().follow(this);
+    controller.reload().follow(this::prepare);
   }
 
   @Override
@@ -81,8 +88,29 @@ public final class Schedule implements Consumer<Entry>, AutoCloseable {
     }
   }
 
+  /** Another rig file is about to hold. What runs goes on; what is new is due from now on. */
+  private Runnable prepare(RigSpec next) {
+    return () -> change(next, controller.rig());
+  }
+
+  private synchronized void change(RigSpec next, RigSpec before) {
+    Instant now = time.now();
+    Map<String, Instant> kept = new HashMap<>();
+    for (Task task : next.schedule()) {
+      boolean same =
+          next.zone().equals(before.zone())
+              && tasks.stream()
+                  .anyMatch(
+                      old -> old.name().equals(task.name()) && old.when().equals(task.when()));
+      kept.put(task.name(), same ? since.getOrDefault(task.name(), now) : now);
+    }
+    since.clear();
+    since.putAll(kept);
+    tasks = next.schedule();
+  }
+
   public void start() {
-    if (!closed && !tasks.isEmpty()) {
+    if (!closed) {
       next = time.after(LOOK, this::due);
     }
   }
@@ -168,7 +196,7 @@ public final class Schedule implements Consumer<Entry>, AutoCloseable {
       return;
     }
     synchronized (this) {
-      Instant last = dealtWith.getOrDefault(task.name(), beginning(task));
+      Instant last = dealtWithUntil(task);
       if (!due.get().isAfter(last) || !running.add(task.name())) {
         return;
       }
@@ -180,11 +208,16 @@ public final class Schedule implements Consumer<Entry>, AutoCloseable {
     }
   }
 
-  /** What was due before the task was heard of is not missed, but for what is due only once. */
-  private Instant beginning(Task task) {
-    return task.when() instanceof org.wetstack.lab.rig.RigSpec.When.Once
-        ? Instant.MIN
-        : started.minusMillis(1);
+  /**
+   * Until when nothing of {@code task} is to be done any more. What was due before the task was
+   * heard of is not missed, but for what is due only once.
+   */
+  private Instant dealtWithUntil(Task task) {
+    boolean once = task.when() instanceof RigSpec.When.Once;
+    Instant beginning = once ? Instant.MIN : started.minusMillis(1);
+    Instant last = dealtWith.getOrDefault(task.name(), beginning);
+    Instant from = once ? Instant.MIN : since.getOrDefault(task.name(), Instant.MIN);
+    return from.isAfter(last) ? from : last;
   }
 
   private void deal(Task task, Instant due, Instant now) {
@@ -236,7 +269,7 @@ public final class Schedule implements Consumer<Entry>, AutoCloseable {
   private void missed(Task task, Instant due, String why) {
     Instant last;
     synchronized (this) {
-      last = dealtWith.getOrDefault(task.name(), beginning(task));
+      last = dealtWithUntil(task);
     }
     long times = Due.times(task.when(), last, due, controller.rig().zone());
     tell(Kinds.TASK_MISSED, task, due, Map.of("times", Long.toString(times), "reason", why));

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.wetstack.hal.spi.VirtualTimebase;
 import org.wetstack.lab.MemoryJournal;
 import org.wetstack.lab.journal.Kinds;
+import org.wetstack.lab.rig.RigSpec;
+import org.wetstack.lab.rig.Rigs;
 import org.wetstack.lab.rig.RigSpec.Alert;
 import org.wetstack.lab.rig.RigSpec.Severity;
 
@@ -91,6 +93,30 @@ class OutboxTest {
       assertEquals(List.of(), all.heard);
       assertEquals(0, outbox.waiting());
     }
+  }
+
+  @Test
+  void whatWaitsForAnAlertThatStaysIsToldByAnotherRigFile() {
+    RigSpec two = spec("[{webhook: \"http://127.0.0.1:1/a\"}, {webhook: \"http://127.0.0.1:1/b\"}]");
+    RigSpec one = spec("[{webhook: \"http://127.0.0.1:1/b\"}]");
+    try (Outbox outbox = new Outbox(two, time, task -> {}, journal)) {
+      raise("a1", "disk", "full");
+      assertEquals(2, outbox.waiting());
+      Runnable change = outbox.prepare(one);
+      assertEquals(2, outbox.waiting(), "nothing has changed yet");
+      change.run();
+      assertEquals(1, outbox.waiting());
+      raise("a2", "disk", "full again");
+      assertEquals(2, outbox.waiting());
+      journal.append(
+          "controller", Kinds.ALERT_TOLD, Map.of("alarm", "a1", "channel", "0"));
+      assertEquals(1, outbox.waiting(), "its place is that in the new file");
+    }
+  }
+
+  private static RigSpec spec(String alerts) {
+    return Rigs.parse(
+        "name: r\ninstruments: {m: {driver: firmware, endpoint: \"tcp://h:1\"}}\nalerts: " + alerts);
   }
 
   @Test

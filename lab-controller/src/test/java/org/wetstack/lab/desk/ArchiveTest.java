@@ -81,4 +81,23 @@ class ArchiveTest {
     assertTrue(bench.alarms().get(0).startsWith("recording: "), bench.alarms()::toString);
     assertEquals("instrument.not-ready", assertThrows(Refusal.class, () -> record("k2")).rule());
   }
+
+  @Test
+  void aDiskThatIsShortEndsRecordingsWholeAndLetsNoneBegin() throws IOException {
+    Archive.Kept one = record("k");
+    bench.pass(1_000);
+    bench.free = (2L << 30) - 1;
+    bench.pass(1_000);
+    assertEquals(one.name(), bench.journal.of(Kinds.RECORDING_ENDED).get(0).fact("recording"));
+    Path recorded = folder.resolve("recordings").resolve(one.name());
+    assertTrue(Recording.open(recorded).read(entry -> {}).whole());
+    assertTrue(bench.alarms().get(0).startsWith("disk: "), bench.alarms()::toString);
+    assertTrue(bench.alarms().get(0).contains("2.00 GiB"), bench.alarms()::toString);
+    assertEquals("disk.full", assertThrows(Refusal.class, () -> record("k2")).rule());
+    assertEquals(1, bench.journal.of(Kinds.RECORDING_STARTED).size());
+    bench.free = 2L << 30;
+    record("k3");
+    bench.pass(1_000);
+    assertEquals(1, bench.journal.of(Kinds.RECORDING_ENDED).size());
+  }
 }

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.wetstack.hal.Dose;
 import org.wetstack.hal.OperationId;
 import org.wetstack.hal.Stimulus;
@@ -51,10 +52,12 @@ final class Bench {
   final MemoryJournal journal = new MemoryJournal(time::now);
   final Toy toy = new Toy(time);
   final Path folder;
-  final RigSpec rig;
-  private final AtomicLong names = new AtomicLong();
+  private RigSpec rig;
+  private final AtomicLong named = new AtomicLong();
+  Function<String, OperationId> names = wish -> new OperationId(named.incrementAndGet());
   private MortalTime life = new MortalTime(time);
   private int keys;
+  long free = 100L << 30;
   LabController controller;
 
   Bench(Path folder) {
@@ -69,6 +72,11 @@ final class Bench {
 
   Interlocks.State air() {
     return controller.interlocks().state("air", time.nanoTime());
+  }
+
+  /** Has {@code yaml} be the rig file from the next start on. */
+  void use(String yaml) {
+    rig = Rigs.parse(yaml);
   }
 
   /** As after a crash: nothing of the controller before is left but the journal. */
@@ -94,9 +102,10 @@ final class Bench {
                 later,
                 later,
                 task -> {},
-                () -> new OperationId(names.incrementAndGet()),
+                names,
                 new SplittableRandom(1),
-                Backoff.USUAL));
+                Backoff.USUAL,
+                () -> free));
     made.start();
     pass(10);
     return made;

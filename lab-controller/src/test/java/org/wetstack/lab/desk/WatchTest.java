@@ -121,7 +121,7 @@ class WatchTest {
     assertEquals("interlock", rule(() -> bench.give(lease, "k2", 500)));
     bench.toy.bathMilli = 37_000;
     bench.pass(1_500);
-    bench.controller.consent().closeInterlock(bench.ask(Bench.SAM, "close"), "air");
+    bench.controller.consent().closeInterlock(bench.ask(Bench.SAM), "air");
     assertEquals(Progress.BEGUN, bench.give(lease, "k3", 500).progress());
     bench.toy.bathMishap =
         new DeviceException(

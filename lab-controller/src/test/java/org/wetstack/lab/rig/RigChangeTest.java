@@ -29,24 +29,27 @@ class RigChangeTest {
         arguments("Europe/Zurich", "Europe/Paris", "zone", true),
         arguments("driver: firmware", "driver: harp", "instruments.mea.driver", false),
         arguments("10.0.0.7", "10.0.0.8", "instruments.mea.endpoint", false),
-        arguments("derate: 25 %", "derate: 24 %", "electrodes.own", true),
+        arguments("derate: 25 %", "derate: 24 %", "electrodes.own", false),
         arguments("derate: 25 %", "derate: 26 %", "electrodes.own", false),
-        arguments("40 µC", "39 µC", "electrodes.own", true),
+        arguments("40 µC", "39 µC", "electrodes.own", false),
         arguments("40 µC", "41 µC", "electrodes.own", false),
-        arguments("0.05 mm", "0.04 mm", "electrodes.own", true),
+        arguments("0.05 mm", "0.04 mm", "electrodes.own", false),
         arguments("0.05 mm", "0.06 mm", "electrodes.own", false),
         arguments("material: carbon", "material: steel", "electrodes.own", false),
-        arguments("impedance-age: 7d", "impedance-age: 6d", "electrodes.own", true),
+        arguments("impedance-age: 7d", "impedance-age: 6d", "electrodes.own", false),
         arguments("impedance-age: 7d", "impedance-age: 8d", "electrodes.own", false),
         arguments(", impedance-age: 7d", "", "electrodes.own", false),
-        arguments("diameter: 30 um", "diameter: 30 um, impedance-age: 1d", "electrodes.tin", true),
+        arguments("diameter: 30 um", "diameter: 30 um, impedance-age: 1d", "electrodes.tin", false),
         arguments("    pump: pump\n", "    pump: mea/p\n", "reservoirs.dopamine.pump", false),
         arguments("substance: d", "substance: D", "reservoirs.dopamine.substance", false),
-        arguments("100 uM", "200 uM", "reservoirs.dopamine.concentration", true),
+        arguments("100 uM", "200 uM", "reservoirs.dopamine.concentration", false),
         arguments("vehicle: m", "vehicle: M", "reservoirs.dopamine.vehicle", true),
-        arguments("50 mL", "51 mL", "reservoirs.dopamine.content", true),
+        arguments("50 mL", "51 mL", "reservoirs.dopamine.content", false),
+        arguments("50 mL", "49 mL", "reservoirs.dopamine.content", true),
         arguments("27T08", "27T09", "reservoirs.dopamine.prepared", true),
-        arguments("2026-11-29", "2026-11-30", "reservoirs.dopamine.expires", true),
+        arguments("27T08", "27T07", "reservoirs.dopamine.prepared", false),
+        arguments("2026-11-29", "2026-11-30", "reservoirs.dopamine.expires", false),
+        arguments("2026-11-29", "2026-11-28", "reservoirs.dopamine.expires", true),
         arguments("batch: 17", "batch: 18", "cultures.c1.cells", false),
         arguments("2026-09-01", "2026-09-03", "cultures.c1.plated", false),
         arguments("0-15", "1-15", "cultures.c1.sites", false),
@@ -66,7 +69,7 @@ class RigChangeTest {
         arguments("stale: 30s", "stale: 31s", "interlocks.temperature", false),
         arguments("reads: api", "reads: mea/t", "interlocks.temperature", false),
         arguments("unit: degC", "unit: degF", "interlocks.temperature", false),
-        arguments("silence: 5s", "silence: 4s", "leases", true),
+        arguments("silence: 5s", "silence: 4s", "leases", false),
         arguments("silence: 5s", "silence: 6s", "leases", false),
         arguments("longest: 12h", "longest: 13h", "leases", false),
         arguments("/etc/rig/tokens", "/etc/rig/t", "users", true),
@@ -126,5 +129,38 @@ class RigChangeTest {
   void aLimitIsToldWithItsUnit() {
     RigSpec lower = Rigs.parse(Rigs.full("net-charge: 200 pC", "net-charge: 150 pC"));
     assertEquals("0.2 nC → 0.15 nC", RigChange.between(FULL, lower).differences().get(0).what());
+  }
+
+  @Test
+  void aRefilledReservoirMayBeAnother() {
+    RigSpec refilled =
+        Rigs.parse(
+            Rigs.full("27T08", "27T09")
+                .replace("50 mL", "60 mL")
+                .replace("100 uM", "50 uM")
+                .replace("2026-11-29", "2026-11-30"));
+    RigChange change = RigChange.between(FULL, refilled);
+    assertEquals(4, change.differences().size(), change::toString);
+    assertTrue(change.appliesNow(), change::toString);
+  }
+
+  @Test
+  void nobodyIsToldAnAddressOfAnAlert() {
+    RigSpec other = Rigs.parse(Rigs.full("https://chat.lab/hooks/1", "https://chat.lab/hooks/2"));
+    assertFalse(RigChange.between(FULL, other).toString().contains("hooks"));
+  }
+
+  @Test
+  void aDifferenceIsFoundInTheFile() {
+    RigFile.Version full = Rigs.version(Rigs.FULL);
+    List<String> lines = Rigs.FULL.lines().toList();
+    for (String path :
+        List.of("disk", "cultures.c1.limits.dosing.pause", "limits.dosing.hour", "schedule")) {
+      String line = lines.get(full.line(path) - 1);
+      String key = path.substring(path.lastIndexOf('.') + 1);
+      assertTrue(line.contains(key + ":"), path + ": " + line);
+    }
+    assertEquals(full.line("cultures.c1"), full.line("cultures.c1.gone.long-ago"));
+    assertEquals(1, full.line("gone"));
   }
 }

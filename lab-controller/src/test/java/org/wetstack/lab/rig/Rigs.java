@@ -25,6 +25,10 @@ public final class Rigs {
     return RigFile.parse("rig.yaml", yaml, Rigs::driver, Rigs::link);
   }
 
+  public static RigFile.Version version(String yaml) {
+    return RigFile.version("rig.yaml", yaml, Rigs::driver, Rigs::link);
+  }
+
   /** {@link #FULL} with {@code old} replaced, which must stand in it. */
   static String full(String old, String by) {
     if (!FULL.contains(old)) {

@@ -242,9 +242,10 @@ final class RigWorld {
         later,
         later,
         task -> {},
-        () -> new OperationId(dice.nextLong() | 1),
+        wish -> new OperationId(dice.nextLong() | 1),
         new SplittableRandom(dice.nextLong()),
-        Backoff.USUAL);
+        Backoff.USUAL,
+        () -> Long.MAX_VALUE);
   }
 
   private Instrument open(RigSpec.InstrumentSpec spec, Life mine) {

@@ -36,6 +36,12 @@ public final class Accountant {
     trains = new TrainAccount(limits, gates, profiles);
   }
 
+  /** From the next entry on another rig file holds, with the same cultures and electrodes. */
+  public void judgeBy(Map<String, CultureLimits> cultures, Collection<Reservoir> reservoirs) {
+    limits.judgeBy(cultures);
+    doses.refilled(reservoirs, latest);
+  }
+
   /** What is wrong with the next entry; usually nothing. */
   public List<Finding> check(Entry entry) {
     latest = entry.at().isAfter(latest) ? entry.at() : latest;

@@ -59,6 +59,19 @@ final class DoseAccount {
     reservoirs.forEach(one -> this.reservoirs.put(one.name(), one));
   }
 
+  /** As {@code reservoirs} of another rig file are; those archived are a day old, or more. */
+  void refilled(Collection<Reservoir> now, Instant at) {
+    for (Reservoir one : now) {
+      Reservoir before = reservoirs.put(one.name(), one);
+      if (before != null
+          && one.prepared().isAfter(before.prepared())
+          && one.prepared().plus(DAY).isAfter(at)) {
+        archive(at);
+        outOfReservoir.remove(one.name());
+      }
+    }
+  }
+
   /** What was under way when the controller ended may be heard of any time. */
   void restart() {
     stories.stream().filter(story -> story.over == null).forEach(story -> story.lost = true);

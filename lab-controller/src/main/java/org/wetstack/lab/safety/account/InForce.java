@@ -15,11 +15,15 @@ final class InForce {
 
   private static final String PAUSE = "dose.pause";
 
-  private final Map<String, CultureLimits> rig;
+  private Map<String, CultureLimits> rig;
   private final Map<String, Map<String, BigInteger>> set = new HashMap<>();
 
   InForce(Map<String, CultureLimits> rig) {
     this.rig = Map.copyOf(rig);
+  }
+
+  void judgeBy(Map<String, CultureLimits> other) {
+    rig = Map.copyOf(other);
   }
 
   boolean knows(String culture) {
