@@ -96,12 +96,17 @@ final class RunCommand implements Callable<Integer> {
                   this::log);
           var schedule = new Schedule(controller, work);
           var outbox = new Outbox(rig, time, work, journal)) {
-        controller.start();
-        schedule.start();
-        outbox.start();
-        settle(controller, signal, time);
-        tell(rig, server, controller, firstToken(tokens, data, clock));
-        return time.await(signal, FOR_EVER);
+        try {
+          controller.start();
+          schedule.start();
+          outbox.start();
+          settle(controller, signal, time);
+          tell(rig, server, controller, firstToken(tokens, data, clock));
+          return time.await(signal, FOR_EVER);
+        } finally {
+          // Before anything is closed, which takes its time.
+          controller.standDown();
+        }
       } catch (TimeoutException e) {
         return ExitCode.OK;
       }

@@ -52,7 +52,7 @@ final class Bench {
   final Path folder;
   final RigSpec rig;
   private final AtomicLong names = new AtomicLong();
-  private MortalTime life = new MortalTime(time);
+  MortalTime life = new MortalTime(time);
   private int keys;
   LabController controller;
 
