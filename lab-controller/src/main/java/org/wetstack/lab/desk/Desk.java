@@ -127,11 +127,7 @@ public final class Desk {
   }
 
   private List<OperationId> intend(
-      Request request,
-      Subject subject,
-      List<Step> steps,
-      Stops.Mark mark,
-      List<Runnable> effects) {
+      Request request, Subject subject, List<Step> steps, Stops.Mark mark, List<Runnable> effects) {
     List<OperationId> ids = new ArrayList<>();
     List<Runnable> undo = new ArrayList<>();
     try {

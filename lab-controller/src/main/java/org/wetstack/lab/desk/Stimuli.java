@@ -123,8 +123,7 @@ final class Stimuli {
   }
 
   /** Looks at the limits, and writes the intent down. */
-  Trains.Intended intend(
-      Request request, Subject subject, Desk.Step.Fire asked, Stops.Mark mark) {
+  Trains.Intended intend(Request request, Subject subject, Desk.Step.Fire asked, Stops.Mark mark) {
     String name = asked.stimulus();
     OptionalLong sample = asked.sample();
     Held one = find(subject.name(), name);
