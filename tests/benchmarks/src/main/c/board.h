@@ -39,6 +39,7 @@ static size_t data_size;
 static long heard_at[MOST];
 static long stopped_at[STOPS];  // when each Stop has come, until somebody asks
 static int stop_count;
+static uint32_t last_stop;
 
 static size_t put_varint(uint8_t *to, uint64_t value) {
   size_t n = 0;
@@ -154,7 +155,8 @@ static void on_frame(client *c, const uint8_t *at, size_t size, long heard) {
       at += value;
     }
   }
-  if (kind == STOP && stop_count < STOPS) stopped_at[stop_count++] = heard;
+  // A repeat is no other Stop.
+  if (kind == STOP && id != last_stop && stop_count < STOPS) stopped_at[stop_count++] = heard, last_stop = id;
   if (kind == START_STREAM) c->running = 1;
   if (kind == STOP_STREAM) c->running = 0;
   if (kind == TRIGGER) {
