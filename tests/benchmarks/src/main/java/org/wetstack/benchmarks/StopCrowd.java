@@ -101,7 +101,9 @@ final class StopCrowd {
     leaving = true;
     calls.forEach(call -> call.cancel("leaves", null));
     calls.clear();
-    connections.forEach(ClientFactory::closeAsync);
+    for (ClientFactory connection : connections) {
+      var unused = connection.closeAsync();
+    }
     connections.clear();
     return messages.getAndSet(0) + " " + missed.getAndSet(0);
   }
