@@ -106,12 +106,17 @@ final class RunCommand implements Callable<Integer> {
         controller.reload().follow(outbox::prepare);
         var reloads = new Reloads(controller.reload(), log);
         hangup.set(() -> work.execute(reloads::reload));
-        controller.start();
-        schedule.start();
-        outbox.start();
-        settle(controller, signal, time);
-        tell(rig, server, controller, firstToken(tokens, data, clock));
-        return time.await(signal, FOR_EVER);
+        try {
+          controller.start();
+          schedule.start();
+          outbox.start();
+          settle(controller, signal, time);
+          tell(rig, server, controller, firstToken(tokens, data, clock));
+          return time.await(signal, FOR_EVER);
+        } finally {
+          // Before anything is closed, which takes its time.
+          controller.standDown();
+        }
       } catch (TimeoutException e) {
         return ExitCode.OK;
       }

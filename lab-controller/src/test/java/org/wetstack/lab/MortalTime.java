@@ -13,6 +13,9 @@ public final class MortalTime implements Timebase {
   private final VirtualTimebase time;
   private boolean dead;
 
+  /** Is run whenever somebody looks at the clock. */
+  public Runnable onLook = () -> {};
+
   public MortalTime(VirtualTimebase time) {
     this.time = time;
   }
@@ -23,6 +26,7 @@ public final class MortalTime implements Timebase {
 
   @Override
   public long nanoTime() {
+    onLook.run();
     return time.nanoTime();
   }
 

@@ -2,6 +2,7 @@ package org.wetstack.lab.desk;
 
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.wetstack.lab.safety.Refusal;
 
@@ -28,13 +29,15 @@ final class Admission {
 
   /**
    * What {@code request} has made before; if nothing, what {@code rest} makes of it now. {@code
-   * rest} looks at what is special, and writes into the journal as its last step.
+   * rest} looks at what is special, and writes into the journal as its last step. It is given the
+   * moment before anything was looked at: what is switched off after that, a check may have missed.
    *
    * @throws Refusal if it is not admitted; that is in the journal too
    */
-  <T> T admit(Request request, String culture, Recall<T> before, Supplier<T> rest) {
+  <T> T admit(Request request, String culture, Recall<T> before, Function<Stops.Mark, T> rest) {
     lock.lock();
     try {
+      Stops.Mark mark = parts.stops().mark(culture);
       List<String> made =
           parts.operations().made(request.who().name(), request.key(), request.fingerprint());
       if (!made.isEmpty()) {
@@ -44,7 +47,7 @@ final class Admission {
       requireHealth();
       requireLease(request, culture);
       parts.interlocks().requireClosed(parts.time().nanoTime());
-      return rest.get();
+      return rest.apply(mark);
     } catch (Refusal | IllegalArgumentException e) {
       refusals.note(request.who().name(), request.verb(), culture, e);
       throw e;

@@ -124,24 +124,24 @@ public final class Desk {
             request,
             culture,
             made -> made.stream().map(Operations::id).toList(),
-            () -> intend(request, subject, steps, effects));
+            mark -> intend(request, subject, steps, mark, effects));
     effects.forEach(Runnable::run);
     return ids.stream().map(this::operation).toList();
   }
 
   private List<OperationId> intend(
-      Request request, Subject subject, List<Step> steps, List<Runnable> effects) {
+      Request request, Subject subject, List<Step> steps, Stops.Mark mark, List<Runnable> effects) {
     List<OperationId> ids = new ArrayList<>();
     List<Runnable> undo = new ArrayList<>();
     try {
       for (Step step : steps) {
         if (step instanceof Step.Give give) {
-          Doses.Intended one = doses.intend(request, subject, give);
+          Doses.Intended one = doses.intend(request, subject, give, mark);
           ids.add(one.id());
           undo.add(() -> doses.withdraw(one, REFUSED));
           effects.add(() -> doses.begin(one));
         } else if (step instanceof Step.Fire fire) {
-          Trains.Intended one = stimuli.intend(request, subject, fire);
+          Trains.Intended one = stimuli.intend(request, subject, fire, mark);
           ids.add(one.id());
           undo.add(() -> trains.withdraw(one, REFUSED));
           effects.add(() -> trains.fire(one));
@@ -193,7 +193,7 @@ public final class Desk {
             request,
             culture,
             made -> stimuli.known(made.get(0)),
-            () -> {
+            mark -> {
               Loaded now = stimuli.intend(request, subject, wanted);
               fresh.add(now.name());
               return now;
@@ -230,7 +230,7 @@ public final class Desk {
         request,
         culture,
         made -> archive.find(made.get(0)),
-        () -> archive.start(request, culture, stream.tap(), title, withPast));
+        mark -> archive.start(request, culture, stream.tap(), title, withPast));
   }
 
   /**

@@ -34,8 +34,7 @@ final class Doses {
    *
    * @throws Refusal if a limit is against it
    */
-  Intended intend(Request request, Subject subject, Desk.Step.Give asked) {
-    Stops.Mark mark = parts.stops().mark(subject.name());
+  Intended intend(Request request, Subject subject, Desk.Step.Give asked, Stops.Mark mark) {
     String reservoir = asked.reservoir();
     Subject.Source source = subject.source(reservoir);
     Pump pump = source.pump().pump();

@@ -394,12 +394,21 @@ public final class LabController implements AutoCloseable {
     return desk.subject(culture).dosing();
   }
 
+  /**
+   * The first step of the end: from now on nothing can be begun, then everything is off. Whoever
+   * asks is told so, for as long as there is a server.
+   */
+  public void standDown() {
+    parts.stop().retire();
+    desk.standStill();
+  }
+
   /** Everything off, every session ended, and that written down. */
   @Override
   public void close() {
     watch.close();
     try {
-      desk.standStill();
+      standDown();
     } finally {
       try {
         archive.close();

@@ -14,9 +14,15 @@ final class Latch {
   private final EmergencyStop written;
   private final AtomicLong presses = new AtomicLong();
   private final AtomicLong released = new AtomicLong();
+  private volatile boolean retired;
 
   Latch(EmergencyStop written) {
     this.written = written;
+  }
+
+  /** From now on nothing may be begun any more, until the next start. */
+  void retire() {
+    retired = true;
   }
 
   void press() {
@@ -26,6 +32,11 @@ final class Latch {
   /** How often it was pressed so far, for {@link #release}. */
   long presses() {
     return presses.get();
+  }
+
+  /** Whether everything has to stay off. */
+  boolean holds() {
+    return retired || latched();
   }
 
   boolean latched() {
@@ -50,12 +61,23 @@ final class Latch {
   }
 
   /**
-   * @throws Refusal {@code stop.latched} while it is in force
+   * @throws Refusal {@code stop.latched} while it is in force; {@code controller.closing} if the
+   *     controller is about to end
    */
   void requireReleased() {
+    requireOpen();
     written.requireReleased();
     if (pressed()) {
       throw new Refusal("stop.latched", "", "", "the emergency stop was pressed just now");
+    }
+  }
+
+  /**
+   * @throws Refusal {@code controller.closing} if the controller is about to end
+   */
+  void requireOpen() {
+    if (retired) {
+      throw new Refusal("controller.closing", "", "", "the controller is being stopped");
     }
   }
 

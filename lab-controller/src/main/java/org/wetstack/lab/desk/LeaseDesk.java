@@ -51,6 +51,7 @@ public final class LeaseDesk {
           if (!made.isEmpty()) {
             return new Turn(Optional.of(held(made.get(0))), 0);
           }
+          parts.stop().requireOpen();
           Instant until = parts.time().now().plus(most.isZero() ? USUAL : most);
           Answer answer = parts.leases().ask(resource, who, until, purpose);
           if (answer instanceof Answer.Granted granted) {

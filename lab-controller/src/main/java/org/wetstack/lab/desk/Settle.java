@@ -80,7 +80,7 @@ final class Settle implements Settling {
   public void ready(Station station, Instrument instrument) {
     // Whoever stops from now on finds the session; whoever did before, did not.
     boolean owed = parts.stops().settle(station.name());
-    if (owed || parts.stop().latched()) {
+    if (owed || parts.stop().holds()) {
       String failure = Halt.stop(instrument);
       if (!failure.isEmpty()) {
         parts.stops().owe(station.name());

@@ -94,7 +94,7 @@ final class Stimuli {
       forget(one, String.valueOf(e.getMessage()));
       throw e;
     }
-    if (parts.stops().since(mark) || parts.stop().latched()) {
+    if (parts.stops().since(mark) || parts.stop().holds()) {
       one.armed = null;
       one.subject.stimulator().stop();
     }
@@ -123,8 +123,7 @@ final class Stimuli {
   }
 
   /** Looks at the limits, and writes the intent down. */
-  Trains.Intended intend(Request request, Subject subject, Desk.Step.Fire asked) {
-    Stops.Mark mark = parts.stops().mark(subject.name());
+  Trains.Intended intend(Request request, Subject subject, Desk.Step.Fire asked, Stops.Mark mark) {
     String name = asked.stimulus();
     OptionalLong sample = asked.sample();
     Held one = find(subject.name(), name);

@@ -52,10 +52,10 @@ final class Bench {
   final MemoryJournal journal = new MemoryJournal(time::now);
   final Toy toy = new Toy(time);
   final Path folder;
-  private RigSpec rig;
+  RigSpec rig;
   private final AtomicLong named = new AtomicLong();
   Function<String, OperationId> names = wish -> new OperationId(named.incrementAndGet());
-  private MortalTime life = new MortalTime(time);
+  MortalTime life = new MortalTime(time);
   private int keys;
   long free = 100L << 30;
   LabController controller;

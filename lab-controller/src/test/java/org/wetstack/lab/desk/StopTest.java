@@ -64,6 +64,71 @@ class StopTest {
     assertTrue(bench.toy.flows.isEmpty());
   }
 
+  /** Has {@code stop} happen when what is wanted has passed the look at the emergency stop. */
+  private void whileAdmitting(Runnable stop) {
+    bench.life.onLook =
+        () -> {
+          bench.life.onLook = () -> {};
+          stop.run();
+        };
+  }
+
+  @Test
+  void aDoseThatWasAdmittedJustBeforeTheStopDoesNotBegin() {
+    whileAdmitting(() -> bench.desk().emergencyStop(Bench.BEN, "now"));
+    assertEquals(Progress.NOT_DONE, bench.give(lease, "k1", 500).progress());
+    assertTrue(bench.toy.flows.isEmpty());
+  }
+
+  @Test
+  void aTrainThatWasAdmittedJustBeforeTheStopIsNotFired() {
+    String stimulus = bench.load(lease, "k1", 100);
+    whileAdmitting(() -> bench.desk().emergencyStop(Bench.BEN, "now"));
+    assertEquals(Progress.NOT_DONE, bench.fire(lease, "k2", stimulus).progress());
+    assertTrue(bench.toy.fired.isEmpty());
+  }
+
+  @Test
+  void whoStandsDownBeginsNothingAndHasSwitchedOffEverything() {
+    String stimulus = bench.load(lease, "k1", 100);
+    bench.give(lease, "k2", 2_000);
+    bench.pass(200);
+    bench.controller.standDown();
+    assertEquals(DoseReport.End.STOPPED, bench.toy.flows.get(0).end);
+    bench.pass(1);
+    assertEquals("controller.closing", refused());
+    assertEquals(
+        "controller.closing",
+        assertThrows(Refusal.class, () -> bench.fire(lease, "k3", stimulus)).rule());
+    assertEquals(
+        "controller.closing",
+        assertThrows(Refusal.class, () -> bench.lease(Bench.BEN, "culture:b")).rule());
+    assertEquals(Progress.ENDED, bench.give(lease, "k2", 2_000).progress(), "it is told still");
+    assertEquals(
+        "stop.release",
+        assertThrows(Refusal.class, () -> bench.controller.consent().releaseStop(Bench.BEN))
+            .rule());
+    bench.restart();
+    bench.pass(1_000);
+    assertEquals(Progress.BEGUN, bench.give(lease, "k4", 500).progress());
+  }
+
+  @Test
+  void aDoseThatWasAdmittedJustBeforeTheEndDoesNotBegin() {
+    whileAdmitting(() -> bench.controller.standDown());
+    assertEquals(Progress.NOT_DONE, bench.give(lease, "k1", 500).progress());
+    assertTrue(bench.toy.flows.isEmpty());
+  }
+
+  @Test
+  void anInstrumentThatComesAfterTheEndHasBegunIsStopped() {
+    bench.give(lease, "k1", 2_000);
+    bench.toy.lose();
+    bench.controller.standDown();
+    bench.pass(600);
+    assertEquals(DoseReport.End.STOPPED, bench.toy.flows.get(0).end);
+  }
+
   @Test
   void aDoseThatReachesThePumpAfterTheStopIsStopped() {
     bench.toy.before =

@@ -2,215 +2,231 @@ package org.wetstack.benchmarks;
 
 import com.linecorp.armeria.client.grpc.GrpcClients;
 import com.linecorp.armeria.common.HttpHeaderNames;
-import io.grpc.stub.ClientCallStreamObserver;
-import io.grpc.stub.ClientResponseObserver;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.OptionalLong;
 import org.HdrHistogram.Histogram;
+import org.wetstack.api.v1.CreateTokenRequest;
 import org.wetstack.api.v1.EmergencyStopReply;
 import org.wetstack.api.v1.EmergencyStopRequest;
+import org.wetstack.api.v1.ListAlarmsRequest;
+import org.wetstack.api.v1.ReleaseStopRequest;
 import org.wetstack.api.v1.RigGrpc;
-import org.wetstack.api.v1.Samples;
-import org.wetstack.api.v1.WatchSamplesRequest;
-import org.wetstack.api.v1.WorkGrpc;
+import org.wetstack.api.v1.Role;
+import org.wetstack.api.v1.UsersGrpc;
 
 /**
- * How long an emergency stop takes while a rig is as busy as it can be: an emulated array of 1,024
- * channels, a pump, and 50 clients that watch all channels, one of which does not read. Emulator,
- * controller and clients are three processes on the same two processors.
+ * How long an emergency stop takes from the call of the API until it has reached the device, while
+ * a rig is as busy as it can be, and while nobody else is there. Board in C, controller, crowd and
+ * whoever stops are four processes on the same processors; the moment is taken in the board.
  */
 final class StopSpeed {
 
-  private static final int STOPS = 1_000;
-  private static final int WATCHERS = 50;
-  private static final int DECIMATION = 30;
-  private static final long MOST_MICROS = 60_000_000;
-
-  private static final String INSTRUMENTS =
-      """
-      seed: 1
-      boards:
-        - name: mea
-          at: tcp://127.0.0.1:0
-          devices:
-            - array: mea
-              layout: 32x32
-        - name: pump
-          at: tcp://127.0.0.1:0
-          devices:
-            - pump: dopamine
-              feeds: mea
-      """;
+  private static final int STOPS_IN_TURN = 100;
+  private static final int MOST_TURNS = 10;
+  private static final int STOPS_TO_WARM_UP = 50;
+  private static final long MOST_NANOS = 60_000_000_000L;
+  private static final int DIGITS = 3;
 
   private static final String RIG =
       """
       name: stop
       listen: 127.0.0.1:0
-      data: %s
+      data: "%%s"
       instruments:
-        mea: {driver: firmware, endpoint: "%s"}
-        pump: {driver: firmware, endpoint: "%s"}
+        mea: {driver: firmware, endpoint: "tcp://127.0.0.1:%s"}
       electrodes:
         tin: {material: titanium-nitride, diameter: 30 um}
-      reservoirs:
-        dopamine: {pump: pump/dopamine, substance: dopamine, concentration: 100 uM,
-                   vehicle: medium, content: 50 mL, prepared: 2026-01-01T00:00:00Z,
-                   expires: 2099-01-01}
       cultures:
         all:
-          cells: {batch: emulated, kind: cortical}
-          medium: medium
+          cells: {batch: none, kind: none}
+          medium: none
           plated: 2026-01-01
           array: mea
           sites: 0-1023
           electrodes: tin
-          reservoirs: [dopamine]
       """;
 
-  private StopSpeed() {}
+  private final Report report;
+  private final Contender board;
+  private final RigGrpc.RigBlockingStub first;
+  private final RigGrpc.RigBlockingStub second;
+  private int keys;
+
+  private StopSpeed(
+      Report report,
+      Contender board,
+      RigGrpc.RigBlockingStub first,
+      RigGrpc.RigBlockingStub second) {
+    this.report = report;
+    this.board = board;
+    this.first = first;
+    this.second = second;
+  }
 
   static void run(Report report) throws Exception {
-    Path folder = Files.createTempDirectory("wetstack-stop");
-    Path instruments = Files.writeString(folder.resolve("instruments.yaml"), INSTRUMENTS);
-    try (var emulator = Child.start("emulate", instruments.toString())) {
-      String mea = emulator.after("mea");
-      String pump = emulator.after("pump");
-      Path rig =
-          Files.writeString(
-              folder.resolve("rig.yaml"), RIG.formatted(folder.resolve("data"), mea, pump));
-      try (var controller = Child.start("run", rig.toString())) {
-        String address = controller.after("rig stop at");
-        controller.after("mea:");
-        String token = Files.readString(folder.resolve("data/first-token")).strip();
-        report.add(measure(address.replaceFirst("^http", "gproto+http"), token));
+    var stream = new Stream(1_024, 30);
+    try (var programs = new Programs()) {
+      Path table = programs.file("table");
+      Rehearsal.write(stream, table);
+      List<String> command =
+          List.of(
+              programs.compile("stop").toString(),
+              "" + stream.channels(),
+              "" + stream.samples(),
+              table.toString());
+      try (var board = Contender.startAnywhere("board", command);
+          var controller = new ControllerProcess(programs, RIG.formatted(board.hear()))) {
+        String token = Files.readString(controller.tokenFile()).strip();
+        String at = controller.address();
+        new StopSpeed(
+                report,
+                board,
+                client(at, token, RigGrpc.RigBlockingStub.class),
+                client(at, anotherPerson(at, token), RigGrpc.RigBlockingStub.class))
+            .compare(at, controller.tokenFile());
       }
     }
   }
 
-  private static Row measure(String address, String token) throws Exception {
-    var stop = new Histogram(MOST_MICROS, 3);
-    var devices = new Histogram(MOST_MICROS, 3);
-    List<Watcher> watchers = new ArrayList<>();
-    for (int i = 0; i < WATCHERS; i++) {
-      var watcher = new Watcher(i == 0);
-      watchers.add(watcher);
-      client(address, token, WorkGrpc.WorkStub.class)
-          .watchSamples(
-              WatchSamplesRequest.newBuilder().setCulture("all").setDecimation(DECIMATION).build(),
-              watcher);
-    }
-    var rig = client(address, token, RigGrpc.RigBlockingStub.class);
-    long failures = 0;
-    for (int i = 0; i < STOPS; i++) {
-      long from = Clock.nanos();
-      EmergencyStopReply reply =
-          rig.emergencyStop(
-              EmergencyStopRequest.newBuilder().setReason("measured").setKey("k" + i).build());
-      stop.recordValue(Math.min(MOST_MICROS, (Clock.nanos() - from) / 1_000));
-      for (EmergencyStopReply.Stopped one : reply.getInstrumentsList()) {
-        devices.recordValue(Math.min(MOST_MICROS, one.getMicroseconds()));
-        failures += one.getFailure().isEmpty() ? 0 : 1;
-      }
-    }
-    long messages = watchers.stream().mapToLong(watcher -> watcher.messages.get()).sum();
-    return Row.of("emergency stop, 1,024 ch, 50 clients", "nothing", STOPS)
-        .note("API call to answer: " + text(stop))
-        .note("request to the device's answer, each instrument: " + text(devices))
-        .note(messages + " messages came to 49 clients meanwhile, " + failures + " stops failed")
-        .faulty(failures == 0 ? "" : failures + " stops failed")
-        .faulty(messages > 0 ? "" : "no client heard anything: there was no load");
+  private static String anotherPerson(String at, String token) {
+    return client(at, token, UsersGrpc.UsersBlockingStub.class)
+        .createToken(
+            CreateTokenRequest.newBuilder()
+                .setUser("second")
+                .addRoles(Role.OPERATOR)
+                .setDays(1)
+                .setKey("second")
+                .build())
+        .getSecret();
   }
 
-  private static String text(Histogram micros) {
-    return String.format(
-        Locale.ROOT,
-        "p50 %.1f ms, p99.9 %.1f ms, max %.1f ms",
-        micros.getValueAtPercentile(50) / 1e3,
-        micros.getValueAtPercentile(99.9) / 1e3,
-        micros.getMaxValue() / 1e3);
-  }
-
-  private static <T> T client(String address, String token, Class<T> type) {
-    return GrpcClients.builder(address)
+  private static <T> T client(String at, String token, Class<T> type) {
+    return GrpcClients.builder("gproto+http://" + at)
         .addHeader(HttpHeaderNames.AUTHORIZATION, "Bearer " + token)
         .responseTimeoutMillis(0)
-        .maxResponseLength(0)
         .build(type);
   }
 
-  /** Watches samples, or asks for them and then does not read. */
-  private static final class Watcher
-      implements ClientResponseObserver<WatchSamplesRequest, Samples> {
-    private final AtomicLong messages = new AtomicLong();
-    private final boolean deaf;
+  private static final class Measured {
+    final Histogram toDevice = new Histogram(MOST_NANOS, DIGITS);
+    final Histogram toAnswer = new Histogram(MOST_NANOS, DIGITS);
+    long failures;
+    long blocks;
+    long leftOut;
+  }
 
-    Watcher(boolean deaf) {
-      this.deaf = deaf;
-    }
-
-    @Override
-    public void beforeStart(ClientCallStreamObserver<WatchSamplesRequest> call) {
-      if (deaf) {
-        call.disableAutoRequestWithInitial(0);
+  private void compare(String at, Path token) throws IOException {
+    int turns = Math.max(MOST_TURNS, 2 * report.rounds());
+    stop(new Measured(), STOPS_TO_WARM_UP);
+    var idle = new Measured();
+    var busy = new Measured();
+    var ratios = new ArrayList<Double>();
+    var heard = new long[2];
+    try (var crowd = Contender.startAnywhere("crowd", Programs.java(StopCrowd.class, at, token))) {
+      for (int turn = 0; turn < turns; turn++) {
+        var idleNow = new Measured();
+        stop(idleNow, STOPS_IN_TURN);
+        add(idle, idleNow);
+        crowd.ask("come");
+        var busyNow = new Measured();
+        stop(busyNow, STOPS_IN_TURN);
+        add(busy, busyNow);
+        long[] counts = crowd.askNumbers("go");
+        Arrays.setAll(heard, i -> heard[i] + counts[i]);
+        ratios.add(at50(busyNow) / at50(idleNow));
+        report
+            .out()
+            .printf(
+                Locale.ROOT,
+                "  turn %d of %d: %d stops, idle %s; busy %s%n",
+                turn + 1,
+                turns,
+                STOPS_IN_TURN,
+                text(idleNow.toDevice),
+                text(busyNow.toDevice));
       }
     }
+    report.add(
+        Row.of(
+                "emergency stop, 1,024 ch, 50 clients, one deaf",
+                "nobody else",
+                busy.toDevice.getTotalCount())
+            .with("p50", new Ratios(ratios))
+            .note("API call to device: " + text(busy.toDevice))
+            .note("API call to answer: " + text(busy.toAnswer))
+            .note("alone, to device: " + text(idle.toDevice))
+            .note("alone, to answer: " + text(idle.toAnswer))
+            .note(busy.blocks + " blocks sent meanwhile, " + busy.leftOut + " left out")
+            .note(heard[0] + " messages heard, " + heard[1] + " samples missed")
+            .faulty(busy.failures + idle.failures == 0 ? "" : "stops failed")
+            .faulty(switchedOffByItself() ? "the controller stopped the device by itself too" : "")
+            .faulty(heard[0] > 0 ? "" : "no client heard anything: there was no load"));
+  }
 
-    @Override
-    public void onNext(Samples samples) {
-      messages.incrementAndGet();
-    }
+  /** Then a Stop that reached the device need not be the one that was asked for. */
+  private boolean switchedOffByItself() {
+    return first
+        .listAlarms(ListAlarmsRequest.newBuilder().setAcknowledgedToo(true).build())
+        .getAlarmsList()
+        .stream()
+        .anyMatch(alarm -> alarm.getCode().equals("controller"));
+  }
 
-    @Override
-    public void onError(Throwable failure) {
-      // At the end, when the controller is stopped.
-    }
+  private static void add(Measured all, Measured more) {
+    all.toDevice.add(more.toDevice);
+    all.toAnswer.add(more.toAnswer);
+    all.failures += more.failures;
+    all.blocks += more.blocks;
+    all.leftOut += more.leftOut;
+  }
 
-    @Override
-    public void onCompleted() {
-      // As above.
+  private static double at50(Measured measured) {
+    return measured.toDevice.getValueAtPercentile(50);
+  }
+
+  /** Stops, and has two people release, again and again. */
+  private void stop(Measured into, int times) throws IOException {
+    board.ask("stops");
+    for (int i = 0; i < times; i++) {
+      String key = "k" + ++keys;
+      var ask = EmergencyStopRequest.newBuilder().setReason("measured").setKey(key).build();
+      long from = Clock.nanos();
+      EmergencyStopReply reply = first.emergencyStop(ask);
+      into.toAnswer.recordValue(Math.min(MOST_NANOS, Clock.nanos() - from));
+      into.failures +=
+          reply.getInstrumentsList().stream().filter(one -> !one.getFailure().isEmpty()).count();
+      long[] told = board.askNumbers("stops");
+      into.blocks += told[0];
+      into.leftOut += told[1];
+      OptionalLong reached =
+          Arrays.stream(told).skip(2).filter(moment -> moment >= from).findFirst();
+      if (reached.isPresent()) {
+        into.toDevice.recordValue(Math.min(MOST_NANOS, reached.getAsLong() - from));
+      } else {
+        into.failures++;
+      }
+      release(first, key);
+      release(second, key);
     }
   }
 
-  /** A command of ours as a user starts it. */
-  private record Child(Process process, BufferedReader lines) implements AutoCloseable {
+  private static void release(RigGrpc.RigBlockingStub who, String key) {
+    var unused = who.releaseStop(ReleaseStopRequest.newBuilder().setKey(key).build());
+  }
 
-    static Child start(String... arguments) throws IOException {
-      List<String> command =
-          new ArrayList<>(
-              List.of(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-jar",
-                  Path.of("app", "target", "wetstack.jar").toString()));
-      command.addAll(List.of(arguments));
-      Process process =
-          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-      return new Child(
-          process,
-          new BufferedReader(
-              new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)));
-    }
-
-    /** What follows {@code start} in the next line that begins with it. */
-    String after(String start) throws IOException {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        if (line.strip().startsWith(start)) {
-          return line.strip().substring(start.length()).strip();
-        }
-      }
-      throw new IOException("a child ended without '" + start + "'");
-    }
-
-    @Override
-    public void close() {
-      process.destroy();
-    }
+  private static String text(Histogram nanos) {
+    return String.format(
+        Locale.ROOT,
+        "p50 %.2f, p99 %.2f, p99.9 %.2f, max %.2f ms",
+        nanos.getValueAtPercentile(50) / 1e6,
+        nanos.getValueAtPercentile(99) / 1e6,
+        nanos.getValueAtPercentile(99.9) / 1e6,
+        nanos.getMaxValue() / 1e6);
   }
 }

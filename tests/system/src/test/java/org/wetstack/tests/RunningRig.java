@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.wetstack.app.Wetstack;
+import org.wetstack.emulator.board.EmulatedBoard;
 import org.wetstack.emulator.rig.Rig;
 import org.wetstack.emulator.rig.RigFile;
 import org.wetstack.hal.Instruments;
@@ -29,6 +30,13 @@ final class RunningRig implements AutoCloseable {
 
   /** Everything is written below {@code folder}. */
   RunningRig(Path folder) throws IOException {
+    this(folder, "2 s");
+  }
+
+  /**
+   * @param silence after which a lease ends
+   */
+  RunningRig(Path folder, String silence) throws IOException {
     this.folder = folder;
     String emulated =
         Files.readString(EXAMPLES.resolve("emulated-instruments.yaml"))
@@ -47,7 +55,7 @@ final class RunningRig implements AutoCloseable {
             .replace("tcp://127.0.0.1:7412", String.valueOf(instruments.endpoints().get("pump")))
             .replace("data: example-data", "data: \"" + folder.resolve("data") + "\"")
             .replace("pause: 10 s", "pause: 0 s")
-            .replace("silence: 10 s", "silence: 2 s"));
+            .replace("silence: 10 s", "silence: " + silence));
     controller =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -73,6 +81,16 @@ final class RunningRig implements AutoCloseable {
 
   String url() {
     return url;
+  }
+
+  /** The bench of the instrument {@code name}. */
+  EmulatedBoard board(String name) {
+    return instruments.board(name);
+  }
+
+  /** As Ctrl-C does, or a service manager; does not wait. */
+  void end() {
+    controller.toHandle().destroy();
   }
 
   /** The file with a token that may do everything. */
@@ -106,7 +124,7 @@ final class RunningRig implements AutoCloseable {
 
   @Override
   public void close() throws IOException, InterruptedException {
-    controller.toHandle().destroy();
+    end();
     if (!controller.waitFor(20, TimeUnit.SECONDS)) {
       controller.destroyForcibly();
     }
