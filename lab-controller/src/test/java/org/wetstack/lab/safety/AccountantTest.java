@@ -685,8 +685,7 @@ class AccountantTest {
     book.write(Kinds.STIMULUS_LOADED, Map.of());
     Map<String, String> facts = new java.util.TreeMap<>();
     facts.putAll(StimulusFacts.of(stimulus(1, 1, 0, -100, 1, 100, 1)));
-    facts.putAll(
-        Map.of("stimulus", "s", "culture", CULTURE, "instrument", ARRAY, "lease", "l1"));
+    facts.putAll(Map.of("stimulus", "s", "culture", CULTURE, "instrument", ARRAY, "lease", "l1"));
     for (String[] wrong :
         new String[][] {
           {"phases", "5"}, {"phases", "axb"}, {"pulses", "0"}, {"ticksPerSecond", "0"}
