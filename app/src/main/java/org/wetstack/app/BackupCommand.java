@@ -20,7 +20,10 @@ import picocli.CommandLine.Spec;
       "The controller may run meanwhile. Limits, stops and leases are in the journal."
     },
     mixinStandardHelpOptions = true,
-    footer = {"", "Run it from the folder that the controller runs in. Restore with 'wetstack restore'."})
+    footer = {
+      "",
+      "Run it from the folder that the controller runs in. Restore with 'wetstack restore'."
+    })
 final class BackupCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;

@@ -89,8 +89,7 @@ final class Restore {
     }
     Backup.Manifest manifest;
     try (InputStream in = zip.getInputStream(entry)) {
-      manifest =
-          JsonMapper.shared().readValue(in.readNBytes(MOST_MANIFEST), Backup.Manifest.class);
+      manifest = JsonMapper.shared().readValue(in.readNBytes(MOST_MANIFEST), Backup.Manifest.class);
     } catch (JacksonException e) {
       throw new IOException(from + " is no whole backup: " + e.getOriginalMessage(), e);
     }

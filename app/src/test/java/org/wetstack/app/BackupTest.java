@@ -99,8 +99,7 @@ class BackupTest {
     assertEquals(Files.readString(rig), Files.readString(into.resolve("rig.yaml")));
     assertEquals(
         "rw-------",
-        PosixFilePermissions.toString(
-            Files.getPosixFilePermissions(into.resolve("data/tokens"))));
+        PosixFilePermissions.toString(Files.getPosixFilePermissions(into.resolve("data/tokens"))));
     assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(zip)));
     Path restored = into.resolve("data/journal");
     assertEquals(ExitCode.OK, terminal.run("audit", "verify", restored.toString()));

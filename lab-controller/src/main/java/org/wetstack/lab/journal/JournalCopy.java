@@ -27,9 +27,7 @@ public final class JournalCopy {
     Files.createDirectory(to);
     // From file to file, as a list of the folder may lack one that is begun just now.
     long next = 1;
-    for (Path page = Folder.page(from, next);
-        Files.exists(page);
-        page = Folder.page(from, next)) {
+    for (Path page = Folder.page(from, next); Files.exists(page); page = Folder.page(from, next)) {
       long lines = copyLines(page, Folder.page(to, next));
       if (lines == 0) {
         break;

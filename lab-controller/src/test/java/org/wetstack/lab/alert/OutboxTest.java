@@ -12,9 +12,9 @@ import org.wetstack.hal.spi.VirtualTimebase;
 import org.wetstack.lab.MemoryJournal;
 import org.wetstack.lab.journal.Kinds;
 import org.wetstack.lab.rig.RigSpec;
-import org.wetstack.lab.rig.Rigs;
 import org.wetstack.lab.rig.RigSpec.Alert;
 import org.wetstack.lab.rig.RigSpec.Severity;
+import org.wetstack.lab.rig.Rigs;
 
 class OutboxTest {
 
@@ -97,7 +97,8 @@ class OutboxTest {
 
   @Test
   void whatWaitsForAnAlertThatStaysIsToldByAnotherRigFile() {
-    RigSpec two = spec("[{webhook: \"http://127.0.0.1:1/a\"}, {webhook: \"http://127.0.0.1:1/b\"}]");
+    RigSpec two =
+        spec("[{webhook: \"http://127.0.0.1:1/a\"}, {webhook: \"http://127.0.0.1:1/b\"}]");
     RigSpec one = spec("[{webhook: \"http://127.0.0.1:1/b\"}]");
     try (Outbox outbox = new Outbox(two, time, task -> {}, journal)) {
       raise("a1", "disk", "full");
@@ -108,15 +109,15 @@ class OutboxTest {
       assertEquals(1, outbox.waiting());
       raise("a2", "disk", "full again");
       assertEquals(2, outbox.waiting());
-      journal.append(
-          "controller", Kinds.ALERT_TOLD, Map.of("alarm", "a1", "channel", "0"));
+      journal.append("controller", Kinds.ALERT_TOLD, Map.of("alarm", "a1", "channel", "0"));
       assertEquals(1, outbox.waiting(), "its place is that in the new file");
     }
   }
 
   private static RigSpec spec(String alerts) {
     return Rigs.parse(
-        "name: r\ninstruments: {m: {driver: firmware, endpoint: \"tcp://h:1\"}}\nalerts: " + alerts);
+        "name: r\ninstruments: {m: {driver: firmware, endpoint: \"tcp://h:1\"}}\nalerts: "
+            + alerts);
   }
 
   @Test

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -204,5 +206,35 @@ class ReloadTest {
     assertEquals("interlock", refused(lease, "k2", 100));
     bench.pass(1_000);
     assertEquals("lid", bench.journal.of(Kinds.INTERLOCK_OPENED).get(0).fact("interlock"));
+  }
+
+  @Test
+  void theAccountantJudgesByTheNewFile() {
+    Lease lease = bench.lease(Bench.ADA, "culture:a");
+    bench.give(lease, "before", 1_000);
+    bench.pass(3_000);
+    change("dose: 2 uL", "dose: 1 uL");
+    assertTrue(reload().applied());
+    Map<String, String> facts = new TreeMap<>(bench.journal.of(Kinds.DOSE_INTENDED).get(0).facts());
+    facts.put("operation", "00000000000000ff");
+    facts.put("nanoliters", "1001");
+    bench.journal.append("ada", Kinds.DOSE_INTENDED, facts);
+    bench.pass(1_000);
+    assertTrue(bench.alarms().toString().contains("dose.volume"), bench.alarms()::toString);
+  }
+
+  @Test
+  void theAccountantKnowsOfARefill() {
+    change("content: 50 mL", "content: 1.5 uL");
+    bench = new Bench(folder, file);
+    from();
+    Lease lease = bench.lease(Bench.ADA, "culture:a");
+    bench.give(lease, "k1", 1_000);
+    bench.pass(5_000);
+    change("prepared: 1999-01-01", "prepared: \"" + bench.time.now() + "\"");
+    assertTrue(reload().applied());
+    bench.give(lease, "k2", 1_000);
+    bench.pass(5_000);
+    assertEquals(List.of(), bench.alarms());
   }
 }

@@ -43,8 +43,7 @@ class ScheduleReloadTest {
       bench.time.advance(Duration.ofSeconds(30));
       String file = rig("new", "1 min");
       bench.controller.reload().from(() -> Rigs.version(file));
-      Request wish =
-          new Request(Bench.person("ann", Role.ADMIN), "ReloadRig", 0, "k", "");
+      Request wish = new Request(Bench.person("ann", Role.ADMIN), "ReloadRig", 0, "k", "");
       assertTrue(bench.controller.reload().reload(wish).applied());
       bench.time.advance(Duration.ofSeconds(10));
       assertEquals(0, begun(bench, "new"), "what was due before it was heard of");

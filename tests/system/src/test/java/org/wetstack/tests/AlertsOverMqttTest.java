@@ -137,8 +137,6 @@ class AlertsOverMqttTest {
 
   private static void raise(FileJournal journal, String alarm, String detail) {
     journal.append(
-        "controller",
-        Kinds.ALARM_RAISED,
-        Map.of("alarm", alarm, "code", "disk", "detail", detail));
+        "controller", Kinds.ALARM_RAISED, Map.of("alarm", alarm, "code", "disk", "detail", detail));
   }
 }
