@@ -64,7 +64,9 @@ public final class Consent {
           "operators and safety officers release the emergency stop: have two of them agree");
     }
     long presses = parts.stop().presses();
-    Set<Approval> agreed = agreements.add(RELEASE, request, "", parts.time().nanoTime());
+    // Of this press: whoever agreed before the next one has not seen why it was pressed.
+    String release = RELEASE + " " + presses;
+    Set<Approval> agreed = agreements.add(release, request, "", parts.time().nanoTime());
     List<Approval> people = new ArrayList<>(agreed);
     if (people.size() < 2) {
       return new Outcome(false, names(agreed));
@@ -73,7 +75,7 @@ public final class Consent {
     String by = String.join(",", names(agreed));
     parts.journal().append(who.name(), Kinds.STOP_RELEASED, request.naming(by, Map.of("by", by)));
     parts.stop().release(presses);
-    agreements.finish(RELEASE, names(agreed));
+    agreements.finish(release, names(agreed));
     return new Outcome(true, names(agreed));
   }
 

@@ -106,7 +106,7 @@ class StopTest {
     assertEquals(Progress.ENDED, bench.give(lease, "k2", 2_000).progress(), "it is told still");
     assertEquals(
         "stop.release",
-        assertThrows(Refusal.class, () -> bench.controller.consent().releaseStop(Bench.BEN))
+        assertThrows(Refusal.class, () -> bench.controller.consent().releaseStop(bench.ask(Bench.BEN)))
             .rule());
     bench.restart();
     bench.pass(1_000);
@@ -198,6 +198,17 @@ class StopTest {
     assertEquals(
         "stop.release",
         assertThrows(Refusal.class, () -> consent.releaseStop(bench.ask(Bench.ADA))).rule());
+  }
+
+  @Test
+  void whoAgreedBeforeItWasPressedAgainHasNotAgreedToThat() {
+    bench.desk().emergencyStop(Bench.ADA, "smoke");
+    var consent = bench.controller.consent();
+    assertFalse(consent.releaseStop(bench.ask(Bench.ADA)).done());
+    bench.desk().emergencyStop(Bench.SAM, "water");
+    assertFalse(consent.releaseStop(bench.ask(Bench.BEN)).done());
+    assertTrue(bench.desk().stopped().isPresent());
+    assertTrue(consent.releaseStop(bench.ask(Bench.SAM)).done());
   }
 
   @Test
