@@ -166,7 +166,10 @@ public final class Impedances implements Consumer<Entry> {
       }
     }
     String name =
-        parts.names().apply("impedances\n" + request.who().name() + "\n" + request.key()).toString();
+        parts
+            .names()
+            .apply("impedances\n" + request.who().name() + "\n" + request.key())
+            .toString();
     parts
         .journal()
         .append(

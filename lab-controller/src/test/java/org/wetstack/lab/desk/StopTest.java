@@ -106,7 +106,8 @@ class StopTest {
     assertEquals(Progress.ENDED, bench.give(lease, "k2", 2_000).progress(), "it is told still");
     assertEquals(
         "stop.release",
-        assertThrows(Refusal.class, () -> bench.controller.consent().releaseStop(bench.ask(Bench.BEN)))
+        assertThrows(
+                Refusal.class, () -> bench.controller.consent().releaseStop(bench.ask(Bench.BEN)))
             .rule());
     bench.restart();
     bench.pass(1_000);

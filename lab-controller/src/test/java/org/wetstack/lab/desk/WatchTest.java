@@ -94,8 +94,7 @@ class WatchTest {
     assertEquals(
         "interlock.reads", assertThrows(Refusal.class, () -> consent.reading("heat", 37)).rule());
     assertEquals(
-        Interlocks.State.STALE,
-        bench.controller.interlocks().state("heat", bench.time.nanoTime()));
+        Interlocks.State.STALE, bench.controller.interlocks().state("heat", bench.time.nanoTime()));
   }
 
   @Test

@@ -55,19 +55,19 @@ final class RemoteDoseRun implements DoseRun {
     } else if (!report.isDone()) {
       var unused =
           session
-          .<DoseState>askLater(
-              false,
-              reply ->
-                  session
-                      .api()
-                      .workLater(ANSWER)
-                      .getDose(
-                          GetDoseRequest.newBuilder()
-                              .setOperation(operation.toString())
-                              .setWaitMilliseconds((int) WAIT.toMillis())
-                              .build(),
-                          reply))
-          .whenComplete(this::told);
+              .<DoseState>askLater(
+                  false,
+                  reply ->
+                      session
+                          .api()
+                          .workLater(ANSWER)
+                          .getDose(
+                              GetDoseRequest.newBuilder()
+                                  .setOperation(operation.toString())
+                                  .setWaitMilliseconds((int) WAIT.toMillis())
+                                  .build(),
+                              reply))
+              .whenComplete(this::told);
     }
   }
 

@@ -130,12 +130,13 @@ final class RemoteInstrument implements Instrument {
     // Whether it went safe is asked for first, so that whoever hears of an alarm finds it so.
     var unused =
         session
-        .look()
-        .whenComplete(
-            (rig, failure) -> {
-              var alarm = new Alarm(place.deviceOf(detail), code, detail, safeState().isPresent());
-              listeners.forEach(listener -> listener.accept(alarm));
-            });
+            .look()
+            .whenComplete(
+                (rig, failure) -> {
+                  var alarm =
+                      new Alarm(place.deviceOf(detail), code, detail, safeState().isPresent());
+                  listeners.forEach(listener -> listener.accept(alarm));
+                });
   }
 
   @Override

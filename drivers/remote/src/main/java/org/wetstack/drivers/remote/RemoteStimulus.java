@@ -164,9 +164,9 @@ final class RemoteStimulus implements org.wetstack.hal.LoadedStimulus {
     CompletableFuture<Receipt> receipt = session.awaited();
     var unused =
         session
-        .<TrainState>askLater(
-            true, reply -> session.api().workLater(ANSWER).trigger(request.build(), reply))
-        .whenComplete((train, failure) -> told(operation, train, failure, receipt));
+            .<TrainState>askLater(
+                true, reply -> session.api().workLater(ANSWER).trigger(request.build(), reply))
+            .whenComplete((train, failure) -> told(operation, train, failure, receipt));
     return receipt.minimalCompletionStage();
   }
 
@@ -196,16 +196,16 @@ final class RemoteStimulus implements org.wetstack.hal.LoadedStimulus {
   private void askAgain(OperationId operation, CompletableFuture<Receipt> receipt) {
     var unused =
         session
-        .<TrainState>askLater(
-            true,
-            reply ->
-                session
-                    .api()
-                    .workLater(ANSWER)
-                    .getTrain(
-                        GetTrainRequest.newBuilder().setOperation(operation.toString()).build(),
-                        reply))
-        .whenComplete((train, failure) -> told(operation, train, failure, receipt));
+            .<TrainState>askLater(
+                true,
+                reply ->
+                    session
+                        .api()
+                        .workLater(ANSWER)
+                        .getTrain(
+                            GetTrainRequest.newBuilder().setOperation(operation.toString()).build(),
+                            reply))
+            .whenComplete((train, failure) -> told(operation, train, failure, receipt));
   }
 
   private static DeviceException failure(@Nullable Throwable failure) {

@@ -209,8 +209,7 @@ final class Session {
   <T> CompletableFuture<T> awaited() {
     var future = new CompletableFuture<T>();
     awaited.add(future);
-    var unused =
-        future.whenComplete((value, failure) -> awaited.removeIf(one -> one == future));
+    var unused = future.whenComplete((value, failure) -> awaited.removeIf(one -> one == future));
     if (over.get()) {
       future.completeExceptionally(gone(Outcome.NOT_DONE));
     }
