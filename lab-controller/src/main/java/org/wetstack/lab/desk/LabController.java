@@ -141,7 +141,8 @@ public final class LabController implements AutoCloseable {
         new Settle(parts, subjects.values(), doses, stimuli, trains, taps, archive, alarms);
     rig.instruments().forEach((name, spec) -> stations.put(name, station(name, spec, settle)));
     rig.cultures().forEach((name, culture) -> subjects.put(name, subject(culture)));
-    List.of(operations, stop, interlocks, leases, limits, alarms, audit).forEach(journal::follow);
+    List.of(operations, stop, interlocks, leases, limits, alarms, audit, archive.earlier())
+        .forEach(journal::follow);
     for (Subject subject : subjects.values()) {
       journal.follow(subject.dosing());
       subject.stimulation().ifPresent(journal::follow);
@@ -158,6 +159,7 @@ public final class LabController implements AutoCloseable {
     watch = new Watch(parts, desk, leaseDesk, alarms, audit, vigil, gauges);
     leases.resume();
     stimuli.forgetBefore(operations.loaded());
+    archive.resume();
     journal.append(
         "controller",
         Kinds.STARTED,

@@ -39,6 +39,10 @@ final class KillsChecker {
   final List<String> wrong = new ArrayList<>();
   final List<Line> journal = new ArrayList<>();
   final KillsTruth truth;
+
+  /** How long outputs that ran went on after their controller was killed, in milliseconds. */
+  final List<Long> tails = new ArrayList<>();
+
   private final KilledRig rig;
   private final KillsClient client;
   private final Map<String, Line> intended = new HashMap<>();
@@ -249,6 +253,12 @@ final class KillsChecker {
         (operation, effect) -> {
           Line line = intended.get(operation);
           boolean before = line != null && micros(line.at()) < killed;
+          if (absence.part() == KilledRig.Part.DAEMON
+              && before
+              && effect.beganMicros() < killed
+              && effect.lastMicros() > killed) {
+            tails.add((effect.lastMicros() - killed) / 1_000);
+          }
           if (absence.part() == KilledRig.Part.DAEMON && before && effect.lastMicros() > latest) {
             wrong.add(
                 "%s went on for %d ms after its controller was killed"
@@ -276,7 +286,7 @@ final class KillsChecker {
         String name = line.facts().get("recording");
         boolean told =
             client.told.stream()
-                .anyMatch(each -> each.verb().equals("record") && each.field("recording").equals(name));
+                .anyMatch(each -> each.field("running").equals("true") && each.field("recording").equals(name));
         if (told || Files.exists(folder.resolve(name))) {
           recording(line, folder.resolve(name));
         }

@@ -135,7 +135,7 @@ final class KillsClient implements Runnable {
                       + "\"400000\"},{\"nanoamps\":1000,\"nanoseconds\":\"400000\"}],\"pulses\":%d,"
                       + "\"periodNanoseconds\":\"20000000\",\"recoveryNanoseconds\":\"1000000\"},"
                       + "\"epoch\":\"%s\"")
-                  .formatted(dice.nextInt(8), many ? 300 : 1, epoch));
+                  .formatted(dice.nextInt(8), many ? 200 : 1, epoch));
       stimulus = answer.done() ? answer.field("stimulus") : "";
       return;
     }
@@ -236,7 +236,7 @@ final class KillsClient implements Runnable {
                 HttpResponse.BodyHandlers.ofString());
         Told now = new Told(verb, key, answer.statusCode(), answer.body());
         counts.merge(
-            verb + " " + now.status() + (now.done() ? "" : " " + now.field("reason")), 1, Integer::sum);
+            verb + " " + now.status() + (now.done() ? "" : " " + now.field("reason").replaceAll("^$", now.field("message"))), 1, Integer::sum);
         return now;
       } catch (IOException unanswered) {
         counts.merge(verb + " unanswered", 1, Integer::sum);

@@ -45,8 +45,8 @@ class RigKillsTest {
       var checker = new KillsChecker(rig, client);
       List<String> wrong = checker.check();
       System.out.printf(
-          "seed %d: %d kills, %d entries, %d effects, answers %s%n",
-          SEED, KILLS, checker.journal.size(), checker.truth.effects.size(), client.counts);
+          "seed %d: %d kills, %d entries, %d effects, ran at a kill and went on for ms %s, answers %s%n",
+          SEED, KILLS, checker.journal.size(), checker.truth.effects.size(), checker.tails, client.counts);
       if (!wrong.isEmpty()) {
         keep();
       }
@@ -65,7 +65,7 @@ class RigKillsTest {
   private static void kills(KilledRig rig) throws Exception {
     var dice = new Random(SEED);
     for (int i = 0; i < KILLS; i++) {
-      TimeUnit.MILLISECONDS.sleep(dice.nextInt(2_500));
+      TimeUnit.MILLISECONDS.sleep(dice.nextInt(2_000));
       List<KilledRig.Part> parts = new ArrayList<>(List.of(part(dice)));
       if (dice.nextInt(6) == 0 && !parts.contains(KilledRig.Part.DAEMON)) {
         parts.add(KilledRig.Part.DAEMON);
