@@ -33,7 +33,8 @@ final class Emulation implements AutoCloseable {
     try {
       RigSpec whole =
           broker == null ? spec : spec.withBroker(URI.create("mqtt://127.0.0.1:" + broker.port()));
-      return new Emulation(broker, Rig.start(whole, SystemTimebase.shared(), Instruments::link, memory));
+      return new Emulation(
+          broker, Rig.start(whole, SystemTimebase.shared(), Instruments::link, memory));
     } catch (IOException | RuntimeException e) {
       if (broker != null) {
         broker.close();

@@ -69,7 +69,8 @@ final class Diary {
     for (Object word : words) {
       line.append(' ').append(word);
     }
-    ByteBuffer bytes = ByteBuffer.wrap(line.append('\n').toString().getBytes(StandardCharsets.UTF_8));
+    ByteBuffer bytes =
+        ByteBuffer.wrap(line.append('\n').toString().getBytes(StandardCharsets.UTF_8));
     try {
       while (bytes.hasRemaining()) {
         open.write(bytes);

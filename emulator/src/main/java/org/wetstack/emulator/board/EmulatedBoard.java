@@ -46,7 +46,8 @@ public final class EmulatedBoard {
     this.world = world;
     this.spec = spec;
     this.memory =
-        new NonVolatile(diary.map(path -> new Diary(world, path)).orElseGet(() -> new Diary(world)));
+        new NonVolatile(
+            diary.map(path -> new Diary(world, path)).orElseGet(() -> new Diary(world)));
     this.safe = new SafeLatch(memory);
     this.lease = new Lease(this, memory);
     this.clock = new BoardClock(world, memory);

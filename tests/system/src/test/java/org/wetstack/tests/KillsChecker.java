@@ -92,8 +92,7 @@ final class KillsChecker {
       facts.put(fact.group(1), fact.group(2));
     }
     var line =
-        new Line(
-            Long.parseLong(text.group(1)), Instant.parse(text.group(2)), text.group(3), facts);
+        new Line(Long.parseLong(text.group(1)), Instant.parse(text.group(2)), text.group(3), facts);
     journal.add(line);
     String operation = facts.getOrDefault("operation", "");
     if (!operation.isEmpty()) {
@@ -184,7 +183,8 @@ final class KillsChecker {
         case "became" -> became(told);
         case "lost" -> wrong.add("an operation that was told is not known: " + told);
         case "record" -> {
-          if (told.done() && !journaled("recording.started", "recording", told.field("recording"))) {
+          if (told.done()
+              && !journaled("recording.started", "recording", told.field("recording"))) {
             wrong.add("a recording was told, and is not in the journal: " + told);
           }
         }
@@ -286,7 +286,10 @@ final class KillsChecker {
         String name = line.facts().get("recording");
         boolean told =
             client.told.stream()
-                .anyMatch(each -> each.field("running").equals("true") && each.field("recording").equals(name));
+                .anyMatch(
+                    each ->
+                        each.field("running").equals("true")
+                            && each.field("recording").equals(name));
         if (told || Files.exists(folder.resolve(name))) {
           recording(line, folder.resolve(name));
         }
@@ -330,7 +333,6 @@ final class KillsChecker {
     return reading.end().isEmpty()
         && rig.absences.stream()
             .anyMatch(
-                one ->
-                    one.part() == KilledRig.Part.DAEMON && one.killed().isAfter(started.at()));
+                one -> one.part() == KilledRig.Part.DAEMON && one.killed().isAfter(started.at()));
   }
 }

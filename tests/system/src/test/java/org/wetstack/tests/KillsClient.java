@@ -140,9 +140,15 @@ final class KillsClient implements Runnable {
       return;
     }
     Told answer =
-        act("trigger", "/v1/cultures/dish/stimuli/" + stimulus + ":trigger", "\"epoch\":\"%s\"".formatted(epoch));
+        act(
+            "trigger",
+            "/v1/cultures/dish/stimuli/" + stimulus + ":trigger",
+            "\"epoch\":\"%s\"".formatted(epoch));
     if (!answer.done() || dice.nextInt(6) == 0) {
-      act("unload", "/v1/cultures/dish/stimuli/" + stimulus + ":unload", "\"epoch\":\"%s\"".formatted(epoch));
+      act(
+          "unload",
+          "/v1/cultures/dish/stimuli/" + stimulus + ":unload",
+          "\"epoch\":\"%s\"".formatted(epoch));
       stimulus = "";
     }
   }
@@ -150,7 +156,10 @@ final class KillsClient implements Runnable {
   private void record() throws InterruptedException {
     if (recording.isEmpty()) {
       Told answer =
-          act("record", "/v1/cultures/dish/recordings", "\"title\":\"k\",\"epoch\":\"%s\"".formatted(epoch));
+          act(
+              "record",
+              "/v1/cultures/dish/recordings",
+              "\"title\":\"k\",\"epoch\":\"%s\"".formatted(epoch));
       recording = answer.done() ? answer.field("recording") : "";
     } else {
       act("finish", "/v1/recordings/" + recording + ":stop", "");
@@ -193,10 +202,16 @@ final class KillsClient implements Runnable {
       return;
     }
     Told renewed =
-        ask("renew", "POST", "/v1/leases/culture:dish:renew", "", "{\"epoch\":\"%s\"}".formatted(epoch));
+        ask(
+            "renew",
+            "POST",
+            "/v1/leases/culture:dish:renew",
+            "",
+            "{\"epoch\":\"%s\"}".formatted(epoch));
     renewedNanos = System.nanoTime();
     if (!renewed.done()) {
-      Told lease = act("lease", "/v1/leases", "\"resource\":\"culture:dish\",\"purpose\":\"kills\"");
+      Told lease =
+          act("lease", "/v1/leases", "\"resource\":\"culture:dish\",\"purpose\":\"kills\"");
       if (lease.done() && !lease.field("epoch").isEmpty()) {
         epoch = lease.field("epoch");
       }
@@ -209,7 +224,9 @@ final class KillsClient implements Runnable {
     String body = "{" + fields + (fields.isEmpty() ? "" : ",") + "\"key\":\"" + key + "\"}";
     Told answer = ask(verb, "POST", path, key, body);
     told.add(answer);
-    if (!answer.done() && !verb.equals("clear")) {
+    if (!answer.done()
+        && !answer.field("reason").equals("instrument.not-ready")
+        && !verb.equals("clear")) {
       for (String each : List.of("mea", "wired", "remote")) {
         act("clear", "/v1/instruments/" + each + ":clear", "");
       }
@@ -236,7 +253,14 @@ final class KillsClient implements Runnable {
                 HttpResponse.BodyHandlers.ofString());
         Told now = new Told(verb, key, answer.statusCode(), answer.body());
         counts.merge(
-            verb + " " + now.status() + (now.done() ? "" : " " + now.field("reason").replaceAll("^$", now.field("message"))), 1, Integer::sum);
+            verb
+                + " "
+                + now.status()
+                + (now.done()
+                    ? ""
+                    : " " + now.field("reason").replaceAll("^$", now.field("message"))),
+            1,
+            Integer::sum);
         return now;
       } catch (IOException unanswered) {
         counts.merge(verb + " unanswered", 1, Integer::sum);

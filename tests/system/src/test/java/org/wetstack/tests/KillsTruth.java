@@ -58,8 +58,7 @@ final class KillsTruth {
       if (words[1].equals("dose")) {
         flow(board, words);
       } else if (words[1].equals("pulse")) {
-        Effect train =
-            effects.computeIfAbsent(words[3], operation -> new Effect(board, false, 0));
+        Effect train = effects.computeIfAbsent(words[3], operation -> new Effect(board, false, 0));
         train.begun = 1;
         train.moments.add(new Moment(Long.parseLong(words[0]), train.moments.size() + 1L));
       }

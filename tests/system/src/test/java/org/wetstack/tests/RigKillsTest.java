@@ -46,7 +46,12 @@ class RigKillsTest {
       List<String> wrong = checker.check();
       System.out.printf(
           "seed %d: %d kills, %d entries, %d effects, ran at a kill and went on for ms %s, answers %s%n",
-          SEED, KILLS, checker.journal.size(), checker.truth.effects.size(), checker.tails, client.counts);
+          SEED,
+          KILLS,
+          checker.journal.size(),
+          checker.truth.effects.size(),
+          checker.tails,
+          client.counts);
       if (!wrong.isEmpty()) {
         keep();
       }
@@ -58,6 +63,7 @@ class RigKillsTest {
   /** For whoever has to find out. */
   private void keep() throws Exception {
     Path kept = Path.of("target", "kills-" + SEED);
+    Files.createDirectories(kept);
     new ProcessBuilder("cp", "-rT", folder.toString(), kept.toString()).start().waitFor();
     System.out.println("kept in " + kept.toAbsolutePath());
   }
@@ -81,7 +87,9 @@ class RigKillsTest {
       }
       // Sometimes the next is killed while this one still starts.
       if (dice.nextInt(4) > 0) {
-        assertTrue(rig.becomesReady(READY), "seed " + SEED + ", not ready after kill " + i + " of " + parts + ": " + logs(rig));
+        assertTrue(
+            rig.becomesReady(READY),
+            "seed " + SEED + ", not ready after kill " + i + " of " + parts + ": " + logs(rig));
       }
     }
   }
