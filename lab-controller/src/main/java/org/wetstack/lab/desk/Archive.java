@@ -29,12 +29,18 @@ public final class Archive {
       DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
 
   /**
-   * A recording of this controller's run.
+   * A recording.
    *
-   * @param missed samples that could not be kept
+   * @param missed samples that could not be kept; of one whose controller was killed, only its
+   *     files tell
    */
   public record Kept(
-      String name, String culture, String title, Instant started, boolean running, long missed) {}
+      String name, String culture, String title, Instant started, boolean running, long missed) {
+
+    Kept over(long missedInAll) {
+      return new Kept(name, culture, title, started, false, missedInAll);
+    }
+  }
 
   private static final class Running {
     final Kept kept;
@@ -55,6 +61,7 @@ public final class Archive {
   private final AtomicBoolean looking = new AtomicBoolean();
   private final Map<String, Running> running = new LinkedHashMap<>();
   private final Map<String, Kept> over = new LinkedHashMap<>();
+  private final EarlierRecordings earlier = new EarlierRecordings();
 
   Archive(Parts parts, Path folder, Alarms alarms, Supplier<Space> space) {
     this.parts = parts;
@@ -92,6 +99,26 @@ public final class Archive {
       names.forEach(name -> stop("controller", name));
       alarms.raise(
           parts.journal(), "disk", "the disk is short: recordings " + names + " ended; " + now);
+    }
+  }
+
+  /** Learns from the journal of recordings before this controller. */
+  EarlierRecordings earlier() {
+    return earlier;
+  }
+
+  /** Those that a controller before this one was recording when it died have ended with it. */
+  synchronized void resume() {
+    for (Kept one : earlier.take()) {
+      if (one.running()) {
+        parts
+            .journal()
+            .append(
+                "controller",
+                Kinds.RECORDING_ENDED,
+                Map.of("recording", one.name(), "missed", "0", "reason", "its controller ended"));
+      }
+      over.put(one.name(), one.over(one.missed()));
     }
   }
 
@@ -158,8 +185,7 @@ public final class Archive {
     }
     // Only now nothing more is lost.
     long missed = one.recorder.lostSamples();
-    Kept kept =
-        new Kept(name, one.kept.culture(), one.kept.title(), one.kept.started(), false, missed);
+    Kept kept = one.kept.over(missed);
     over.put(name, kept);
     if (over.size() > MOST_OVER) {
       over.remove(over.keySet().iterator().next());
@@ -181,7 +207,7 @@ public final class Archive {
                 new Refusal("unknown.recording", "", name, "there is no recording '" + name + "'"));
   }
 
-  /** Those of this run, in the order in which they were begun. */
+  /** Those that are known, in the order in which they were begun. */
   public synchronized List<Kept> list() {
     List<Kept> all = new ArrayList<>(over.values());
     for (Running one : running.values()) {

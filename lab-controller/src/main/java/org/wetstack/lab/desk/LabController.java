@@ -154,7 +154,16 @@ public final class LabController implements AutoCloseable {
     rig.instruments().forEach((name, spec) -> stations.put(name, station(name, spec, settle)));
     rig.cultures().forEach((name, culture) -> subjects.put(name, subject(culture)));
     impedances = new Impedances(parts);
-    List.of(operations, stop, interlocks, leases, limits, alarms, impedances, audit)
+    List.of(
+            operations,
+            stop,
+            interlocks,
+            leases,
+            limits,
+            alarms,
+            impedances,
+            audit,
+            archive.earlier())
         .forEach(journal::follow);
     for (Subject subject : subjects.values()) {
       journal.follow(subject.dosing());
@@ -184,6 +193,7 @@ public final class LabController implements AutoCloseable {
     watch = new Watch(parts, desk, leaseDesk, alarms, audit, vigil, gauges, archive);
     leases.resume();
     stimuli.forgetBefore(operations.loaded());
+    archive.resume();
     journal.append(
         "controller",
         Kinds.STARTED,

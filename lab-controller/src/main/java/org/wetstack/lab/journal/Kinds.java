@@ -114,7 +114,7 @@ public final class Kinds {
   /** {@code recording, culture, title}. */
   public static final String RECORDING_STARTED = "recording.started";
 
-  /** {@code recording, missed}. */
+  /** {@code recording, missed}, and {@code reason} if a later controller wrote it. */
   public static final String RECORDING_ENDED = "recording.ended";
 
   /** Before test current flows: {@code measurement, culture, array}. */

@@ -49,6 +49,19 @@ class ArchiveTest {
   }
 
   @Test
+  void oneThatTheControllerDiedInHasEndedWithItAndIsStillKnown() {
+    Archive.Kept one = record("k");
+    bench.restart();
+    Archive.Kept now = bench.controller.archive().list().get(0);
+    assertEquals(one.over(0), now);
+    assertEquals(now, record("k"), "the same key after a kill");
+    assertEquals(now, bench.controller.archive().stop("ada", one.name()));
+    assertEquals(one.name(), bench.journal.of(Kinds.RECORDING_ENDED).get(0).fact("recording"));
+    bench.restart();
+    assertEquals(1, bench.journal.of(Kinds.RECORDING_ENDED).size(), "once");
+  }
+
+  @Test
   void anUnknownOneIsRefused() {
     assertThrows(Refusal.class, () -> bench.controller.archive().stop("ada", "x"));
   }
