@@ -10,7 +10,9 @@ import java.util.List;
 import org.wetstack.lab.recording.Entry;
 import org.wetstack.lab.recording.Recording;
 
-/** Compares the recordings of a rig whose parts were killed with what the journal and clients say. */
+/**
+ * Compares the recordings of a rig whose parts were killed with what the journal and clients say.
+ */
 final class KillsRecordings {
 
   private final KilledRig rig;
