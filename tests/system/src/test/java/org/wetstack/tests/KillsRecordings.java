@@ -49,7 +49,7 @@ final class KillsRecordings {
   }
 
   private void recording(KillsChecker.Line started, Path folder) throws IOException {
-    String name = started.facts().get("recording");
+    String name = started.facts().getOrDefault("recording", "");
     List<Entry> entries = new ArrayList<>();
     Recording.Reading reading = Recording.open(folder).read(entries::add);
     if (reading.damages() > 0 || reading.missingSegments() > 0) {
