@@ -264,7 +264,7 @@ final class KillsChecker {
           }
           boolean apart =
               absence.part() == KilledRig.Part.EMULATOR
-                  || absence.part() == KilledRig.Part.BROKER && effect.board.equals("remote");
+                  || (absence.part() == KilledRig.Part.BROKER && effect.board.equals("remote"));
           if (apart
               && effect.moments.stream().anyMatch(m -> m.micros() > latest && m.micros() < until)) {
             wrong.add(operation + " went on without its " + absence);
