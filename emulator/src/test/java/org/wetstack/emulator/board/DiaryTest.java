@@ -51,15 +51,13 @@ class DiaryTest {
     second.hello();
     assertEquals(first.epoch + 1, second.epoch);
     assertNotEquals(first.board.bootId(), second.board.bootId());
-    assertEquals(
-        DoseStatus.State.STATE_COMPLETE, second.queryDose(1).getDoseStatus().getState());
+    assertEquals(DoseStatus.State.STATE_COMPLETE, second.queryDose(1).getDoseStatus().getState());
     DoseStatus lost = second.queryDose(2).getDoseStatus();
     assertEquals(DoseStatus.State.STATE_POWER_LOST, lost.getState());
     assertTrue(lost.getDeliveredLowerNanoliters() <= poured, lost::toString);
     assertTrue(lost.getDeliveredUpperNanoliters() >= poured, lost::toString);
     assertTrue(lost.getDeliveredLowerNanoliters() > poured - 500, lost::toString);
-    assertEquals(
-        DoseStatus.State.STATE_NEVER_SEEN, second.queryDose(3).getDoseStatus().getState());
+    assertEquals(DoseStatus.State.STATE_NEVER_SEEN, second.queryDose(3).getDoseStatus().getState());
     assertEquals(
         DoseStatus.State.STATE_POWER_LOST,
         second.ask(second.commit(2)).getDoseStatus().getState(),

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -154,9 +155,13 @@ final class KilledRig implements AutoCloseable {
     throw new IOException("nothing listens at port " + port);
   }
 
+  private Process process(Part part) {
+    return Objects.requireNonNull(running.get(part));
+  }
+
   /** Ends {@code part} as {@code kill -9} does; whether it was there. */
   boolean kill(Part part) throws InterruptedException {
-    Process process = running.get(part);
+    Process process = process(part);
     boolean was = process.isAlive();
     process.destroyForcibly().waitFor();
     return was;
@@ -173,7 +178,7 @@ final class KilledRig implements AutoCloseable {
   boolean becomesReady(Duration most) throws IOException, InterruptedException {
     Instant until = Instant.now().plus(most);
     while (Instant.now().isBefore(until)) {
-      if (!running.get(Part.EMULATOR).isAlive()) {
+      if (!process(Part.EMULATOR).isAlive()) {
         // It was started while there was no broker, and says so and ends.
         start(Part.EMULATOR);
       }
@@ -197,8 +202,8 @@ final class KilledRig implements AutoCloseable {
 
   /** Asks the controller to end, in order. */
   boolean ends(Duration most) throws InterruptedException {
-    running.get(Part.DAEMON).toHandle().destroy();
-    return running.get(Part.DAEMON).waitFor(most.toMillis(), TimeUnit.MILLISECONDS);
+    process(Part.DAEMON).toHandle().destroy();
+    return process(Part.DAEMON).waitFor(most.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   @Override

@@ -16,8 +16,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.wetstack.app.Wetstack;
 import org.wetstack.drivers.firmware.FirmwareDriver;
-import org.wetstack.lab.recording.Entry;
-import org.wetstack.lab.recording.Recording;
 
 /**
  * Compares what a client was told, what the journal says and what the boards really did. It reads
@@ -64,7 +62,7 @@ final class KillsChecker {
     answers();
     client.entries.forEach(this::kept);
     rig.absences.forEach(this::deadMan);
-    recordings();
+    new KillsRecordings(rig, client, journal, wrong).check();
     return wrong;
   }
 
@@ -266,7 +264,7 @@ final class KillsChecker {
           }
           boolean apart =
               absence.part() == KilledRig.Part.EMULATOR
-                  || absence.part() == KilledRig.Part.BROKER && effect.board.equals("remote");
+                  || (absence.part() == KilledRig.Part.BROKER && effect.board.equals("remote"));
           if (apart
               && effect.moments.stream().anyMatch(m -> m.micros() > latest && m.micros() < until)) {
             wrong.add(operation + " went on without its " + absence);
@@ -276,63 +274,5 @@ final class KillsChecker {
 
   private static long micros(Instant at) {
     return at.getEpochSecond() * 1_000_000 + at.getNano() / 1_000;
-  }
-
-  /** Each can be read; what was closed is whole; what was killed has all but the latest. */
-  private void recordings() throws IOException {
-    Path folder = rig.data().resolve("recordings");
-    for (Line line : journal) {
-      if (line.what().equals("recording.started")) {
-        String name = line.facts().get("recording");
-        boolean told =
-            client.told.stream()
-                .anyMatch(
-                    each ->
-                        each.field("running").equals("true")
-                            && each.field("recording").equals(name));
-        if (told || Files.exists(folder.resolve(name))) {
-          recording(line, folder.resolve(name));
-        }
-      }
-    }
-  }
-
-  private void recording(Line started, Path folder) throws IOException {
-    String name = started.facts().get("recording");
-    List<Entry> entries = new ArrayList<>();
-    Recording.Reading reading = Recording.open(folder).read(entries::add);
-    if (reading.damages() > 0 || reading.missingSegments() > 0) {
-      wrong.add("recording " + name + " is damaged: " + reading);
-    }
-    boolean ended =
-        journal.stream()
-            .anyMatch(
-                line ->
-                    line.what().equals("recording.ended")
-                        && name.equals(line.facts().get("recording")));
-    if (ended && !reading.whole() && !killedBefore(started, reading)) {
-      wrong.add("recording " + name + " was told as ended, and is not whole: " + reading);
-    }
-    Instant from = Recording.open(folder).info().startedAt();
-    rig.absences.stream()
-        .filter(one -> one.part() == KilledRig.Part.DAEMON && one.killed().isAfter(started.at()))
-        .findFirst()
-        .filter(one -> !reading.whole())
-        .ifPresent(
-            one -> {
-              long nanos = entries.isEmpty() ? 0 : entries.get(entries.size() - 1).nanos();
-              Duration lost = Duration.between(from.plusNanos(nanos), one.killed());
-              if (lost.toMillis() > 2_000) {
-                wrong.add("recording " + name + " has lost " + lost + " before " + one);
-              }
-            });
-  }
-
-  /** Whether it was a later controller that wrote down its end. */
-  private boolean killedBefore(Line started, Recording.Reading reading) {
-    return reading.end().isEmpty()
-        && rig.absences.stream()
-            .anyMatch(
-                one -> one.part() == KilledRig.Part.DAEMON && one.killed().isAfter(started.at()));
   }
 }

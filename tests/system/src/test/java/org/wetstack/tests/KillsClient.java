@@ -185,7 +185,7 @@ final class KillsClient implements Runnable {
   /** Remembers the entries that there are: no later life of the controller may have others. */
   private void history() throws InterruptedException {
     Told page = ask("history", "GET", "/v1/history?from=" + nextEntry + "&limit=1000", "", "");
-    for (String entry : page.body().split("\\{\\s*\"number\"")) {
+    for (String entry : page.body().split("\\{\\s*\"number\"", -1)) {
       Matcher found =
           Pattern.compile("^\\s*:\\s*\"?(\\d+)\"?.*?\"what\"\\s*:\\s*\"([^\"]*)\"", Pattern.DOTALL)
               .matcher(entry);
