@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
@@ -76,7 +77,7 @@ final class RunCommand implements Callable<Integer> {
     CompletableFuture<Integer> signal = Signals.first();
     // From now on, so that one that comes early does not end it.
     var hangup = new AtomicReference<Runnable>(() -> {});
-    Signals.onHangup(() -> hangup.get().run());
+    Signals.onHangup(() -> Objects.requireNonNull(hangup.get()).run());
     ExecutorService work = Executors.newCachedThreadPool(daemon("wetstack-work"));
     ExecutorService stopping = Executors.newCachedThreadPool(daemon("wetstack-stop"));
     PrintWriter err = spec.commandLine().getErr();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -146,11 +147,11 @@ class BackupTest {
         OutputStream out = Files.newOutputStream(forged);
         var to = new ZipOutputStream(out)) {
       for (ZipEntry entry : from.stream().toList()) {
-        String text = new String(from.getInputStream(entry).readAllBytes());
+        String text = new String(from.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8);
         String changed = change.apply(entry.getName(), text);
         if (!changed.isEmpty()) {
           to.putNextEntry(new ZipEntry(entry.getName()));
-          to.write(changed.getBytes());
+          to.write(changed.getBytes(StandardCharsets.UTF_8));
         }
       }
       for (String name : more) {

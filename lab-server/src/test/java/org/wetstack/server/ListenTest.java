@@ -39,7 +39,7 @@ class ListenTest {
         assertThrows(
                 IllegalArgumentException.class, () -> new Listen(address, Optional.of(TLS), false))
             .getMessage();
-    assertTrue(why.contains("write 'users' into the rig file"), why);
+    assertTrue(String.valueOf(why).contains("write 'users' into the rig file"), why);
     assertThrows(IllegalArgumentException.class, () -> new Listen(address, Optional.of(TLS)));
   }
 

@@ -246,7 +246,7 @@ public final class Desk {
             request,
             culture,
             made -> impedances.find(made.get(0)),
-            () -> {
+            mark -> {
               Impedances.Measurement now = impedances.begin(request, subject, neighbours(subject));
               fresh.add(now);
               return now;

@@ -102,8 +102,8 @@ public final class Impedances implements Consumer<Entry> {
   private static List<Impedance> electrodes(Entry entry) {
     double hertz = Double.parseDouble(entry.fact("hertz"));
     List<Impedance> found = new ArrayList<>();
-    for (String one : entry.fact("electrodes").split(" ")) {
-      String[] values = one.split(":");
+    for (String one : entry.fact("electrodes").split(" ", -1)) {
+      String[] values = one.split(":", -1);
       found.add(
           new Impedance(
               Integer.parseInt(values[0]),

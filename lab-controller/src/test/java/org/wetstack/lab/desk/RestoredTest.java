@@ -49,8 +49,8 @@ class RestoredTest {
 
     restore(bench, backup);
     assertEquals("stop.latched", rule(() -> bench.give(lease, "k", 2_000)));
-    bench.controller.consent().releaseStop(Bench.ADA);
-    assertTrue(bench.controller.consent().releaseStop(Bench.SAM).done());
+    bench.controller.consent().releaseStop(bench.ask(Bench.ADA));
+    assertTrue(bench.controller.consent().releaseStop(bench.ask(Bench.SAM)).done());
     assertEquals("lease.none", rule(() -> bench.give(lease, "k", 2_000)), "it is from before");
     Lease fresh = bench.lease(Bench.ADA, "culture:a");
     assertTrue(fresh.epoch() > lease.epoch() + 100_000, fresh::toString);

@@ -20,6 +20,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,7 +64,9 @@ class RigEndTest {
         http.newWebSocketBuilder()
             .buildAsync(URI.create(rig.url().replaceFirst("^http", "ws") + "/v1/live"), watcher)
             .get(30, TimeUnit.SECONDS);
-    socket.sendText("{\"token\":\"" + token + "\",\"watch\":\"rig\"}", true);
+    socket
+        .sendText("{\"token\":\"" + token + "\",\"watch\":\"rig\"}", true)
+        .get(30, TimeUnit.SECONDS);
     watcher.hears.get(30, TimeUnit.SECONDS);
   }
 
@@ -108,7 +111,7 @@ class RigEndTest {
     private final StringBuilder heard = new StringBuilder();
 
     @Override
-    public CompletionStage<?> onBinary(WebSocket socket, ByteBuffer data, boolean last) {
+    public @Nullable CompletionStage<?> onBinary(WebSocket socket, ByteBuffer data, boolean last) {
       heard.append(StandardCharsets.ISO_8859_1.decode(data));
       hears.complete(null);
       socket.request(1);
@@ -116,7 +119,7 @@ class RigEndTest {
     }
 
     @Override
-    public CompletionStage<?> onClose(WebSocket socket, int status, String reason) {
+    public @Nullable CompletionStage<?> onClose(WebSocket socket, int status, String reason) {
       sentAway.complete(heard.toString());
       return null;
     }
