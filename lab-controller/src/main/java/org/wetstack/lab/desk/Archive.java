@@ -116,7 +116,7 @@ public final class Archive {
             .append(
                 "controller",
                 Kinds.RECORDING_ENDED,
-                Map.of("recording", one.name(), "missed", "0", "reason", "its controller ended"));
+                Map.of("recording", one.name(), "reason", "its controller ended"));
       }
       over.put(one.name(), one.over(one.missed()));
     }

@@ -33,7 +33,8 @@ final class EarlierRecordings implements Consumer<Entry> {
       }
     } else if (entry.what().equals(Kinds.RECORDING_ENDED)) {
       found.computeIfPresent(
-          entry.fact("recording"), (name, one) -> one.over(entry.whole("missed")));
+          entry.fact("recording"),
+          (name, one) -> one.over(entry.facts().containsKey("missed") ? entry.whole("missed") : 0));
     }
   }
 

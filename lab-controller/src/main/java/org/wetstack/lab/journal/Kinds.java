@@ -114,7 +114,10 @@ public final class Kinds {
   /** {@code recording, culture, title}. */
   public static final String RECORDING_STARTED = "recording.started";
 
-  /** {@code recording, missed}, and {@code reason} if a later controller wrote it. */
+  /**
+   * {@code recording, missed}; {@code recording, reason} if a later controller wrote it, which does
+   * not know what was missed.
+   */
   public static final String RECORDING_ENDED = "recording.ended";
 
   /** Before test current flows: {@code measurement, culture, array}. */

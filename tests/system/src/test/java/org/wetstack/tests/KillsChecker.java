@@ -11,9 +11,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.wetstack.app.Wetstack;
 import org.wetstack.drivers.firmware.FirmwareDriver;
 
@@ -123,8 +125,11 @@ final class KillsChecker {
           if (effect.dose && (effect.begun != 1 || effect.amount() > effect.asked)) {
             wrong.add("DOSED " + effect.begun + " times, " + effect.amount() + " nL: " + operation);
           }
-          if (!intended.containsKey(operation)) {
+          Line wish = intended.get(operation);
+          if (wish == null) {
             wrong.add("it left a board and is not in the journal: " + operation);
+          } else if (!effect.dose && effect.amount() > pulses(wish.facts().get("stimulus"))) {
+            wrong.add("FIRED " + effect.amount() + " pulses, more than loaded: " + operation);
           }
         });
     made.forEach(
@@ -133,6 +138,16 @@ final class KillsChecker {
             wrong.add("key " + key + " made " + operations);
           }
         });
+  }
+
+  /** As the stimulus was loaded; a train that is fired twice has more. */
+  private long pulses(@Nullable String stimulus) {
+    return journal.stream()
+        .filter(line -> line.what().equals("stimulus.loaded"))
+        .filter(line -> Objects.equals(line.facts().get("stimulus"), stimulus))
+        .mapToLong(line -> Long.parseLong(line.facts().getOrDefault("pulses", "0")))
+        .findFirst()
+        .orElse(0);
   }
 
   private long amount(String operation) {
