@@ -48,18 +48,18 @@ class RigEndTest {
       var flows = new CompletableFuture<Void>();
       pump.onDelivered(portion -> flows.complete(null));
       var watcher = new Watcher();
-      watch(rig, token, watcher);
+      WebSocket socket = watch(rig, token, watcher);
       give(rig, token);
       flows.get(30, TimeUnit.SECONDS);
       rig.end();
 
-      String heard = watcher.sentAway.get(30, TimeUnit.SECONDS);
-      assertTrue(heard.contains("dose.ended") && heard.contains("STOPPED"), heard);
+      watcher.stopped.get(30, TimeUnit.SECONDS);
+      socket.abort();
       assertTrue(pump.pumpedNanoliters() < 2_000, "it was stopped on its way");
     }
   }
 
-  private void watch(RunningRig rig, String token, Watcher watcher) throws Exception {
+  private WebSocket watch(RunningRig rig, String token, Watcher watcher) throws Exception {
     WebSocket socket =
         http.newWebSocketBuilder()
             .buildAsync(URI.create(rig.url().replaceFirst("^http", "ws") + "/v1/live"), watcher)
@@ -68,6 +68,7 @@ class RigEndTest {
         .sendText("{\"token\":\"" + token + "\",\"watch\":\"rig\"}", true)
         .get(30, TimeUnit.SECONDS);
     watcher.hears.get(30, TimeUnit.SECONDS);
+    return socket;
   }
 
   /** One that takes two minutes. */
@@ -103,30 +104,33 @@ class RigEndTest {
     return answer.body();
   }
 
-  /** Keeps what it hears until the controller ends the connection. */
+  /** Waits to hear that the dose was stopped, for which it must not have been sent away. */
   private static final class Watcher implements WebSocket.Listener {
 
     final CompletableFuture<Void> hears = new CompletableFuture<>();
-    final CompletableFuture<String> sentAway = new CompletableFuture<>();
+    final CompletableFuture<Void> stopped = new CompletableFuture<>();
     private final StringBuilder heard = new StringBuilder();
 
     @Override
     public @Nullable CompletionStage<?> onBinary(WebSocket socket, ByteBuffer data, boolean last) {
       heard.append(StandardCharsets.ISO_8859_1.decode(data));
       hears.complete(null);
+      if (heard.indexOf("dose.ended") >= 0 && heard.indexOf("STOPPED") >= 0) {
+        stopped.complete(null);
+      }
       socket.request(1);
       return null;
     }
 
     @Override
     public @Nullable CompletionStage<?> onClose(WebSocket socket, int status, String reason) {
-      sentAway.complete(heard.toString());
+      stopped.completeExceptionally(new AssertionError("it was sent away: " + heard));
       return null;
     }
 
     @Override
     public void onError(WebSocket socket, Throwable failure) {
-      sentAway.complete(heard.toString());
+      stopped.completeExceptionally(failure);
     }
   }
 }
