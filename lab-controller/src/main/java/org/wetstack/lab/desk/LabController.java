@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -93,6 +94,7 @@ public final class LabController implements AutoCloseable {
   }
 
   private static final Duration REMEMBERED = Duration.ofSeconds(5);
+  private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
   private volatile RigSpec rig;
   private final Ground ground;
@@ -111,6 +113,7 @@ public final class LabController implements AutoCloseable {
   private final Refusals refusals;
   private final Audit audit;
   private final Reload reload;
+  private final AtomicBoolean stoodDown = new AtomicBoolean();
 
   /** Reads the journal, and opens nothing yet. */
   public LabController(RigSpec rig, String version, Ground ground) {
@@ -411,6 +414,22 @@ public final class LabController implements AutoCloseable {
   public void standDown() {
     parts.stop().retire();
     desk.standStill();
+    if (!stoodDown.getAndSet(true)) {
+      awaitEnds();
+    }
+  }
+
+  /** What was stopped is told of a moment later; whoever watches should hear it yet. */
+  private void awaitEnds() {
+    long until = parts.time().nanoTime() + LAST_WORDS.toNanos();
+    for (Station station : parts.stations().values()) {
+      if (station.state().condition() == org.wetstack.lab.supervise.Condition.READY) {
+        for (Operation one : parts.operations().unresolved(station.name())) {
+          Duration left = Duration.ofNanos(Math.max(0, until - parts.time().nanoTime()));
+          parts.operations().await(one.id(), left, parts.time());
+        }
+      }
+    }
   }
 
   /** Everything off, every session ended, and that written down. */
