@@ -6,12 +6,13 @@
 #include "sockets.h"
 
 enum { RING = 400, NOISE = 960, HEAD = 64, IN = 4096, ENTRIES = 400, MOST = 100000, HEARTBEAT = 11, TRIGGER = 43 };
+enum { STOP = 16, START_STREAM = 30, STOP_STREAM = 31, STOPS = 256 };
 static const uint64_t FIRST = 1ULL << 42;  // from here on numbers take seven bytes
 
 typedef struct {
   int fd;
   int out;        // where blocks go: mostly the same
-  int running;    // whether a client of RHX has started it
+  int running;    // whether the client has started it
   size_t answer;  // bytes of an answer, or 0 if it speaks frames
   size_t have;
   uint8_t in[IN];
@@ -36,6 +37,9 @@ static uint8_t *ring[RING];  // noise that is sent again and again
 static uint64_t ring_size;
 static size_t data_size;
 static long heard_at[MOST];
+static long stopped_at[STOPS];  // when each Stop has come, until somebody asks
+static int stop_count;
+static uint32_t last_stop;
 
 static size_t put_varint(uint8_t *to, uint64_t value) {
   size_t n = 0;
@@ -151,6 +155,10 @@ static void on_frame(client *c, const uint8_t *at, size_t size, long heard) {
       at += value;
     }
   }
+  // A repeat is no other Stop.
+  if (kind == STOP && id != last_stop && stop_count < STOPS) stopped_at[stop_count++] = heard, last_stop = id;
+  if (kind == START_STREAM) c->running = 1;
+  if (kind == STOP_STREAM) c->running = 0;
   if (kind == TRIGGER) {
     on_trigger(c, id, device, body, body + length, heard);
   } else if (kind == HEARTBEAT) {

@@ -8,7 +8,8 @@
 //   accept bytes ANSWER                   lets a client in that speaks like "loop echo"; prints its number
 //   accept frames COUNT                   lets a client in that speaks the firmware protocol, and COUNT - 1 more when
 //                                         they come, with the next numbers; prints the first
-//   quiet CLIENT COUNT                    blocks without a spike; prints how many commands came unasked
+//   quiet CLIENT COUNT [PERIOD]           blocks without a spike, one every PERIOD ns or as fast as they are taken; prints
+//                                         how many commands came unasked
 //   flood CLIENT COUNT                    the same, and the last has a spike; prints the ns until it was answered, and how
 //                                         many commands came unasked
 //   slice CLIENT COUNT PERIOD             COUNT blocks with a spike, one every PERIOD ns, or after each answer if that is
@@ -189,7 +190,7 @@ static void bring_blocks(int listener) {
 
 static int obey(int listener, const char *line) {
   int who;
-  long count, period;
+  long count, period = 0;
   size_t answer;
   if (sscanf(line, "accept bytes %zu", &answer) == 1) {
     printf("%d\n", client_count);
@@ -198,8 +199,8 @@ static int obey(int listener, const char *line) {
     printf("%d\n", client_count);
     let_in(listener, 0);
     to_come += rhx ? 1 : (int)count - 1;
-  } else if (sscanf(line, "quiet %d %ld", &who, &count) == 2 && who < client_count && count <= MOST) {
-    run(&clients[who], count, 0, 0);
+  } else if (sscanf(line, "quiet %d %ld %ld", &who, &count, &period) >= 2 && who < client_count && count <= MOST) {
+    run(&clients[who], count, period, 0);
   } else if (sscanf(line, "flood %d %ld", &who, &count) == 2 && who < client_count) {
     flood(&clients[who], count);
   } else if (sscanf(line, "slice %d %ld %ld", &who, &count, &period) == 3 && who < client_count && count <= MOST) {

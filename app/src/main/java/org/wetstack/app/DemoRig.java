@@ -40,7 +40,7 @@ final class DemoRig implements AutoCloseable {
                 board(ARRAY, "tcp", RigSpec.Array.living(ARRAY, Layout.FOUR_BY_EIGHT)),
                 board(DOPAMINE, "serial", pump(DOPAMINE, Optional.of(ARRAY))),
                 board(MEDIUM, "mqtt:demo/medium", pump(MEDIUM, Optional.empty()))));
-    var rig = new DemoRig(Emulation.start(spec));
+    var rig = new DemoRig(Emulation.start(spec, Optional.empty()));
     try {
       rig.emulation
           .rig()

@@ -127,6 +127,13 @@ final class EmulateCommand implements Callable<Integer> {
         description = "ends by itself after so long, instead of at Ctrl-C")
     private @Nullable Integer seconds;
 
+    @Option(
+        names = "--memory",
+        paramLabel = "FOLDER",
+        description =
+            "boards keep in it what real ones keep without power, and go on from what is there")
+    private @Nullable Path memory;
+
     int run(RigSpec asWritten, CultureOptions cultures, CommandSpec spec)
         throws IOException, InterruptedException {
       check();
@@ -134,7 +141,7 @@ final class EmulateCommand implements Callable<Integer> {
       RigSpec wanted = cultures.applied(speed == null ? seeded : seeded.withSpeed(speed));
       wanted.boards().forEach(RunOptions::requireReachable);
       var signal = Signals.first();
-      try (var emulation = Emulation.start(wanted)) {
+      try (var emulation = Emulation.start(wanted, Optional.ofNullable(memory))) {
         emulation.printEndpoints(spec.commandLine().getOut());
         var punctuality =
             new Punctuality(

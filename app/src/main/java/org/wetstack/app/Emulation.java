@@ -3,8 +3,10 @@ package org.wetstack.app;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -26,12 +28,13 @@ final class Emulation implements AutoCloseable {
   }
 
   /** Starts {@code spec}; throws as {@link Rig#start}. */
-  static Emulation start(RigSpec spec) throws IOException {
+  static Emulation start(RigSpec spec, Optional<Path> memory) throws IOException {
     EmbeddedBroker broker = spec.needsBroker() ? new EmbeddedBroker(0).start() : null;
     try {
       RigSpec whole =
           broker == null ? spec : spec.withBroker(URI.create("mqtt://127.0.0.1:" + broker.port()));
-      return new Emulation(broker, Rig.start(whole, SystemTimebase.shared(), Instruments::link));
+      return new Emulation(
+          broker, Rig.start(whole, SystemTimebase.shared(), Instruments::link, memory));
     } catch (IOException | RuntimeException e) {
       if (broker != null) {
         broker.close();

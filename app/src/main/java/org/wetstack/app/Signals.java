@@ -5,6 +5,7 @@ import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntConsumer;
 import org.wetstack.hal.spi.SystemTimebase;
 
 /**
@@ -31,8 +32,31 @@ final class Signals {
     return first;
   }
 
-  /** By reflection, since the compiler warns of sun.misc, and -Werror has no exception for it. */
+  /**
+   * Has a hang-up do {@code work} from now on, unless a terminal is there to hang up: then it ends
+   * the command as ever.
+   */
+  static void onHangup(Runnable work) {
+    if (!Terminals.isStandardInput()) {
+      handle("HUP", code -> work.run());
+    }
+  }
+
   private static void handle(String name, CompletableFuture<Integer> first, AtomicLong firstNanos) {
+    handle(
+        name,
+        code -> {
+          long now = SystemTimebase.shared().nanoTime();
+          if (firstNanos.compareAndSet(0, now)) {
+            first.complete(code);
+          } else if (now - firstNanos.get() > SAME_NANOS) {
+            Runtime.getRuntime().halt(code);
+          }
+        });
+  }
+
+  /** By reflection, since the compiler warns of sun.misc, and -Werror has no exception for it. */
+  private static void handle(String name, IntConsumer work) {
     try {
       Class<?> signal = Class.forName("sun.misc.Signal");
       Class<?> handler = Class.forName("sun.misc.SignalHandler");
@@ -42,15 +66,10 @@ final class Signals {
           (proxy, method, arguments) ->
               switch (method.getName()) {
                 case "handle" -> {
-                  long now = SystemTimebase.shared().nanoTime();
-                  if (firstNanos.compareAndSet(0, now)) {
-                    first.complete(code);
-                  } else if (now - firstNanos.get() > SAME_NANOS) {
-                    Runtime.getRuntime().halt(code);
-                  }
+                  work.accept(code);
                   yield null;
                 }
-                case "hashCode" -> System.identityHashCode(first);
+                case "hashCode" -> System.identityHashCode(work);
                 case "equals" -> proxy == arguments[0];
                 default -> name;
               };

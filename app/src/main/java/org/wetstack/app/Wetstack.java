@@ -21,10 +21,26 @@ import picocli.CommandLine.UnmatchedArgumentException;
     subcommands = {
       DemoCommand.class,
       EmulateCommand.class,
+      CheckCommand.class,
       DiscoverCommand.class,
       PumpCommand.class,
       BridgeCommand.class,
+      AuditCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class,
+      StatusCommand.class,
+      LeaseCommand.class,
+      DoseCommand.class,
+      RecordCommand.class,
+      StopCommand.class,
+      ReleaseCommand.class,
+      ReloadCommand.class,
+      HistoryCommand.class,
+      TokenCommand.class,
+      DoctorCommand.class,
+      CompletionCommand.class,
       LoadtestCommand.class,
+      RunCommand.class,
       StudyCommand.class
     })
 public final class Wetstack implements Runnable {

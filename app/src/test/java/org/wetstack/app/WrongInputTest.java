@@ -155,6 +155,9 @@ class WrongInputTest {
         arguments("pump tcp://127.0.0.1:1 stop now", "'now' is of no use to stop", "leave it"),
         arguments("pump tcp://127.0.0.1:1 status --driver x", "driver called 'x'", "choose one"),
         arguments("pump usb:1 status", "no link for 'usb:1'", "as in serial:/dev/ttyACM0"),
+        arguments("audit", "nothing to do", "choose one of [verify]"),
+        arguments("audit verify", "DIR", "--help"),
+        arguments("audit verify /no/such", "/no/such is not there", "name the folder"),
         arguments("study", "no study named", "one of [statistics, training"),
         arguments("study statistic", "'statistic'", "wetstack study"),
         arguments("study statistics --minutes 0", "--minutes", "must be 1 to 600, not 0"),
@@ -184,12 +187,12 @@ class WrongInputTest {
   /** A rig of one board with {@code device}, which begins in column 7 of line 5. */
   private static String with(String device) {
     return """
-        boards:
-          - name: rig
-            at: tcp
-            devices:
-            - %s
-        """
+    boards:
+      - name: rig
+        at: tcp
+        devices:
+        - %s
+    """
         .formatted(device);
   }
 
@@ -204,7 +207,7 @@ class WrongInputTest {
         arguments("boards: [", "1:10", "this is not YAML: "),
         arguments("boards:\n\t- name: a\n", "2:1", "this is not YAML: "),
         arguments("a: 1\n---\nb: 2\n", "2:1", "expected a single document"),
-        arguments("[".repeat(9_999), "1:17", "a rig has four"),
+        arguments("[".repeat(9_999), "1:17", "nothing in a rig does"),
         arguments("no rig at all", "1:1", "must be a list of 'key: value' lines"),
         arguments("seed: 1\n", "1:1", "a rig needs 'boards'"),
         arguments("seed: x\n" + with("pump: p"), "1:7", "must be a whole number from"),

@@ -1,6 +1,7 @@
 package org.wetstack.emulator;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.wetstack.hal.spi.Timebase;
@@ -48,6 +49,11 @@ public final class World {
   public long hostNanos() {
     long ended = endedNanos;
     return ended >= 0 ? ended : time.nanoTime() - bornNanos;
+  }
+
+  /** The time on the wall, as hosts have it. */
+  public Instant now() {
+    return time.now();
   }
 
   /** As long as {@code span} of world time takes for hosts. */

@@ -22,4 +22,9 @@ public interface ElectrodeArray extends Device {
 
   /** The stimulating half; empty if this array cannot stimulate. */
   Optional<Stimulator> stimulator();
+
+  /** What measures the impedance of its electrodes; empty if nothing does. */
+  default Optional<ImpedanceMeter> impedanceMeter() {
+    return Optional.empty();
+  }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -63,6 +64,23 @@ public interface Instrument extends AutoCloseable {
    * closed. The listener must return quickly.
    */
   Subscription onAlarm(Consumer<Alarm> listener);
+
+  /**
+   * From now on the instrument hears that its host is alive only while {@code well} says so;
+   * without this it hears so for as long as the program runs, even if whatever decides in it has
+   * hung. After too long a silence the instrument goes to its safe state and this session ends, as
+   * it does when the host dies.
+   *
+   * <p>{@code well} is asked on the timer's thread before each sign of life; it must return at
+   * once, and an exception is a no. The latest one counts.
+   *
+   * @return false, and nothing changed, for an instrument that cannot be kept waiting: it lacks
+   *     {@link Ability#STOPS_WHEN_HOST_IS_SILENT}, or its driver speaks to it for another reason.
+   *     Whoever needs a dead-man then has to stop it themselves.
+   */
+  default boolean renewWhile(BooleanSupplier well) {
+    return false;
+  }
 
   /** How the instrument's clock relates to {@code Timebase.nanoTime()} of this host. */
   DeviceClock clock();

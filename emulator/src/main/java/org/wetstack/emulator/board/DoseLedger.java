@@ -30,6 +30,14 @@ final class DoseLedger {
       this.rateNanolitersPerMinute = rateNanolitersPerMinute;
     }
 
+    /** Power went when {@code fed} had flowed: what is known is the whole quanta, and one more. */
+    void powerLost(int fed, PumpSpec spec) {
+      int written = fed - fed % spec.quantumNanoliters();
+      lowerNanoliters = written;
+      upperNanoliters = (int) Math.min(volumeNanoliters, (long) written + spec.quantumNanoliters());
+      state = DoseStatus.State.STATE_POWER_LOST;
+    }
+
     boolean begun() {
       return state != DoseStatus.State.STATE_PREPARED && state != DoseStatus.State.STATE_NEVER_SEEN;
     }
@@ -52,6 +60,54 @@ final class DoseLedger {
   private final Map<Long, Entry> entries = new LinkedHashMap<>();
   private final ArrayDeque<Counted> lastHour = new ArrayDeque<>();
   private boolean forgot;
+  private final Diary diary;
+  private final int index;
+
+  /** What {@code diary} says of the doses of device {@code index}. */
+  DoseLedger(Diary diary, int index, PumpSpec spec) {
+    this.diary = diary;
+    this.index = index;
+    for (String[] line : diary.before("dose")) {
+      if (Integer.parseInt(line[2]) == index) {
+        remember(line);
+      }
+    }
+    for (Entry entry : entries.values()) {
+      if (entry.state == DoseStatus.State.STATE_RUNNING) {
+        entry.powerLost(entry.lowerNanoliters, spec);
+        long latest = Long.parseLong(diary.before("dose").get(diary.before("dose").size() - 1)[9]);
+        count(entry, latest);
+      }
+    }
+  }
+
+  private void remember(String[] line) {
+    long operation = Long.parseUnsignedLong(line[3], 16);
+    Entry entry = find(operation);
+    if (entry == null) {
+      entry = add(new Entry(operation, Integer.parseInt(line[4]), Integer.parseInt(line[5])));
+    }
+    entry.state = DoseStatus.State.valueOf(line[6]);
+    entry.lowerNanoliters = Integer.parseInt(line[7]);
+    entry.upperNanoliters = Integer.parseInt(line[8]);
+    if (entry.state != DoseStatus.State.STATE_RUNNING) {
+      lastHour.addLast(new Counted(Long.parseLong(line[9]), entry.upperNanoliters));
+    }
+  }
+
+  /** Writes down how {@code entry}, which has begun, is now. */
+  void note(Entry entry, long poweredNanos) {
+    diary.write(
+        "dose",
+        index,
+        "%016x".formatted(entry.operation),
+        entry.volumeNanoliters,
+        entry.rateNanolitersPerMinute,
+        entry.state,
+        entry.lowerNanoliters,
+        entry.upperNanoliters,
+        poweredNanos);
+  }
 
   @Nullable Entry find(long operation) {
     return entries.get(operation);
@@ -74,6 +130,7 @@ final class DoseLedger {
 
   /** Counts a dose that has ended against the hour, at its upper bound. */
   void count(Entry ended, long poweredNanos) {
+    note(ended, poweredNanos);
     lastHour.addLast(new Counted(poweredNanos, ended.upperNanoliters));
   }
 

@@ -1,8 +1,10 @@
 package org.wetstack.emulator.board;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntSupplier;
 import org.wetstack.emulator.World;
 import org.wetstack.hal.spi.LinkHandler;
@@ -22,10 +24,10 @@ public final class EmulatedBoard {
   private final World world;
   private final BoardSpec spec;
   private final List<Unit> units = new ArrayList<>();
-  private final NonVolatile memory = new NonVolatile();
+  private final NonVolatile memory;
   private final BoardBench bench = new BoardBench(this);
-  private final SafeLatch safe = new SafeLatch(memory);
-  private final Lease lease = new Lease(this, memory);
+  private final SafeLatch safe;
+  private final Lease lease;
   private final BoardClock clock;
   private final Commands commands;
   private long bootId;
@@ -33,8 +35,21 @@ public final class EmulatedBoard {
   private boolean frozen;
 
   public EmulatedBoard(World world, BoardSpec spec) {
+    this(world, spec, Optional.empty());
+  }
+
+  /**
+   * @param diary the file in which it keeps what a board keeps without power: one that is there
+   *     already is that of the same board
+   */
+  public EmulatedBoard(World world, BoardSpec spec, Optional<Path> diary) {
     this.world = world;
     this.spec = spec;
+    this.memory =
+        new NonVolatile(
+            diary.map(path -> new Diary(world, path)).orElseGet(() -> new Diary(world)));
+    this.safe = new SafeLatch(memory);
+    this.lease = new Lease(this, memory);
     this.clock = new BoardClock(world, memory);
     this.commands = new Commands(units, clock, safe, bench);
     for (DeviceSpec device : spec.devices()) {
@@ -116,6 +131,10 @@ public final class EmulatedBoard {
 
   BoardClock clock() {
     return clock;
+  }
+
+  Diary diary() {
+    return memory.diary;
   }
 
   SafeLatch safe() {
@@ -255,8 +274,7 @@ public final class EmulatedBoard {
   }
 
   private void boot() {
-    memory.boots++;
-    bootId = world.seedFor("boot " + spec.serialNumber() + " " + memory.boots);
+    bootId = world.seedFor("boot " + spec.serialNumber() + " " + memory.nextBoot());
     clock.booted();
     safe.booted();
     frozen = false;

@@ -76,7 +76,7 @@ final class Lease {
       throw new RefusedException(
           Reason.REASON_LEASE_HELD, "by " + current.hello.getHello().getHostName());
     }
-    memory.epoch++;
+    int epoch = memory.nextEpoch();
     int lease =
         (int)
             Math.max(
@@ -85,7 +85,7 @@ final class Lease {
         .setWelcome(
             Welcome.newBuilder()
                 .setVersion(VERSION)
-                .setEpoch(memory.epoch)
+                .setEpoch(epoch)
                 .setLeaseMillis(lease)
                 .setCommandWindow(COMMAND_WINDOW)
                 .setMaxHostMessage(512)

@@ -46,6 +46,9 @@ final class Motor {
   void begin(DoseLedger.Entry dose) {
     running = dose;
     dose.state = State.STATE_RUNNING;
+    dose.lowerNanoliters = 0;
+    dose.upperNanoliters = 0;
+    ledger.note(dose, board.clock().poweredNanos());
     outflow.begin(dose.operation, board.world().nanos());
     startedNanos = board.clock().deviceNanos();
     fedNanoliters = 0;
@@ -88,6 +91,9 @@ final class Motor {
     }
     dose.lowerNanoliters = fedNanoliters;
     dose.upperNanoliters = fedNanoliters;
+    if (delta > 0) {
+      ledger.note(dose, board.clock().poweredNanos());
+    }
     if (fedNanoliters == dose.volumeNanoliters) {
       end(State.STATE_COMPLETE);
     } else if (possible < due) {
@@ -142,11 +148,7 @@ final class Motor {
   void powerLost() {
     DoseLedger.Entry dose = running;
     if (dose != null) {
-      // Only what was written counts: whole quanta, and the one that was under way.
-      int written = fedNanoliters - fedNanoliters % spec.quantumNanoliters();
-      dose.lowerNanoliters = written;
-      dose.upperNanoliters =
-          (int) Math.min(dose.volumeNanoliters, (long) written + spec.quantumNanoliters());
+      dose.powerLost(fedNanoliters, spec);
       var unused = rest(State.STATE_POWER_LOST);
     }
   }

@@ -162,6 +162,7 @@ final class Player {
     beginning = train;
     train.pulsesBegun++;
     totalPulses++;
+    board.diary().write("pulse", index, "%016x".formatted(train.operation), sample);
     if (history.size() < ArrayBench.MAX_HISTORY) {
       history.add(
           new ArrayBench.Pulse(

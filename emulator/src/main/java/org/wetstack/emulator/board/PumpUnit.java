@@ -19,13 +19,14 @@ final class PumpUnit implements Unit {
 
   private final EmulatedBoard board;
   private final PumpSpec spec;
-  private final DoseLedger ledger = new DoseLedger();
+  private final DoseLedger ledger;
   private final Motor motor;
   private DoseLedger.@Nullable Entry prepared;
 
   PumpUnit(EmulatedBoard board, int index, PumpSpec spec) {
     this.board = board;
     this.spec = spec;
+    this.ledger = new DoseLedger(board.diary(), index, spec);
     this.motor = new Motor(board, index, spec, ledger);
   }
 

@@ -49,8 +49,7 @@ final class SafeLatch {
   }
 
   private void remember() {
-    memory.latched = cause;
-    memory.latchedDetail = detail;
+    memory.latch(cause, detail);
   }
 
   void booted() {

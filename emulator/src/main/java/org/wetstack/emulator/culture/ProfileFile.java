@@ -10,9 +10,9 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.wetstack.emulator.tissue.Parameter;
 import org.wetstack.emulator.tissue.Parameters;
-import org.wetstack.emulator.yaml.PlacedException;
-import org.wetstack.emulator.yaml.YamlFile;
-import org.wetstack.emulator.yaml.YamlMap;
+import org.wetstack.yaml.PlacedException;
+import org.wetstack.yaml.YamlFile;
+import org.wetstack.yaml.YamlMap;
 
 /**
  * Reads and writes profiles of cultures in YAML, by the {@link Parameter}s of their records, so

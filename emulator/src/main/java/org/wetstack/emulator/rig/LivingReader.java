@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.wetstack.emulator.culture.Profile;
 import org.wetstack.emulator.culture.ProfileFile;
-import org.wetstack.emulator.yaml.YamlMap;
+import org.wetstack.yaml.YamlMap;
 
 /** Reads which culture an array of a rig file has. */
 final class LivingReader {

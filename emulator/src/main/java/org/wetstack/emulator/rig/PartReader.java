@@ -8,7 +8,7 @@ import org.wetstack.emulator.board.LightSpec;
 import org.wetstack.emulator.board.PumpSpec;
 import org.wetstack.emulator.board.SensorSpec;
 import org.wetstack.emulator.chip.ChipParameters;
-import org.wetstack.emulator.yaml.YamlMap;
+import org.wetstack.yaml.YamlMap;
 
 /** Reads one device of a rig file. */
 final class PartReader {

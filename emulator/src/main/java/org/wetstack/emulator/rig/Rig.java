@@ -2,12 +2,15 @@ package org.wetstack.emulator.rig;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Function;
@@ -56,10 +59,22 @@ public final class Rig implements AutoCloseable {
    */
   public static Rig start(RigSpec spec, Timebase time, Function<URI, LinkProvider> links)
       throws IOException {
+    return start(spec, time, links, Optional.empty());
+  }
+
+  /**
+   * The same with boards that keep in {@code memory}, a folder, what real ones keep without power.
+   */
+  public static Rig start(
+      RigSpec spec, Timebase time, Function<URI, LinkProvider> links, Optional<Path> memory)
+      throws IOException {
+    if (memory.isPresent()) {
+      Files.createDirectories(memory.get());
+    }
     var rig = new Rig(spec, time);
     try {
       for (RigSpec.Board board : spec.boards()) {
-        rig.add(board);
+        rig.add(board, memory.map(folder -> folder.resolve(board.name() + ".txt")));
       }
       for (RigSpec.Board board : spec.boards()) {
         board.parts().forEach(part -> rig.dishes.connect(board.name(), part));
@@ -74,14 +89,15 @@ public final class Rig implements AutoCloseable {
     }
   }
 
-  private void add(RigSpec.Board board) {
+  private void add(RigSpec.Board board, Optional<Path> diary) {
     List<DeviceSpec> devices = new ArrayList<>();
     for (RigSpec.Part part : board.parts()) {
       devices.add(device(board.name(), part));
     }
     boards.put(
         board.name(),
-        new EmulatedBoard(world, BoardSpec.of(board.name(), devices.toArray(DeviceSpec[]::new))));
+        new EmulatedBoard(
+            world, BoardSpec.of(board.name(), devices.toArray(DeviceSpec[]::new)), diary));
   }
 
   private DeviceSpec device(String board, RigSpec.Part part) {

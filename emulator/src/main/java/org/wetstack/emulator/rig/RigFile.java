@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.function.Supplier;
-import org.wetstack.emulator.yaml.PlacedException;
-import org.wetstack.emulator.yaml.YamlFile;
-import org.wetstack.emulator.yaml.YamlMap;
+import org.wetstack.yaml.PlacedException;
+import org.wetstack.yaml.YamlFile;
+import org.wetstack.yaml.YamlMap;
 
 /** Reads an emulated rig from YAML; docs/reference/emulator-yaml.md describes the file. */
 public final class RigFile {

@@ -36,6 +36,11 @@ public final class Benchmarks {
           usual("signal", "the spike detector beside vectorised C", Detection::run),
           rare("record", "a recorder beside C that writes as many bytes", RecordSpeed::run),
           usual("kernels", "pieces of the path by JMH, and what they allocate", KernelSpeed::run),
+          rare(
+              "remote",
+              "the closed loop through a controller, beside the same at the board",
+              RemoteSpeed::run),
+          rare("stop", "an emergency stop of a rig under full load", StopSpeed::run),
           rare("rhx", "streams of an emulated Intan RHX", RhxStreams::run),
           rare("rhx-decode", "decoding those streams beside C", RhxDecode::run),
           rare("culture", "making the signal of a culture", FullSignalPath::run));

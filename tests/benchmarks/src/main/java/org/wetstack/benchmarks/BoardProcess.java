@@ -11,6 +11,8 @@ final class BoardProcess implements AutoCloseable {
   private static final int BOARD = 0;
   private static final int CLIENTS = 1;
 
+  private static final int BLOCKS_AT_ONCE = 100;
+
   /** As {@code rhx.h} has it: so long is a detector deaf after a pulse that it sees. */
   private static final int RHX_BLOCKS_PER_SPIKE = 5;
 
@@ -143,14 +145,45 @@ final class BoardProcess implements AutoCloseable {
         devices);
   }
 
+  /** Where instruments are opened. */
+  String endpoint() {
+    return "tcp://127.0.0.1:" + port;
+  }
+
+  /** As {@link #driver}, and lets in another client that speaks the same, whenever it comes. */
+  Client driverBefore(String what) throws IOException {
+    return java(
+        "driver", 1, 1, LoopDriver.class, "firmware", endpoint(), stream.samples(), what, 1);
+  }
+
+  /** The driver {@code remote} at a controller that has come after {@code before}. */
+  Client remote(Client before, String endpoint, String what) throws IOException {
+    Contender process =
+        start(
+            "remote driver",
+            Programs.java(LoopDriver.class, "remote", endpoint, stream.samples(), what, 1));
+    var client = new Client(before.number() + 1, "remote driver", process);
+    while (!process.hasSaid()) {
+      // It waits for samples before it says that it records.
+      quiet(client, BLOCKS_AT_ONCE, stream.periodNanos());
+    }
+    process.hear();
+    return client;
+  }
+
   /** The naive twin of the driver. */
   Client naive() throws IOException {
     return java("naive Java", 1, NaiveDriver.class, port, stream.channels());
   }
 
   private Client java(String name, int devices, Class<?> main, Object... args) throws IOException {
+    return java(name, devices, 0, main, args);
+  }
+
+  private Client java(String name, int devices, int others, Class<?> main, Object... args)
+      throws IOException {
     Contender process = start(name, Programs.java(main, args));
-    int number = Integer.parseInt(board.ask("accept frames " + devices));
+    int number = Integer.parseInt(board.ask("accept frames " + (devices + others)));
     return new Client(number, name + process.hear(), process);
   }
 
@@ -163,6 +196,11 @@ final class BoardProcess implements AutoCloseable {
   /** Sends blocks without spikes as fast as they are taken; returns how many commands came. */
   long quiet(Client client, long blocks) throws IOException {
     return board.askNumbers("quiet " + client.number() + " " + blocks)[1];
+  }
+
+  /** The same, one in each period. */
+  long quiet(Client client, long blocks, long periodNanos) throws IOException {
+    return board.askNumbers("quiet " + client.number() + " " + blocks + " " + periodNanos)[1];
   }
 
   /**

@@ -35,8 +35,13 @@ final class Contender implements AutoCloseable {
       command.addAll(List.of("taskset", "-c", Integer.toString(processor)));
     }
     command.addAll(program);
+    return startAnywhere(name, command);
+  }
+
+  /** One that may run on any processor. */
+  static Contender startAnywhere(String name, List<String> program) throws IOException {
     Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        new ProcessBuilder(program).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     return new Contender(name, process);
   }
 
@@ -54,6 +59,11 @@ final class Contender implements AutoCloseable {
   /** An answer of whole numbers with spaces between them. */
   long[] askNumbers(String question) throws IOException {
     return Arrays.stream(ask(question).strip().split(" ", -1)).mapToLong(Long::parseLong).toArray();
+  }
+
+  /** Whether {@link #hear} would not wait, unless it has ended. */
+  boolean hasSaid() throws IOException {
+    return from.ready() || !process.isAlive();
   }
 
   String hear() throws IOException {

@@ -44,6 +44,7 @@ final class Rehearsal {
             var recording = array.record(stream.samples(), block -> {})) {
           pulse.trigger().toCompletableFuture().join();
         }
+        array.stimulator().orElseThrow().stop();
       }
       writeTable(board, table);
       return only(board, HostMessage.BodyCase.TRIGGER).request().getSerializedSize() + LENGTH;

@@ -34,6 +34,23 @@ class ArchitectureTest {
           "org.jspecify..");
 
   @Test
+  void theAccountantSharesNothingWithWhatDecides() {
+    may(
+        "org.wetstack.lab.safety.account..",
+        in("org.wetstack.hal.units..")
+            .or(
+                belongToAnyOf(
+                    org.wetstack.lab.journal.Entry.class,
+                    org.wetstack.lab.journal.Kinds.class,
+                    org.wetstack.lab.safety.CultureLimits.class,
+                    org.wetstack.lab.safety.DosingLimits.class,
+                    org.wetstack.lab.safety.ElectrodeProfile.class,
+                    org.wetstack.lab.safety.Reservoir.class,
+                    org.wetstack.lab.safety.StimulationLimits.class)),
+        "a mistake that both made would never be found");
+  }
+
+  @Test
   void halNeedsNothingButTheJdk() {
     may("org.wetstack.hal..", in(), "whoever writes a driver or an experiment gets it alone");
   }
@@ -105,7 +122,7 @@ class ArchitectureTest {
                 "org.wetstack.protocol..",
                 "com.google.protobuf..",
                 "com.sun.jna..",
-                "org.snakeyaml.engine..")
+                "org.wetstack.yaml..")
             .or(belongToAnyOf(DeviceException.class)),
         "a limit that both ends shared would agree with itself when wrong; DeviceException it"
             + " shares because a Link says with it that it took nothing");
@@ -125,10 +142,56 @@ class ArchitectureTest {
         "org.wetstack.lab..",
         in(
             "org.wetstack.hal..",
+            "org.wetstack.yaml..",
             "org.HdrHistogram..",
+            "com.nimbusds..",
+            "jakarta.mail..",
             "tools.jackson..",
             "com.fasterxml.jackson.annotation.."),
         "an experiment runs on any instrument");
+  }
+
+  @Test
+  void theReaderOfYamlKnowsNothingOfWhatTheFilesAreAbout() {
+    may(
+        "org.wetstack.yaml..",
+        in("org.snakeyaml.engine.."),
+        "the emulator and the lab controller share it, and nothing else");
+  }
+
+  @Test
+  void theServerKnowsTheControllerAndTheApi() {
+    may(
+        "org.wetstack.server..",
+        in(
+            "org.wetstack.hal..",
+            "org.wetstack.lab..",
+            "org.wetstack.api..",
+            "com.linecorp.armeria..",
+            "com.google.protobuf..",
+            "com.google.api..",
+            "com.google.rpc..",
+            "io.grpc..",
+            "io.micrometer..",
+            "tools.jackson..",
+            // Part of what Armeria's own methods take.
+            "io.netty..",
+            "org.reactivestreams.."),
+        "what a command does is for the controller to decide; the server only knows who asks");
+  }
+
+  @Test
+  void theRemoteDriverKnowsTheHalAndTheApi() {
+    may(
+        "org.wetstack.drivers.remote..",
+        in(
+            "org.wetstack.hal..",
+            "org.wetstack.api..",
+            "com.linecorp.armeria..",
+            "com.google.protobuf..",
+            "com.google.rpc..",
+            "io.grpc.."),
+        "what the controller decides, it decides for programs elsewhere as well");
   }
 
   @Test
@@ -160,28 +223,33 @@ class ArchitectureTest {
   @ParameterizedTest
   @CsvSource({
     "com.fazecast..,        org.wetstack.link.serial..",
-    "io.netty..,            org.wetstack.link.tcp..",
+    "io.netty..,            org.wetstack.link.tcp..|org.wetstack.server..",
     "org.eclipse.paho..,    org.wetstack.link.mqtt..",
     "org.apache.activemq.., org.wetstack.broker..",
     "com.sun.jna..,         org.wetstack.emulator.host..",
-    "org.snakeyaml..,       org.wetstack.emulator.yaml..",
+    "org.snakeyaml..,       org.wetstack.yaml..",
+    "com.nimbusds..,        org.wetstack.lab.access..",
+    "jakarta.mail..,        org.wetstack.lab.alert..",
+    "com.linecorp..,        org.wetstack.server..|org.wetstack.drivers.remote..",
     "picocli..,             org.wetstack.app..",
   })
-  void aLibraryHasOneHome(String library, String home) {
+  void aLibraryIsKnownInFewPlaces(String library, String places) {
+    String[] homes = places.split("\\|");
     noClasses()
         .that()
-        .resideOutsideOfPackage(home)
+        .resideOutsideOfPackages(homes)
         .should()
-        .dependOnClassesThat()
-        .resideInAPackage(library)
+        .dependOnClassesThat(resideInAPackage(library))
         .because("what is known about a library stands in one place, where it can be replaced")
         .check(Production.CLASSES);
-    assertTrue(
-        Production.CLASSES.stream()
-            .filter(resideInAPackage(home))
-            .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
-            .anyMatch(dependency -> resideInAPackage(library).test(dependency.getTargetClass())),
-        "nothing in " + home + " uses " + library + ": this rule is out of date");
+    for (String home : homes) {
+      assertTrue(
+          Production.CLASSES.stream()
+              .filter(resideInAPackage(home))
+              .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+              .anyMatch(dependency -> resideInAPackage(library).test(dependency.getTargetClass())),
+          "nothing in " + home + " uses " + library + ": this rule is out of date");
+    }
   }
 
   @Test

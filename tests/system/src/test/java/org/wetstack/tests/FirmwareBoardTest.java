@@ -11,10 +11,12 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.wetstack.drivers.firmware.FirmwareBoard;
@@ -35,11 +37,14 @@ import org.wetstack.hal.DeviceException;
 import org.wetstack.hal.DeviceException.Outcome;
 import org.wetstack.hal.DeviceException.Reason;
 import org.wetstack.hal.Dose;
+import org.wetstack.hal.DoseRun;
 import org.wetstack.hal.ElectrodeArray;
 import org.wetstack.hal.LoadedStimulus;
 import org.wetstack.hal.OperationId;
 import org.wetstack.hal.Pump;
 import org.wetstack.hal.Receipt;
+import org.wetstack.hal.SafeState;
+import org.wetstack.hal.Sensor;
 import org.wetstack.hal.Stimulus;
 import org.wetstack.hal.spi.Link;
 import org.wetstack.hal.spi.LinkHandler;
@@ -96,10 +101,56 @@ class FirmwareBoardTest {
   @Test
   void aSensorIsReadInBillionthsOfItsUnit() {
     FirmwareBoard open = open();
-    assertEquals(37_000_000_000L, open.readSensorNanoUnits("bath"));
+    Sensor bath = open.device(Sensor.class);
+    assertEquals("bath temperature degC", bath.name() + " " + bath.quantity() + " " + bath.unit());
+    assertEquals(37_000_000_000L, bath.read().nanoUnits());
+    assertEquals(37.0, bath.read().value());
     board.sensor("bath", -1);
-    assertEquals(-10_000_000, open.readSensorNanoUnits("bath"));
-    assertThrows(IllegalArgumentException.class, () -> open.readSensorNanoUnits("mea"));
+    assertEquals(-10_000_000, bath.read().nanoUnits());
+    long then = open.clock().deviceMicrosAt(time.nanoTime());
+    assertTrue(Math.abs(bath.read().deviceMicros() - then) < 100_000);
+  }
+
+  @Test
+  void aHostThatIsNotWellIsSilentAndTheDeviceIsSafeUntilSomebodyClearsIt() {
+    FirmwareBoard open = open();
+    AtomicBoolean well = new AtomicBoolean(true);
+    assertTrue(open.renewWhile(well::get));
+    DoseRun run =
+        open.device(Pump.class)
+            .dispense(new Dose(Volume.microliters(100), FlowRate.microlitersPerMinute(60)));
+    time.advance(Duration.ofSeconds(5));
+    assertFalse(run.report().toCompletableFuture().isDone());
+    well.set(false);
+    time.advance(Duration.ofMillis(2_050)); // the lease, and 50 ms to react
+    long then = board.pump("dopamine").pumpedNanoliters();
+    time.advance(Duration.ofSeconds(60));
+    assertEquals(then, board.pump("dopamine").pumpedNanoliters(), "it flows no more");
+    assertFalse(open.ended().toCompletableFuture().isDone(), "nobody has spoken to it");
+    well.set(true);
+    time.advance(Duration.ofSeconds(1));
+    assertTrue(open.ended().toCompletableFuture().isDone());
+    FirmwareBoard again = open();
+    assertEquals(Optional.of(SafeState.Cause.HOST_SILENT), again.safeState().map(SafeState::cause));
+  }
+
+  @Test
+  void aShortSilenceOfTheHostDisturbsNothing() {
+    FirmwareBoard open = open();
+    AtomicBoolean well = new AtomicBoolean(true);
+    open.renewWhile(
+        () -> {
+          if (!well.get()) {
+            throw new IllegalStateException("an exception is a no");
+          }
+          return true;
+        });
+    for (int i = 0; i < 20; i++) {
+      well.set(i % 2 == 0);
+      time.advance(Duration.ofMillis(400));
+    }
+    assertFalse(open.ended().toCompletableFuture().isDone());
+    assertEquals(Optional.empty(), open.safeState());
   }
 
   @Test
@@ -107,7 +158,8 @@ class FirmwareBoardTest {
     FirmwareBoard open = open();
     List<String> alarms = new ArrayList<>();
     open.onAlarm(alarm -> alarms.add(alarm.device() + " " + alarm.code()));
-    assertEquals(List.of("dopamine", "mea"), open.devices().stream().map(Device::name).toList());
+    assertEquals(
+        List.of("dopamine", "mea", "bath"), open.devices().stream().map(Device::name).toList());
     board.light("uv").overheat();
     time.advance(Duration.ofMillis(50));
     assertEquals(List.of("uv overheated"), alarms);
@@ -170,7 +222,7 @@ class FirmwareBoardTest {
   @Test
   void aBoardThatOpeningThePortHasResetIsWaitedFor() {
     board.bench().powerCycle(Duration.ofSeconds(3));
-    assertEquals(2, open().devices().size(), "a pump and an array");
+    assertEquals(3, open().devices().size(), "a pump, an array and a sensor");
   }
 
   @Test
@@ -183,7 +235,7 @@ class FirmwareBoardTest {
     refused(Outcome.UNKNOWN, Reason.PROTOCOL, open::clearSafeState);
     refused(Outcome.UNKNOWN, Reason.PROTOCOL, pulse::arm);
     refused(Outcome.UNKNOWN, Reason.PROTOCOL, () -> open.readRegister(array, 0, 0));
-    refused(Outcome.UNKNOWN, Reason.PROTOCOL, () -> open.readSensorNanoUnits("bath"));
+    refused(Outcome.UNKNOWN, Reason.PROTOCOL, () -> open.device(Sensor.class).read());
     links.empty = false;
     open.device(Pump.class).stop();
   }

@@ -20,13 +20,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
-import org.wetstack.drivers.intanrhx.Impedance;
 import org.wetstack.drivers.intanrhx.RhxInstrument;
 import org.wetstack.emulator.CableFaults;
 import org.wetstack.emulator.rhx.state.RunMode;
 import org.wetstack.hal.DeviceException;
 import org.wetstack.hal.DeviceException.Outcome;
 import org.wetstack.hal.DeviceException.Reason;
+import org.wetstack.hal.Impedance;
 import org.wetstack.hal.LoadedStimulus;
 import org.wetstack.hal.Receipt;
 import org.wetstack.hal.SampleBlock;
@@ -414,7 +414,7 @@ class IntanTrapsTest {
     var counts = new Counts();
     array(instrument).record(128, counts);
     for (int i = 0; i < 2; i++) {
-      List<Impedance> found = instrument.measureImpedances();
+      List<Impedance> found = array(instrument).impedanceMeter().orElseThrow().measure();
       assertEquals(7, found.size());
       assertEquals(3, found.get(0).electrode());
       assertEquals(1e5, found.get(0).ohms(), 1e3);

@@ -29,6 +29,8 @@ class TimeAndThreadsTest {
       Map.of(
           TIMEBASE,
           "is real time",
+          "org.wetstack.app.CheckCommand",
+          "tells what has expired",
           "org.wetstack.app.DemoCommand",
           "dates a recording, and a folder for it",
           "org.wetstack.app.EmulateRhxCommand",
@@ -53,6 +55,8 @@ class TimeAndThreadsTest {
           entry("org.wetstack.emulator.host.Outgoing", "writes to hosts that may not read"),
           entry("org.wetstack.bridge.OwnThread", "waits for a pump or a broker, apart from links"),
           entry("org.wetstack.lab.recording.RecordWriter", "the disk may be slow"),
+          entry("org.wetstack.lab.desk.Halt", "stops instruments side by side"),
+          entry("org.wetstack.app.RunCommand", "gives what blocks a thread, and stops another"),
           entry("org.wetstack.app.Experiment", "doses take time, and stops go side by side"),
           entry("org.wetstack.app.study.Workers", "lets cultures of a study live side by side"));
 
@@ -67,6 +71,9 @@ class TimeAndThreadsTest {
           entry(
               "org.wetstack.lab.recording.RecordQueue",
               "has the writer look, and sync what is old"),
+          entry("org.wetstack.lab.journal.Turns", "waits for the disk, real as it is"),
+          entry("org.wetstack.server.LabServer", "waits for its port, real as it is"),
+          entry("org.wetstack.app.RunCommand", "lets what runs come to its end"),
           entry("org.wetstack.lab.stream.Lane", "has a slow handler's thread look for blocks"),
           entry(
               "org.wetstack.lab.recording.Recorder", "waits for its writer, real as the disk is"));
@@ -82,12 +89,10 @@ class TimeAndThreadsTest {
   private static final Pattern STARTS_THREADS =
       Pattern.compile(
           "java\\.lang\\.Thread\\.(<init>|start|startVirtualThread|of\\w+)"
-              + "|java\\.util\\.Timer\\.<init>"
-              + "|java\\.util\\.concurrent\\.Executors\\.new.*"
+              + "|java\\.util\\.Timer\\.<init>|java\\.util\\.concurrent\\.Executors\\.new.*"
               + "|java\\.util\\.concurrent\\.\\w*(ThreadPoolExecutor|ForkJoinPool)\\.(<init>|common.*)"
               + "|java\\.util\\.concurrent\\.CompletableFuture\\.(\\w+Async|delayedExecutor)"
-              + "|java\\.util\\.\\w+\\.parallelStream"
-              + "|io\\.netty\\..*EventLoopGroup\\.<init>");
+              + "|java\\.util\\.\\w+\\.parallelStream|io\\.netty\\..*EventLoopGroup\\.<init>");
 
   private static final Pattern WAITS =
       Pattern.compile(

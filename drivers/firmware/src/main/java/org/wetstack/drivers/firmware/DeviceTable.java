@@ -40,11 +40,6 @@ final class DeviceTable {
     return row == null ? "" : row.description().getName();
   }
 
-  /** What the device at {@code index}, which must exist, says it is. */
-  DeviceDescription description(int index) {
-    return rows.get(index).description();
-  }
-
   /** Those that users see, in the order of the table. */
   List<Device> devices() {
     var devices = new ArrayList<Device>();
@@ -75,16 +70,5 @@ final class DeviceTable {
       }
     }
     throw new IllegalArgumentException(device.name() + " is not a device of this board");
-  }
-
-  /** Throws {@link IllegalArgumentException} unless there is one of this name and kind. */
-  int indexOf(String name, DeviceDescription.KindCase kind) {
-    for (int index = 0; index < rows.size(); index++) {
-      DeviceDescription description = description(index);
-      if (description.getName().equals(name) && description.getKindCase() == kind) {
-        return index;
-      }
-    }
-    throw new IllegalArgumentException("no " + kind + " called '" + name + "' on this board");
   }
 }

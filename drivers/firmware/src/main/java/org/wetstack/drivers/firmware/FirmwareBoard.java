@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.wetstack.hal.Ability;
@@ -34,8 +35,6 @@ import org.wetstack.protocol.v1.DeviceMessage;
 import org.wetstack.protocol.v1.Goodbye;
 import org.wetstack.protocol.v1.HostMessage;
 import org.wetstack.protocol.v1.ReadRegister;
-import org.wetstack.protocol.v1.ReadSensor;
-import org.wetstack.protocol.v1.SensorReading;
 import org.wetstack.protocol.v1.Stop;
 import org.wetstack.protocol.v1.Welcome;
 import org.wetstack.protocol.v1.WriteRegister;
@@ -112,7 +111,8 @@ public final class FirmwareBoard implements Instrument {
         switch (description.getKindCase()) {
           case PUMP -> new FirmwarePump(this, index, description);
           case ARRAY -> FirmwareArray.describe(this, index, description);
-          case SENSOR, LIGHT, KIND_NOT_SET -> null;
+          case SENSOR -> new FirmwareSensor(this, index, description);
+          case LIGHT, KIND_NOT_SET -> null;
         });
   }
 
@@ -170,6 +170,12 @@ public final class FirmwareBoard implements Instrument {
   }
 
   @Override
+  public boolean renewWhile(BooleanSupplier well) {
+    lifeline.renewWhile(well);
+    return true;
+  }
+
+  @Override
   public void clearSafeState() {
     session.call(
         HostMessage.newBuilder().setClearSafeState(ClearSafeState.getDefaultInstance()),
@@ -196,26 +202,6 @@ public final class FirmwareBoard implements Instrument {
         session.framesBroken(),
         session.requestsRepeated(),
         lifeline.eventsMissed());
-  }
-
-  /**
-   * The latest reading of the sensor called {@code name}, in billionths of its unit.
-   *
-   * @throws IllegalArgumentException if there is no such sensor
-   * @throws DeviceException if it has no reading, or the board did not answer
-   */
-  public long readSensorNanoUnits(String name) {
-    int index = table.indexOf(name, DeviceDescription.KindCase.SENSOR);
-    SensorReading reading =
-        session
-            .call(
-                HostMessage.newBuilder()
-                    .setDevice(index)
-                    .setReadSensor(ReadSensor.getDefaultInstance()),
-                Request.Kind.NORMAL)
-            .getSensorReading();
-    return Math.multiplyFull(
-        reading.getCounts(), table.description(index).getSensor().getNanoUnitsPerCount());
   }
 
   /** A raw register of the chips behind {@code device}, for bringing up a board. */

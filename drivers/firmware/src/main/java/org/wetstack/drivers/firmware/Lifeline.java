@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.wetstack.hal.DeviceClock;
@@ -36,6 +37,10 @@ final class Lifeline {
   private long eventsMissed;
   private boolean over;
   private Timebase.@Nullable Timer timer;
+  private volatile BooleanSupplier well = () -> true;
+  // Of the timer's thread.
+  private boolean heldBack;
+  private long heldBackNanos;
   private volatile Optional<SafeState> safeState = Optional.empty();
 
   Lifeline(Session session, Timebase time, Runnable onEventsMissed) {
@@ -71,8 +76,28 @@ final class Lifeline {
     }
   }
 
+  void renewWhile(BooleanSupplier isWell) {
+    well = isWell;
+  }
+
+  private boolean isWell() {
+    try {
+      return well.getAsBoolean();
+    } catch (RuntimeException e) {
+      return false;
+    }
+  }
+
   private void tick() {
-    if (session.silence().compareTo(lease) > 0) {
+    if (!isWell()) {
+      // Who is told nothing answers nothing. When this host is well again, the device says itself
+      // that its lease has run out.
+      heldBackNanos = time.nanoTime();
+      heldBack = true;
+      schedule();
+      return;
+    }
+    if (session.silence().compareTo(lease) > 0 && !isAnswerDue()) {
       session.lose(
           new DeviceException(
               Reason.LINK_LOST,
@@ -87,6 +112,11 @@ final class Lifeline {
     // A lost heartbeat is not repeated: the next one follows, and silence decides.
     var unused = beat();
     schedule();
+  }
+
+  /** Whether it was not spoken to until so lately that it may not have answered yet. */
+  private boolean isAnswerDue() {
+    return heldBack && time.nanoTime() - heldBackNanos <= lease.toNanos();
   }
 
   private CompletableFuture<HeartbeatReply> beat() {

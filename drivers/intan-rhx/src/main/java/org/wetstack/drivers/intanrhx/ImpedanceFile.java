@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.wetstack.hal.DeviceException;
 import org.wetstack.hal.DeviceException.Outcome;
 import org.wetstack.hal.DeviceException.Reason;
+import org.wetstack.hal.Impedance;
 
 /** The file that RHX writes impedances to, in a folder that both hosts reach. */
 final class ImpedanceFile {

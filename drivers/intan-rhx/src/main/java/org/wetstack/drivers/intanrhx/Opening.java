@@ -14,6 +14,7 @@ import org.wetstack.hal.DeviceException;
 import org.wetstack.hal.DeviceException.Outcome;
 import org.wetstack.hal.DeviceException.Reason;
 import org.wetstack.hal.DeviceInfo;
+import org.wetstack.hal.ImpedanceMeter;
 import org.wetstack.hal.StimulusLimits;
 import org.wetstack.hal.spi.Link;
 import org.wetstack.hal.spi.LinkProvider;
@@ -240,16 +241,24 @@ final class Opening {
                         layout.write(options.blocksPerWrite()),
                         options.bands().get(0).deviceName()))
             .orElse(null);
+    Optional<ImpedanceMeter> impedances =
+        options
+            .folder()
+            .map(
+                folder ->
+                    new RhxImpedanceMeter(
+                        opened, layout, folder, options.remoteFolder(), stimulator));
     var arrays = new ArrayList<RhxArray>();
     for (Band band : options.bands()) {
-      arrays.add(new RhxArray(opened, band, sites(layout), arrays.isEmpty() ? stimulator : null));
+      RhxStimulator theirs = arrays.isEmpty() ? stimulator : null;
+      arrays.add(new RhxArray(opened, band, sites(layout), theirs, impedances));
     }
     if (stimulator != null) {
       opened.add(stimulator);
     }
     arrays.forEach(opened::add);
     var info = new DeviceInfo("Intan RHX " + controller.type(), "", controller.version(), 0, false);
-    return new RhxInstrument(opened, info, arrays, layout, options, stimulator);
+    return new RhxInstrument(opened, info, arrays);
   }
 
   private ArrayLayout sites(FrameLayout layout) {

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.wetstack.hal.ArrayLayout;
 import org.wetstack.hal.DeviceException;
 import org.wetstack.hal.ElectrodeArray;
+import org.wetstack.hal.ImpedanceMeter;
 import org.wetstack.hal.Instrument;
 import org.wetstack.hal.SampleHandler;
 import org.wetstack.hal.Stimulator;
@@ -17,13 +18,20 @@ final class RhxArray implements ElectrodeArray, Session.Part {
   private final Band band;
   private final ArrayLayout layout;
   private final @Nullable RhxStimulator stimulator;
+  private final Optional<ImpedanceMeter> impedanceMeter;
   private final AtomicReference<@Nullable Recording> recording = new AtomicReference<>();
 
-  RhxArray(Session session, Band band, ArrayLayout layout, @Nullable RhxStimulator stimulator) {
+  RhxArray(
+      Session session,
+      Band band,
+      ArrayLayout layout,
+      @Nullable RhxStimulator stimulator,
+      Optional<ImpedanceMeter> impedanceMeter) {
     this.session = session;
     this.band = band;
     this.layout = layout;
     this.stimulator = stimulator;
+    this.impedanceMeter = impedanceMeter;
   }
 
   @Override
@@ -39,6 +47,12 @@ final class RhxArray implements ElectrodeArray, Session.Part {
   @Override
   public Optional<Stimulator> stimulator() {
     return Optional.ofNullable(stimulator);
+  }
+
+  /** Present with option {@code folder}, on each band: they share their electrodes. */
+  @Override
+  public Optional<ImpedanceMeter> impedanceMeter() {
+    return impedanceMeter;
   }
 
   @Override

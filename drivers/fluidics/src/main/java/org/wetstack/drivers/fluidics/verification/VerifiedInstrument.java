@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.wetstack.hal.Ability;
@@ -140,6 +141,11 @@ public final class VerifiedInstrument implements Instrument {
   @Override
   public Set<Ability> abilities() {
     return instrument.abilities();
+  }
+
+  @Override
+  public boolean renewWhile(BooleanSupplier well) {
+    return instrument.renewWhile(well);
   }
 
   @Override

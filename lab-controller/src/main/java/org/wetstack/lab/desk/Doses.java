@@ -1,0 +1,138 @@
+package org.wetstack.lab.desk;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.wetstack.hal.DeviceException;
+import org.wetstack.hal.DeviceException.Outcome;
+import org.wetstack.hal.Dose;
+import org.wetstack.hal.DoseReport;
+import org.wetstack.hal.DoseRun;
+import org.wetstack.hal.OperationId;
+import org.wetstack.hal.Pump;
+import org.wetstack.lab.desk.Operation.Kind;
+import org.wetstack.lab.journal.Kinds;
+import org.wetstack.lab.safety.Refusal;
+
+/** Gives doses that were admitted, and writes down what became of them. */
+final class Doses {
+
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
+  private final Parts parts;
+
+  Doses(Parts parts) {
+    this.parts = parts;
+  }
+
+  /** A dose that is in the journal and not yet asked for. */
+  record Intended(OperationId id, Subject.Spot place, Pump pump, Dose dose, Stops.Mark mark) {}
+
+  /**
+   * Looks at the limits, and writes the intent down. Holds the lock of the admission.
+   *
+   * @throws Refusal if a limit is against it
+   */
+  Intended intend(Request request, Subject subject, Desk.Step.Give asked, Stops.Mark mark) {
+    String reservoir = asked.reservoir();
+    Subject.Source source = subject.source(reservoir);
+    Pump pump = source.pump().pump();
+    Dose dose = pump.limits().quantise(asked.dose());
+    subject.dosing().admit(source.reservoir(), dose, parts.time().now());
+    OperationId id = parts.name(request, asked.name());
+    parts
+        .journal()
+        .append(
+            request.who().name(),
+            Kinds.DOSE_INTENDED,
+            request.facts(
+                id.toString(),
+                Map.of(
+                    "operation", id.toString(),
+                    "culture", subject.name(),
+                    "reservoir", reservoir,
+                    "pump", source.pump().name(),
+                    "nanoliters", Long.toString(dose.volume().nanoliters()),
+                    "nanolitersPerMinute", Long.toString(dose.rate().nanolitersPerMinute()),
+                    "nanomolar", Long.toString(source.reservoir().nanomolar()))));
+    return new Intended(id, source.pump(), pump, dose, mark);
+  }
+
+  /** Withdraws an intent of which nothing was sent. */
+  void withdraw(Intended intended, String reason) {
+    parts.outcomes().notDone(Kind.DOSE, intended.id(), reason);
+  }
+
+  /** Has the pump begin; what becomes of it is written down as it happens. */
+  void begin(Intended intended) {
+    if (parts.stops().since(intended.mark())) {
+      withdraw(intended, "it was stopped before it had begun");
+      return;
+    }
+    DoseRun run;
+    try {
+      run = intended.pump().dispense(intended.id(), intended.dose());
+    } catch (IllegalArgumentException e) {
+      withdraw(intended, String.valueOf(e.getMessage()));
+      return;
+    } catch (RuntimeException e) {
+      if (e instanceof DeviceException known && known.outcome() == Outcome.NOT_DONE) {
+        withdraw(intended, String.valueOf(e.getMessage()));
+      } else {
+        stopIfStopped(intended);
+        parts.outcomes().unknown(Kind.DOSE, intended.id(), String.valueOf(e.getMessage()));
+        resolve(intended.id(), intended.pump());
+      }
+      return;
+    }
+    stopIfStopped(intended);
+    parts.outcomes().doseBegun(intended.id(), run.applied().volume().nanoliters());
+    run.report()
+        .whenComplete((report, failure) -> parts.later(() -> over(intended.id(), report, failure)));
+  }
+
+  /** A stop, or the end of the lease, may have come between the admission and the beginning. */
+  private void stopIfStopped(Intended intended) {
+    if (parts.stops().since(intended.mark())) {
+      try {
+        intended.pump().stop();
+      } catch (DeviceException e) {
+        parts.stops().owe(intended.place().station().name());
+      }
+    }
+  }
+
+  private void over(OperationId id, @Nullable DoseReport report, @Nullable Throwable failure) {
+    if (report != null) {
+      parts.outcomes().doseEnded(report);
+    } else {
+      parts
+          .outcomes()
+          .unknown(
+              Kind.DOSE,
+              id,
+              failure == null ? "nobody said" : String.valueOf(failure.getMessage()));
+    }
+  }
+
+  /**
+   * Asks {@code pump} what became of {@code id}. What it does not know stays unknown, for a person.
+   */
+  void resolve(OperationId id, Pump pump) {
+    Optional<DoseReport> report;
+    try {
+      report = pump.report(id);
+    } catch (DeviceException e) {
+      parts.outcomes().unknown(Kind.DOSE, id, String.valueOf(e.getMessage()));
+      return;
+    }
+    if (report.isEmpty()) {
+      parts.outcomes().notDone(Kind.DOSE, id, "the pump has never begun it");
+    } else if (report.get().end() == DoseReport.End.NOT_YET) {
+      parts.time().after(LOOK_AGAIN, () -> parts.later(() -> resolve(id, pump)));
+    } else {
+      parts.outcomes().doseEnded(report.get());
+    }
+  }
+}

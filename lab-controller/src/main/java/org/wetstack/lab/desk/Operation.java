@@ -1,0 +1,103 @@
+package org.wetstack.lab.desk;
+
+import org.wetstack.hal.OperationId;
+
+/**
+ * One dose or train, as far as the journal tells.
+ *
+ * @param culture it was meant for
+ * @param device what does it: a pump or an array, as {@code INSTRUMENT/DEVICE}
+ * @param asked nanolitres of a dose as asked for, then as begun; 0 of a train
+ * @param rate nanolitres per minute; 0 of a train
+ * @param atLeast nanolitres that were delivered
+ * @param atMost nanolitres that may have been
+ * @param sample in which a train began; -1 while that is not known
+ * @param end why flow ended; empty before
+ * @param reason why it was not done, or is not known; empty otherwise
+ */
+public record Operation(
+    OperationId id,
+    Kind kind,
+    String culture,
+    String device,
+    Progress progress,
+    long asked,
+    long rate,
+    long atLeast,
+    long atMost,
+    long sample,
+    String end,
+    String reason) {
+
+  /** What it is. */
+  public enum Kind {
+    DOSE,
+    TRAIN
+  }
+
+  /** How far it is. */
+  public enum Progress {
+    /** Written down; the device has not answered yet. */
+    INTENDED,
+    BEGUN,
+    ENDED,
+    /** Certainly without effect. */
+    NOT_DONE,
+    /** Possibly with effect. */
+    UNKNOWN
+  }
+
+  /** Whether something is still to be told of it: a train is over for us once it has begun. */
+  public boolean unresolved() {
+    return progress == Progress.INTENDED
+        || progress == Progress.UNKNOWN
+        || (kind == Kind.DOSE && progress == Progress.BEGUN);
+  }
+
+  Operation become(Progress next, String why) {
+    return new Operation(
+        id, kind, culture, device, next, asked, rate, atLeast, atMost, sample, end, why);
+  }
+
+  Operation begun(long nanoliters) {
+    return new Operation(
+        id,
+        kind,
+        culture,
+        device,
+        Progress.BEGUN,
+        nanoliters,
+        rate,
+        0,
+        nanoliters,
+        sample,
+        end,
+        "");
+  }
+
+  Operation flowed(long least, long most) {
+    return new Operation(
+        id, kind, culture, device, progress, asked, rate, least, most, sample, end, reason);
+  }
+
+  Operation begunAt(long firstSample) {
+    return new Operation(
+        id,
+        kind,
+        culture,
+        device,
+        Progress.BEGUN,
+        asked,
+        rate,
+        atLeast,
+        atMost,
+        firstSample,
+        end,
+        "");
+  }
+
+  Operation ended(long least, long most, String why) {
+    return new Operation(
+        id, kind, culture, device, Progress.ENDED, asked, rate, least, most, sample, why, "");
+  }
+}

@@ -1,0 +1,66 @@
+package org.wetstack.lab.desk;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
+import org.wetstack.hal.OperationId;
+import org.wetstack.hal.spi.Timebase;
+import org.wetstack.lab.journal.Journal;
+import org.wetstack.lab.journal.JournalException;
+import org.wetstack.lab.lease.Leases;
+import org.wetstack.lab.safety.DeadMan;
+import org.wetstack.lab.safety.Interlocks;
+import org.wetstack.lab.supervise.Station;
+
+/**
+ * What everything at the desk works with.
+ *
+ * @param executor where tasks may block
+ * @param names of new operations, each made of the words of a wish
+ * @param stations by name
+ */
+record Parts(
+    Timebase time,
+    Executor executor,
+    Journal journal,
+    Operations operations,
+    Outcomes outcomes,
+    Leases leases,
+    Interlocks interlocks,
+    Latch stop,
+    Stops stops,
+    DeadMan deadMan,
+    Function<String, OperationId> names,
+    Map<String, Station> stations) {
+
+  /**
+   * A name for what {@code request} makes next: {@code wanted}, or one of its own.
+   *
+   * @throws org.wetstack.lab.safety.Refusal if there is one of that name
+   */
+  OperationId name(Request request, Optional<OperationId> wanted) {
+    return operations.fresh(wanted, () -> name(request));
+  }
+
+  OperationId name(Request request) {
+    return names.apply(operations.wish(request));
+  }
+
+  /** Has {@code work} done where it may block, and soon. */
+  void later(Runnable work) {
+    try {
+      executor.execute(
+          () -> {
+            try {
+              work.run();
+            } catch (JournalException e) {
+              // The vigil stops everything. What was to be told is asked for after the next start.
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      // The controller is being closed.
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package org.wetstack.lab.desk;
+
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.wetstack.hal.Device;
+import org.wetstack.hal.ElectrodeArray;
+import org.wetstack.hal.Instrument;
+import org.wetstack.hal.Pump;
+import org.wetstack.lab.desk.Operation.Kind;
+import org.wetstack.lab.supervise.Settling;
+import org.wetstack.lab.supervise.Station;
+import org.wetstack.lab.tap.Tap;
+
+/**
+ * Makes a new session what the one before it was: asks for the fate of what was under way, loads
+ * the stimuli in force, and starts the streams.
+ */
+final class Settle implements Settling {
+
+  private final Parts parts;
+  private final Collection<Subject> subjects;
+  private final Doses doses;
+  private final Stimuli stimuli;
+  private final Trains trains;
+  private final Taps taps;
+  private final Archive archive;
+  private final Alarms alarms;
+
+  Settle(
+      Parts parts,
+      Collection<Subject> subjects,
+      Doses doses,
+      Stimuli stimuli,
+      Trains trains,
+      Taps taps,
+      Archive archive,
+      Alarms alarms) {
+    this.parts = parts;
+    this.subjects = subjects;
+    this.doses = doses;
+    this.stimuli = stimuli;
+    this.trains = trains;
+    this.taps = taps;
+    this.archive = archive;
+    this.alarms = alarms;
+  }
+
+  @Override
+  public void settle(Station station, Instrument instrument, boolean sameBoot) {
+    // First, so that nothing of a session that ends in here is left standing.
+    instrument.ended().whenComplete((end, failure) -> over(station));
+    for (Operation operation : parts.operations().unresolved(station.name())) {
+      resolve(operation, instrument, sameBoot);
+    }
+    for (String array : arrays(station)) {
+      ElectrodeArray device = device(instrument, ElectrodeArray.class, deviceOf(array));
+      device.stimulator().ifPresent(stimulator -> stimuli.reload(station.name(), stimulator));
+      taps.open(array, device, instrument.info());
+    }
+    instrument.onAlarm(
+        alarm ->
+            parts.later(
+                () ->
+                    alarms.raise(
+                        parts.journal(),
+                        alarm.code(),
+                        station.name() + " " + alarm.device() + ": " + alarm.detail())));
+    instrument
+        .safeState()
+        .ifPresent(
+            state ->
+                alarms.raise(
+                    parts.journal(),
+                    "safe-state",
+                    station.name() + " is in its safe state: " + state));
+  }
+
+  @Override
+  public void ready(Station station, Instrument instrument) {
+    // Whoever stops from now on finds the session; whoever did before, did not.
+    boolean owed = parts.stops().settle(station.name());
+    if (owed || parts.stop().holds()) {
+      String failure = Halt.stop(instrument);
+      if (!failure.isEmpty()) {
+        parts.stops().owe(station.name());
+      }
+    }
+  }
+
+  private void resolve(Operation operation, Instrument instrument, boolean sameBoot) {
+    String name = deviceOf(operation.device());
+    try {
+      if (operation.kind() == Kind.DOSE) {
+        doses.resolve(operation.id(), device(instrument, Pump.class, name));
+      } else {
+        device(instrument, ElectrodeArray.class, name)
+            .stimulator()
+            .ifPresent(stimulator -> trains.resolve(operation.id(), stimulator, sameBoot));
+      }
+    } catch (IllegalArgumentException noSuchDevice) {
+      // It was there when the operation was intended: the rig has been changed since.
+      parts
+          .outcomes()
+          .unknown(operation.kind(), operation.id(), String.valueOf(noSuchDevice.getMessage()));
+    }
+  }
+
+  private void over(Station station) {
+    stimuli.lost(station.name());
+    for (String array : arrays(station)) {
+      Tap tap = taps.find(array);
+      taps.close(array);
+      if (tap != null) {
+        parts.later(() -> archive.ended(tap));
+      }
+    }
+  }
+
+  private Set<String> arrays(Station station) {
+    Set<String> names = new LinkedHashSet<>();
+    for (Subject subject : subjects) {
+      subject
+          .array()
+          .filter(spot -> spot.station().name().equals(station.name()))
+          .ifPresent(spot -> names.add(spot.name()));
+    }
+    return names;
+  }
+
+  private static String deviceOf(String name) {
+    return name.indexOf('/') < 0 ? "" : name.substring(name.indexOf('/') + 1);
+  }
+
+  private static <D extends Device> D device(Instrument instrument, Class<D> type, String name) {
+    return name.isEmpty() ? instrument.device(type) : instrument.device(type, name);
+  }
+}

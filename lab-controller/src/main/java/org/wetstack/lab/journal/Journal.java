@@ -1,0 +1,29 @@
+package org.wetstack.lab.journal;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Where entries are kept. May be used by any thread. */
+public interface Journal {
+
+  /**
+   * Writes an entry, and returns it once it is on disk. Entries get their numbers in the order in
+   * which they are on disk; followers have been told of an entry before this returns.
+   *
+   * @throws JournalException if it is not known to be on disk: what was to be done must not be done
+   */
+  Entry append(String who, String what, Map<String, String> facts);
+
+  /** Why nothing can be appended any more; empty as long as it can. */
+  default Optional<JournalException> failure() {
+    return Optional.empty();
+  }
+
+  /**
+   * Tells {@code follower} of each entry there is, then of each new one, one at a time and in
+   * order. It must be quick and must not append. What it throws ends the journal for writing, since
+   * somebody no longer knows what happened.
+   */
+  void follow(Consumer<Entry> follower);
+}

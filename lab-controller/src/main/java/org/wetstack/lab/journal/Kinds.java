@@ -1,0 +1,175 @@
+package org.wetstack.lab.journal;
+
+/**
+ * What entries are about, and which facts they hold. Volumes are whole nanolitres, times whole
+ * milliseconds since 1970, currents nanoamperes; operations are 16 hexadecimal digits.
+ */
+public final class Kinds {
+
+  /** {@code rig, file} (SHA-256 of the rig file), {@code version}. */
+  public static final String STARTED = "controller.started";
+
+  /**
+   * Another version of the rig file was taken over: {@code file} (its SHA-256), {@code changes} (in
+   * words, for people).
+   */
+  public static final String RELOADED = "rig.reloaded";
+
+  /**
+   * The journal is that of a backup, and whatever came after it is not known: {@code backup} (when
+   * it was made), {@code entry, hash} (the last entry of it). Epochs of leases go on far above.
+   */
+  public static final String RESTORED = "journal.restored";
+
+  /** {@code reason}. */
+  public static final String STOPPED = "controller.stopped";
+
+  /** {@code instrument, model, serial, boot}. */
+  public static final String INSTRUMENT_READY = "instrument.ready";
+
+  /** {@code instrument, reason}. */
+  public static final String INSTRUMENT_LOST = "instrument.lost";
+
+  /** Somebody let it out of its safe state: {@code instrument}. */
+  public static final String INSTRUMENT_CLEARED = "instrument.cleared";
+
+  /**
+   * Before a dose is asked for: {@code operation, culture, reservoir, pump, nanoliters,
+   * nanolitersPerMinute, nanomolar, lease} (the epoch of the lease under which it was asked for, as
+   * in everything that needs one). As in everything that somebody asked for by the API: {@code key,
+   * request} (a hash of the wish) and {@code made} (the name of what became of it).
+   */
+  public static final String DOSE_INTENDED = "dose.intended";
+
+  /** The pump has begun: {@code operation, nanoliters} as quantised. */
+  public static final String DOSE_BEGUN = "dose.begun";
+
+  /** Flow has ended: {@code operation, atLeast, atMost, end}. */
+  public static final String DOSE_ENDED = "dose.ended";
+
+  /** The pump refused, and nothing flowed: {@code operation, reason}. */
+  public static final String DOSE_NOT_DONE = "dose.not-done";
+
+  /**
+   * It is not known whether it flowed: {@code operation, reason}. It counts as if all of it had,
+   * until {@link #DOSE_ENDED} or {@link #DOSE_NOT_DONE} tells.
+   */
+  public static final String DOSE_UNKNOWN = "dose.unknown";
+
+  /**
+   * A stimulus was armed: {@code stimulus, culture, instrument, electrodes} (comma-separated),
+   * {@code phases} (as in {@code -2000x6,2000x6}: nanoamperes by ticks), {@code interphaseTicks,
+   * pulses, periodTicks, settleTicks, recoveryTicks, ticksPerSecond, lease}.
+   */
+  public static final String STIMULUS_LOADED = "stimulus.loaded";
+
+  /** Disarmed, and what it was playing has ended: {@code stimulus}. */
+  public static final String STIMULUS_UNLOADED = "stimulus.unloaded";
+
+  /** Impedances were found as they should be: {@code instrument, electrodes} (comma-separated). */
+  public static final String IMPEDANCES_CHECKED = "impedances.checked";
+
+  /**
+   * Before a train is fired: {@code operation, stimulus, culture, instrument, lease, from} (when it
+   * is expected to begin: now, or later if scheduled), and {@code sample} if scheduled.
+   */
+  public static final String TRAIN_INTENDED = "train.intended";
+
+  /** {@code operation, sample}. */
+  public static final String TRAIN_BEGUN = "train.begun";
+
+  /** The device refused, and no current flowed: {@code operation, reason}. */
+  public static final String TRAIN_NOT_DONE = "train.not-done";
+
+  /** It is not known whether current flowed; it counts as if it had: {@code operation, reason}. */
+  public static final String TRAIN_UNKNOWN = "train.unknown";
+
+  /**
+   * A limit was set: {@code culture, limit, value} (whole, in the unit of the limit), {@code by}
+   * (who agreed, comma-separated), {@code reason} (of all of them; may be empty).
+   */
+  public static final String LIMIT_SET = "limit.set";
+
+  /** Before a run of the schedule: {@code task, due, tags}. */
+  public static final String TASK_BEGUN = "task.begun";
+
+  /** {@code task, due, result}. */
+  public static final String TASK_ENDED = "task.ended";
+
+  /** It was not run: {@code task, due, times} (how many runs in a row), {@code reason}. */
+  public static final String TASK_MISSED = "task.missed";
+
+  /** {@code task}; empty for all. */
+  public static final String SCHEDULE_PAUSED = "schedule.paused";
+
+  /** {@code task}; empty for all. */
+  public static final String SCHEDULE_RESUMED = "schedule.resumed";
+
+  /** {@code user, label}. */
+  public static final String TOKEN_CREATED = "token.created";
+
+  /** {@code token}. */
+  public static final String TOKEN_REVOKED = "token.revoked";
+
+  /** {@code recording, culture, title}. */
+  public static final String RECORDING_STARTED = "recording.started";
+
+  /**
+   * {@code recording, missed}; {@code recording, reason} if a later controller wrote it, which does
+   * not know what was missed.
+   */
+  public static final String RECORDING_ENDED = "recording.ended";
+
+  /** Before test current flows: {@code measurement, culture, array}. */
+  public static final String IMPEDANCES_BEGUN = "impedances.begun";
+
+  /** {@code measurement, hertz, electrodes} (each {@code NUMBER:OHMS:DEGREES}, apart by spaces). */
+  public static final String IMPEDANCES_MEASURED = "impedances.measured";
+
+  /** Test current may have flowed: {@code measurement, reason}. */
+  public static final String IMPEDANCES_FAILED = "impedances.failed";
+
+  /**
+   * To who did it: {@code lease} (a resource: {@code rig} or {@code culture:NAME}), {@code epoch,
+   * until, purpose}, and {@code takeover} with the reason if it was taken from somebody.
+   */
+  public static final String LEASE_GRANTED = "lease.granted";
+
+  /** {@code lease, epoch, reason}. */
+  public static final String LEASE_ENDED = "lease.ended";
+
+  /** By who did it: {@code booking, lease} (as above), {@code from, until, purpose}. */
+  public static final String BOOKED = "booking.made";
+
+  /** {@code booking}. */
+  public static final String BOOKING_CANCELLED = "booking.cancelled";
+
+  /** The emergency stop was pressed, and stays: {@code reason}. */
+  public static final String STOP_LATCHED = "stop.latched";
+
+  /** Two people released it: {@code by} (their names, comma-separated). */
+  public static final String STOP_RELEASED = "stop.released";
+
+  /** {@code interlock, reason}. */
+  public static final String INTERLOCK_OPENED = "interlock.opened";
+
+  /** {@code interlock, by}. */
+  public static final String INTERLOCK_CLOSED = "interlock.closed";
+
+  /** Somebody was refused: {@code verb, rule, limit, value}. */
+  public static final String REFUSED = "refused";
+
+  /** {@code alarm, code, detail}. */
+  public static final String ALARM_RAISED = "alarm.raised";
+
+  /** {@code alarm}. */
+  public static final String ALARM_ACKNOWLEDGED = "alarm.acknowledged";
+
+  /** Somebody was told of it: {@code alarm, channel} (its place in the rig file, from 0). */
+  public static final String ALERT_TOLD = "alert.told";
+
+  /** It could not be told for so long that it is of no use any more: {@code alarm, channel}. */
+  public static final String ALERT_DROPPED = "alert.dropped";
+
+  private Kinds() {}
+}

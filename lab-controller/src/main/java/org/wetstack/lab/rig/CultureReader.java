@@ -1,0 +1,123 @@
+package org.wetstack.lab.rig;
+
+import static org.wetstack.lab.rig.Quantities.between;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.wetstack.hal.units.Volume;
+import org.wetstack.lab.rig.RigSpec.Cells;
+import org.wetstack.lab.rig.RigSpec.Culture;
+import org.wetstack.lab.rig.RigSpec.Limits;
+import org.wetstack.yaml.Findings;
+import org.wetstack.yaml.YamlMap;
+
+/** Reads cultures, whose names of other things must be those of things in the file. */
+final class CultureReader {
+
+  private static final DeviceName NONE = new DeviceName("", Optional.empty());
+
+  private final Findings findings;
+  private final Collection<String> instruments;
+  private final Collection<String> profiles;
+  private final Collection<String> reservoirs;
+  private final Limits limits;
+
+  CultureReader(
+      Findings findings,
+      Collection<String> instruments,
+      Collection<String> profiles,
+      Collection<String> reservoirs,
+      Limits limits) {
+    this.findings = findings;
+    this.instruments = instruments;
+    this.profiles = profiles;
+    this.reservoirs = reservoirs;
+    this.limits = limits;
+  }
+
+  Culture read(String name, YamlMap map) {
+    var culture =
+        new Culture(
+            name,
+            findings.or(new Cells("", ""), () -> cells(map)),
+            findings.or("", () -> map.made("medium", Texts::words)),
+            findings.or(LocalDate.EPOCH, () -> map.made("plated", Quantities::day)),
+            findings.or(
+                NONE, () -> map.made("array", text -> ReservoirReader.device(text, instruments))),
+            findings.or(List.of(), () -> sites(map, "sites")),
+            findings.or(
+                "", () -> map.made("electrodes", Texts.oneOf(profiles, "kind of electrodes"))),
+            map.has("reservoirs") ? findings.or(List.of(), () -> reservoirs(map)) : List.of(),
+            map.has("well")
+                ? findings.or(
+                    Optional.empty(),
+                    () -> Optional.of(map.made("well", between("1 uL", "1 L", Volume::parse))))
+                : Optional.empty(),
+            findings.or(limits, () -> new LimitsReader(findings).culture(map, limits)));
+    map.done(findings);
+    return culture;
+  }
+
+  /** No electrode carries two cultures. */
+  void requireApart(Map<String, Culture> cultures, Map<String, YamlMap> places) {
+    List<Culture> before = new ArrayList<>();
+    cultures.forEach(
+        (name, culture) -> {
+          for (Culture other : before) {
+            var shared = new TreeSet<>(culture.sites());
+            shared.retainAll(other.sites());
+            YamlMap map = places.get(name);
+            if (culture.array().mayBe(other.array()) && !shared.isEmpty() && map != null) {
+              findings.add(
+                  map.wrong(
+                      "sites",
+                      "culture '"
+                          + other.name()
+                          + "' has electrodes "
+                          + Sites.shown(shared)
+                          + " of "
+                          + other.array()
+                          + " already: an electrode belongs to one culture"));
+            }
+          }
+          before.add(culture);
+        });
+  }
+
+  private Cells cells(YamlMap culture) {
+    YamlMap map = culture.map("cells", "'cells'");
+    var cells =
+        new Cells(
+            findings.or("", () -> map.made("batch", Texts::words)),
+            map.has("kind") ? findings.or("", () -> map.made("kind", Texts::words)) : "");
+    map.done(findings);
+    return cells;
+  }
+
+  private List<String> reservoirs(YamlMap map) {
+    List<String> names = map.each("reservoirs", Texts.oneOf(reservoirs, "reservoir"));
+    if (new LinkedHashSet<>(names).size() < names.size()) {
+      throw map.wrong("reservoirs", "a reservoir is named twice in " + names + ": once is enough");
+    }
+    return names;
+  }
+
+  /** Numbers of electrodes at {@code key}: a text, or a list of them. */
+  static List<Integer> sites(YamlMap map, String key) {
+    var sites = new TreeSet<Integer>();
+    for (List<Integer> some : map.each(key, Sites::parse)) {
+      for (int site : some) {
+        if (!sites.add(site)) {
+          throw map.wrong(key, "electrode " + site + " is named twice: once is enough");
+        }
+      }
+    }
+    return List.copyOf(sites);
+  }
+}

@@ -1,0 +1,154 @@
+package org.wetstack.lab.schedule;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
+import org.wetstack.hal.spi.Timebase;
+import org.wetstack.lab.access.Principal;
+import org.wetstack.lab.access.Role;
+import org.wetstack.lab.desk.Archive;
+import org.wetstack.lab.desk.Desk;
+import org.wetstack.lab.desk.LabController;
+import org.wetstack.lab.desk.LeaseDesk;
+import org.wetstack.lab.desk.Operation;
+import org.wetstack.lab.desk.Request;
+import org.wetstack.lab.lease.Lease;
+import org.wetstack.lab.rig.Action;
+import org.wetstack.lab.rig.RigSpec.Task;
+import org.wetstack.lab.safety.Refusal;
+
+/** Carries out one run of a task, as an operator would: with a lease, and within all limits. */
+final class Clerk {
+
+  /** Whose name stands in the journal. */
+  static final Principal SCHEDULE =
+      new Principal("schedule", EnumSet.of(Role.OPERATOR), "the rig file", Instant.MAX);
+
+  private static final Duration MARGIN = Duration.ofMinutes(2);
+
+  private final LabController controller;
+  private final Timebase time;
+
+  Clerk(LabController controller) {
+    this.controller = controller;
+    this.time = controller.time();
+  }
+
+  /**
+   * Does it, and returns when it is over: what came of it, for people.
+   *
+   * @throws Refusal if it was not admitted, or somebody else works with the culture
+   */
+  String run(Task task, Instant due) throws InterruptedException {
+    Action action = task.action();
+    String resource = "culture:" + action.culture();
+    String key = task.name() + "@" + due.toEpochMilli();
+    LeaseDesk.Turn turn =
+        controller
+            .leaseDesk()
+            .acquire(
+                new Request(SCHEDULE, "AcquireLease", 0, key + ":lease", key),
+                resource,
+                "scheduled: " + task.name(),
+                length(action).plus(MARGIN));
+    Lease lease =
+        turn.lease()
+            .orElseThrow(
+                () -> {
+                  controller.leases().leave(resource, SCHEDULE.name());
+                  return new Refusal(
+                      "schedule.busy", "", resource, "somebody else works with " + resource);
+                });
+    try {
+      return run(action, key, lease);
+    } finally {
+      controller.leaseDesk().release(SCHEDULE, resource, lease.epoch());
+    }
+  }
+
+  private String run(Action action, String key, Lease lease) throws InterruptedException {
+    if (action instanceof Action.Dose dose) {
+      Operation given =
+          controller
+              .desk()
+              .give(
+                  request("Dose", lease, key),
+                  dose.culture(),
+                  dose.reservoir(),
+                  new org.wetstack.hal.Dose(dose.volume(), dose.rate()));
+      return over(given, lease);
+    }
+    if (action instanceof Action.Recording recording) {
+      Archive.Kept kept =
+          controller
+              .desk()
+              .record(request("StartRecording", lease, key), recording.culture(), key, false);
+      stay(recording.length(), lease);
+      controller.archive().stop(SCHEDULE.name(), kept.name());
+      return "recorded as " + kept.name();
+    }
+    Action.Pulses pulses = (Action.Pulses) action;
+    Desk.Loaded loaded =
+        controller
+            .desk()
+            .load(request("LoadStimulus", lease, key), pulses.culture(), pulses.stimulus());
+    Operation fired =
+        controller
+            .desk()
+            .fire(
+                request("Trigger", lease, key + ":fire"),
+                pulses.culture(),
+                loaded.name(),
+                OptionalLong.empty());
+    stay(length(pulses), lease);
+    return over(fired, lease);
+  }
+
+  /** Waits until nothing more is to be told of {@code operation}, staying the holder. */
+  private String over(Operation operation, Lease lease) throws InterruptedException {
+    Operation now = operation;
+    Instant last = lease.until();
+    while (now.unresolved() && time.now().isBefore(last)) {
+      now = controller.desk().operation(operation.id(), pause());
+      controller.leaseDesk().renew(SCHEDULE, lease.resource(), lease.epoch());
+    }
+    return now.progress() + (now.reason().isEmpty() ? " " + now.end() : ": " + now.reason());
+  }
+
+  private void stay(Duration length, Lease lease) throws InterruptedException {
+    long until = time.nanoTime() + length.toNanos();
+    while (time.nanoTime() < until) {
+      long left = Math.min(until - time.nanoTime(), pause().toNanos());
+      try {
+        time.await(new CompletableFuture<Void>(), Duration.ofNanos(Math.max(1, left)));
+      } catch (TimeoutException e) {
+        controller.leaseDesk().renew(SCHEDULE, lease.resource(), lease.epoch());
+      }
+    }
+  }
+
+  private Duration pause() {
+    return controller.rig().leases().silence().dividedBy(4);
+  }
+
+  private static Request request(String verb, Lease lease, String key) {
+    return new Request(SCHEDULE, verb, lease.epoch(), key, key);
+  }
+
+  private static Duration length(Action action) {
+    if (action instanceof Action.Recording recording) {
+      return recording.length();
+    }
+    if (action instanceof Action.Pulses pulses) {
+      return pulses.pulses() == 1
+          ? Duration.ofSeconds(1)
+          : pulses.period().multipliedBy(pulses.pulses());
+    }
+    Action.Dose dose = (Action.Dose) action;
+    long perMinute = Math.max(1, dose.rate().nanolitersPerMinute());
+    return Duration.ofSeconds(dose.volume().nanoliters() * 60 / perMinute + 1);
+  }
+}

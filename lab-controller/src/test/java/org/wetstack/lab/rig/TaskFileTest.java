@@ -1,0 +1,76 @@
+package org.wetstack.lab.rig;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.wetstack.hal.units.Current;
+import org.wetstack.hal.units.FlowRate;
+import org.wetstack.hal.units.Volume;
+import org.wetstack.lab.rig.RigSpec.When;
+
+/** What the controller does by itself is what is written. */
+class TaskFileTest {
+
+  @Test
+  void tasks() {
+    assertEquals(
+        List.of(
+            new RigSpec.Task(
+                "baseline",
+                new When.Every(Duration.ofHours(6)),
+                new Action.Recording("c1", Duration.ofMinutes(10)),
+                List.of("baseline", "slow")),
+            new RigSpec.Task(
+                "morning",
+                new When.Daily(LocalTime.of(8, 0)),
+                new Action.Dose(
+                    "c1", "dopamine", Volume.nanoliters(500), FlowRate.microlitersPerMinute(2)),
+                List.of()),
+            new RigSpec.Task(
+                "probe",
+                new When.Once(Instant.parse("2026-12-01T12:00:00Z")),
+                // The profile 'own' says anodic first.
+                new Action.Pulses(
+                    "c2",
+                    List.of(16, 18),
+                    Current.nanoamps(1_000),
+                    Duration.ofNanos(200_000),
+                    Duration.ofNanos(50_000),
+                    10,
+                    Duration.ofMillis(100)),
+                List.of())),
+        Rigs.parse(Rigs.FULL).schedule());
+  }
+
+  @Test
+  void pulsesAreCathodicFirstUnlessTheElectrodesDemandOtherwise() {
+    RigSpec rig = Rigs.parse(Rigs.full("first: anodic, ", ""));
+    var pulses = (Action.Pulses) rig.schedule().get(2).action();
+    assertEquals(-1_000, pulses.first().nanoamps());
+    assertEquals(200, pulses.picocoulombs());
+    assertEquals(
+        List.of(-1_000, 1_000),
+        pulses.stimulus().phases().stream().map(phase -> phase.amplitude().nanoamps()).toList());
+    assertEquals(10, pulses.stimulus().pulses());
+    assertEquals(Duration.ofMillis(100), pulses.stimulus().period());
+  }
+
+  @Test
+  void aFractionOfAPicocoulombCountsAsAWholeOne() {
+    var pulses =
+        new Action.Pulses(
+            "c",
+            List.of(0),
+            Current.nanoamps(-1),
+            Duration.ofNanos(1_000),
+            Duration.ZERO,
+            1,
+            Duration.ZERO);
+    assertEquals(1, pulses.picocoulombs());
+    assertEquals(1, pulses.stimulus().pulses());
+  }
+}
