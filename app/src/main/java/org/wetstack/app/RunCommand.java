@@ -59,7 +59,7 @@ import picocli.CommandLine.Spec;
 final class RunCommand implements Callable<Integer> {
 
   private static final Duration FOR_EVER = Duration.ofDays(36_500);
-  private static final Duration SETTLE = Duration.ofSeconds(10);
+  private static final Duration SETTLE = Duration.ofSeconds(5);
   private static final Duration LOOK = Duration.ofMillis(50);
 
   @Spec private CommandSpec spec;

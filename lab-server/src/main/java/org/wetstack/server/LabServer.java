@@ -139,6 +139,7 @@ public final class LabServer implements AutoCloseable {
                 .jsonMarshallerFactory(service -> new ProtoJson())
                 .enableHttpJsonTranscoding(
                     HttpJsonTranscodingOptions.builder()
+                        .errorHandler(new JsonErrors())
                         .queryParamMatchRules(
                             HttpJsonTranscodingQueryParamMatchRule.LOWER_CAMEL_CASE,
                             HttpJsonTranscodingQueryParamMatchRule.ORIGINAL_FIELD)

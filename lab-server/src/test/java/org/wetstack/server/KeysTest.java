@@ -53,6 +53,21 @@ class KeysTest {
   }
 
   @Test
+  void anErrorInJsonSpellsUnitsAsTheyAre() throws Exception {
+    String token = rig.secret(Role.OPERATOR);
+    ServedRig.Answer answer =
+        rig.post(
+            "/v1/cultures/organoids/doses",
+            token,
+            "{\"reservoir\":\"dopamine\",\"nanoliters\":\"999999\",\"nanolitersPerMinute\":\"1000\","
+                + "\"epoch\":\""
+                + rig.lease(token, "l")
+                + "\",\"key\":\"much\"}");
+    assertTrue(answer.json().get("message").asString().contains("µL"), answer::toString);
+    assertEquals("100 % of 2 µL", JsonErrors.decoded("100 % of 2 %C2%B5L"));
+  }
+
+  @Test
   void theReasonOfALimitIsInTheHistory() throws Exception {
     String body = "{\"value\":\"500\",\"reason\":\"they look tired\",\"key\":\"k\"}";
     String path = "/v1/cultures/organoids/limits/dose.volume";
