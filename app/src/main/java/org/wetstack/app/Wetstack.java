@@ -36,6 +36,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ReleaseCommand.class,
       ReloadCommand.class,
       HistoryCommand.class,
+      CultureCommand.class,
       TokenCommand.class,
       DoctorCommand.class,
       CompletionCommand.class,

@@ -14,8 +14,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Errors as JSON. gRPC sends messages in a header, where all but ASCII is percent-encoded (gRPC over
- * HTTP/2, "Status-Message"); in JSON a µ can stand as it is.
+ * Errors as JSON. gRPC sends messages in a header, where all but ASCII is percent-encoded (gRPC
+ * over HTTP/2, "Status-Message"); in JSON a µ can stand as it is.
  */
 final class JsonErrors implements UnframedGrpcErrorHandler {
 

@@ -126,7 +126,7 @@ final class Picture {
     return picture.build();
   }
 
-  private static Culture culture(LabController controller, RigSpec.Culture culture) {
+  static Culture culture(LabController controller, RigSpec.Culture culture) {
     CultureLimits hard =
         new CultureLimits(culture.limits().stimulation(), culture.limits().dosing());
     CultureLimits inForce = controller.limits().inForce(culture.name());

@@ -12,8 +12,10 @@ import org.wetstack.api.v1.AcknowledgeAlarmRequest;
 import org.wetstack.api.v1.Alarm;
 import org.wetstack.api.v1.ClearInstrumentRequest;
 import org.wetstack.api.v1.CloseInterlockRequest;
+import org.wetstack.api.v1.CultureLife;
 import org.wetstack.api.v1.EmergencyStopReply;
 import org.wetstack.api.v1.EmergencyStopRequest;
+import org.wetstack.api.v1.GetCultureRequest;
 import org.wetstack.api.v1.GetHistoryReply;
 import org.wetstack.api.v1.GetHistoryRequest;
 import org.wetstack.api.v1.GetRigRequest;
@@ -76,6 +78,12 @@ final class RigService extends RigGrpc.RigImplBase {
   @Blocking
   public void getRig(GetRigRequest ask, StreamObserver<RigState> to) {
     answers.give(to, () -> Picture.rig(controller, version, history.latest()));
+  }
+
+  @Override
+  @Blocking
+  public void getCulture(GetCultureRequest ask, StreamObserver<CultureLife> to) {
+    answers.give(to, () -> LifePicture.of(controller, ask.getCulture()));
   }
 
   /**

@@ -14,6 +14,7 @@ import org.wetstack.api.v1.CloseInterlockRequest;
 import org.wetstack.api.v1.CreateTokenRequest;
 import org.wetstack.api.v1.DoseRequest;
 import org.wetstack.api.v1.EmergencyStopRequest;
+import org.wetstack.api.v1.GetCultureRequest;
 import org.wetstack.api.v1.GetDoseRequest;
 import org.wetstack.api.v1.GetHistoryRequest;
 import org.wetstack.api.v1.GetImpedancesRequest;
@@ -77,6 +78,7 @@ final class Examples {
           of("Rig/ReloadRig", ReloadRigRequest.newBuilder()),
           of("Rig/ListAlarms", ListAlarmsRequest.newBuilder()),
           of("Rig/AcknowledgeAlarm", AcknowledgeAlarmRequest.newBuilder().setAlarm("a1")),
+          of("Rig/GetCulture", GetCultureRequest.newBuilder().setCulture(CULTURE)),
           of("Rig/GetHistory", GetHistoryRequest.newBuilder()),
           of(
               "Leases/AcquireLease",

@@ -3,6 +3,7 @@ package org.wetstack.lab.desk;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -22,6 +23,10 @@ import java.util.random.RandomGenerator;
 import org.wetstack.hal.Instrument;
 import org.wetstack.hal.OperationId;
 import org.wetstack.hal.spi.Timebase;
+import org.wetstack.lab.culture.Decline;
+import org.wetstack.lab.culture.Life;
+import org.wetstack.lab.culture.Lives;
+import org.wetstack.lab.culture.Observation;
 import org.wetstack.lab.journal.Journal;
 import org.wetstack.lab.journal.Kinds;
 import org.wetstack.lab.lease.LeaseSettings;
@@ -36,6 +41,7 @@ import org.wetstack.lab.safety.ElectrodeProfile;
 import org.wetstack.lab.safety.EmergencyStop;
 import org.wetstack.lab.safety.Interlocks;
 import org.wetstack.lab.safety.LimitBook;
+import org.wetstack.lab.safety.Refusal;
 import org.wetstack.lab.safety.Reservoir;
 import org.wetstack.lab.safety.StimulationEnvelope;
 import org.wetstack.lab.supervise.Backoff;
@@ -113,6 +119,8 @@ public final class LabController implements AutoCloseable {
   private final Refusals refusals;
   private final Audit audit;
   private final Reload reload;
+  private final Lives lives = new Lives();
+  private final Decline decline = new Decline();
   private final AtomicBoolean stoodDown = new AtomicBoolean();
 
   /** Reads the journal, and opens nothing yet. */
@@ -166,6 +174,7 @@ public final class LabController implements AutoCloseable {
             alarms,
             impedances,
             audit,
+            lives,
             archive.earlier())
         .forEach(journal::follow);
     for (Subject subject : subjects.values()) {
@@ -347,6 +356,31 @@ public final class LabController implements AutoCloseable {
   /** Tells people of something, unless they know it already. */
   public void raise(String code, String detail) {
     alarms.raise(parts.journal(), code, detail);
+  }
+
+  /**
+   * What became of {@code culture} until now.
+   *
+   * @throws Refusal {@code unknown.culture} if the rig has none of that name
+   */
+  public Life life(String culture) {
+    desk.subject(culture);
+    RigSpec.Culture its = Objects.requireNonNull(rig.cultures().get(culture));
+    return lives.of(culture, its.plated().atStartOfDay(ZoneOffset.UTC).toInstant());
+  }
+
+  /** Writes down what was heard of {@code culture}, and tells people if it has declined. */
+  public void observed(String culture, Observation observation) {
+    parts.journal().append("controller", Kinds.CULTURE_OBSERVED, observation.facts(culture));
+    Life life = life(culture);
+    decline
+        .look(life, life.forecast(parts.time().now(), scale(culture)))
+        .ifPresent(what -> raise("culture", what));
+  }
+
+  /** Days within which most cultures of that kind die. */
+  public double scale(String culture) {
+    return Objects.requireNonNull(rig.cultures().get(culture)).lifespanDays();
   }
 
   /** Who has, waits for and has booked what. */

@@ -130,6 +130,12 @@ public final class Kinds {
   public static final String IMPEDANCES_FAILED = "impedances.failed";
 
   /**
+   * A culture was listened to: {@code culture, seconds, electrodes, active, spikes, missed, pulses,
+   * answers}, as in {@code Observation} of the package {@code culture}.
+   */
+  public static final String CULTURE_OBSERVED = "culture.observed";
+
+  /**
    * To who did it: {@code lease} (a resource: {@code rig} or {@code culture:NAME}), {@code epoch,
    * until, purpose}, and {@code takeover} with the reason if it was taken from somebody.
    */

@@ -2,6 +2,7 @@ package org.wetstack.lab.rig;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.wetstack.hal.Stimulus;
 import org.wetstack.hal.units.Current;
 import org.wetstack.hal.units.FlowRate;
@@ -17,6 +18,12 @@ public sealed interface Action {
 
   /** Records the culture's array for so long. */
   record Recording(String culture, Duration length) implements Action {}
+
+  /**
+   * Listens to a culture for {@code length}, 1 s to 1 h, then to its answers to {@code probe},
+   * whose train takes at most an hour.
+   */
+  record Observation(String culture, Duration length, Optional<Pulses> probe) implements Action {}
 
   /**
    * A train of balanced pulses of two phases.
@@ -43,6 +50,11 @@ public sealed interface Action {
     public Stimulus stimulus() {
       Stimulus one = Stimulus.biphasic(sites, first, width).withInterphaseDelay(gap);
       return pulses == 1 ? one : one.train(pulses, period);
+    }
+
+    /** How long the train takes; a second for one pulse. */
+    public Duration length() {
+      return pulses == 1 ? Duration.ofSeconds(1) : period.multipliedBy(pulses);
     }
 
     /** Of one phase, rounded up. */

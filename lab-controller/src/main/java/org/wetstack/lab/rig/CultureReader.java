@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.wetstack.hal.units.Volume;
+import org.wetstack.lab.culture.Life;
 import org.wetstack.lab.rig.RigSpec.Cells;
 import org.wetstack.lab.rig.RigSpec.Culture;
 import org.wetstack.lab.rig.RigSpec.Limits;
@@ -20,6 +21,7 @@ import org.wetstack.yaml.YamlMap;
 /** Reads cultures, whose names of other things must be those of things in the file. */
 final class CultureReader {
 
+  private static final double HOURS = 24;
   private static final DeviceName NONE = new DeviceName("", Optional.empty());
 
   private final Findings findings;
@@ -59,6 +61,14 @@ final class CultureReader {
                     Optional.empty(),
                     () -> Optional.of(map.made("well", between("1 uL", "1 L", Volume::parse))))
                 : Optional.empty(),
+            map.has("lifespan")
+                ? findings.or(
+                    Life.USUAL_SCALE,
+                    () ->
+                        map.made("lifespan", between("1 d", "1000 d", Quantities::duration))
+                                .toHours()
+                            / HOURS)
+                : Life.USUAL_SCALE,
             findings.or(limits, () -> new LimitsReader(findings).culture(map, limits)));
     map.done(findings);
     return culture;

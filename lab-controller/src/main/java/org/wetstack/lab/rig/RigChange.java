@@ -168,6 +168,7 @@ public record RigChange(List<Difference> differences) {
       value(path + ".plated", was.plated(), is.plated(), SWAPPED);
       value(path + ".medium", was.medium(), is.medium(), "");
       value(path + ".well", was.well(), is.well(), "");
+      value(path + ".lifespan", was.lifespanDays(), is.lifespanDays(), "");
       value(path + ".array", was.array(), is.array(), WIRING);
       value(path + ".sites", was.sites(), is.sites(), WIRING);
       value(path + ".electrodes", was.profile(), is.profile(), WIRING);

@@ -96,6 +96,7 @@ public record RigSpec(
    * @param profile name of an {@link ElectrodeProfile} of this rig
    * @param reservoirs names; none if nothing is dosed
    * @param well what it holds
+   * @param lifespanDays within which 63 % of such cultures die
    */
   public record Culture(
       String name,
@@ -107,6 +108,7 @@ public record RigSpec(
       String profile,
       List<String> reservoirs,
       Optional<Volume> well,
+      double lifespanDays,
       Limits limits) {
 
     public Culture {

@@ -16,6 +16,8 @@ import org.wetstack.yaml.YamlMap;
  */
 final class TaskCheck {
 
+  private static final Duration MOST_PROBING = Duration.ofHours(1);
+
   private final YamlMap map;
   private final Findings findings;
   private final Culture culture;
@@ -34,6 +36,8 @@ final class TaskCheck {
       tooOften(task.when(), recording.length(), "a recording");
     } else if (action instanceof Action.Pulses pulses) {
       check(pulses);
+    } else if (action instanceof Action.Observation observation) {
+      check(observation, task.when());
     }
   }
 
@@ -58,6 +62,20 @@ final class TaskCheck {
         "a dose for '" + culture.name() + "' flows at " + limits.rate() + " at most");
     tooOften(
         when, dose.rate().timeFor(dose.volume()).plus(limits.pause()), "a dose with its pause");
+  }
+
+  private void check(Action.Observation observation, When when) {
+    Duration length = observation.length();
+    if (observation.probe().isPresent()) {
+      Action.Pulses probe = observation.probe().get();
+      check(probe);
+      require(
+          probe.length().compareTo(MOST_PROBING) <= 0,
+          "pulses",
+          "answers are listened to for " + Quantities.shown(MOST_PROBING) + " at most");
+      length = length.plus(probe.length());
+    }
+    tooOften(when, length, "an observation");
   }
 
   private void check(Action.Pulses pulses) {

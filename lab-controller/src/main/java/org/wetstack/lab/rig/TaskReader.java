@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.wetstack.hal.units.Current;
 import org.wetstack.hal.units.FlowRate;
@@ -67,7 +68,7 @@ final class TaskReader {
     }
     int before = findings.count();
     When when = findings.or(NEVER, () -> when(map));
-    String action = map.oneOf("do", List.of("dose", "record", "stimulus"));
+    String action = map.oneOf("do", List.of("dose", "record", "stimulus", "observe"));
     YamlMap known = map.as("the task '" + name + "' (" + action + ")");
     List.of("name", "do", "tags", "every", "at", "once").forEach(known::has);
     String culture = findings.or("", () -> known.made("culture", Texts.oneOf(names, "culture")));
@@ -79,6 +80,7 @@ final class TaskReader {
               case "dose" -> dose(known, culture);
               case "record" ->
                   new Action.Recording(culture, time(known, "for", "1 s", "366 d", Duration.ZERO));
+              case "observe" -> observation(known, culture);
               default -> pulses(known, culture);
             },
             map.has("tags")
@@ -124,7 +126,14 @@ final class TaskReader {
             NO_RATE, () -> map.made("rate", between("1 nL/min", "1 L/min", FlowRate::parse))));
   }
 
-  private Action pulses(YamlMap map, String culture) {
+  private Action observation(YamlMap map, String culture) {
+    Duration length = time(map, "for", "1 s", "1 h", Duration.ofSeconds(1));
+    boolean probed = List.of("sites", "current", "width", "pulses").stream().anyMatch(map::has);
+    return new Action.Observation(
+        culture, length, probed ? Optional.of(pulses(map, culture)) : Optional.empty());
+  }
+
+  private Action.Pulses pulses(YamlMap map, String culture) {
     int amplitude =
         findings.or(1, () -> map.made("current", LimitsReader.current("1 nA", "2550 uA")));
     Duration width = time(map, "width", "1 us", "100 ms", Duration.ofMillis(1));

@@ -3,18 +3,22 @@ package org.wetstack.lab.schedule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import org.wetstack.hal.spi.Timebase;
 import org.wetstack.lab.access.Principal;
 import org.wetstack.lab.access.Role;
+import org.wetstack.lab.culture.Ear;
+import org.wetstack.lab.culture.Observation;
 import org.wetstack.lab.desk.Archive;
 import org.wetstack.lab.desk.Desk;
 import org.wetstack.lab.desk.LabController;
 import org.wetstack.lab.desk.LeaseDesk;
 import org.wetstack.lab.desk.Operation;
 import org.wetstack.lab.desk.Request;
+import org.wetstack.lab.desk.Taps;
 import org.wetstack.lab.lease.Lease;
 import org.wetstack.lab.rig.Action;
 import org.wetstack.lab.rig.RigSpec.Task;
@@ -28,6 +32,7 @@ final class Clerk {
       new Principal("schedule", EnumSet.of(Role.OPERATOR), "the rig file", Instant.MAX);
 
   private static final Duration MARGIN = Duration.ofMinutes(2);
+  private static final Duration LAST_ANSWERS = Duration.ofMillis(500);
 
   private final LabController controller;
   private final Timebase time;
@@ -90,7 +95,15 @@ final class Clerk {
       controller.archive().stop(SCHEDULE.name(), kept.name());
       return "recorded as " + kept.name();
     }
-    Action.Pulses pulses = (Action.Pulses) action;
+    if (action instanceof Action.Observation observation) {
+      return observe(observation, key, lease);
+    }
+    return over(pulse((Action.Pulses) action, key, lease), lease);
+  }
+
+  /** Fires a train, and stays until it is over. */
+  private Operation pulse(Action.Pulses pulses, String key, Lease lease)
+      throws InterruptedException {
     Desk.Loaded loaded =
         controller
             .desk()
@@ -103,8 +116,45 @@ final class Clerk {
                 pulses.culture(),
                 loaded.name(),
                 OptionalLong.empty());
-    stay(length(pulses), lease);
-    return over(fired, lease);
+    stay(pulses.length(), lease);
+    return fired;
+  }
+
+  private String observe(Action.Observation observation, String key, Lease lease)
+      throws InterruptedException {
+    String culture = observation.culture();
+    Taps.Stream stream = controller.desk().stream(culture);
+    Duration probing = observation.probe().map(Action.Pulses::length).orElse(Duration.ZERO);
+    var ear = new Ear(stream.tap().layout(), controller.desk().electrodes(culture), probing);
+    long first = -1;
+    Instant began = time.now();
+    try (var listening = stream.spikes().listen(ear)) {
+      stay(observation.length(), lease);
+      if (observation.probe().isPresent()) {
+        ear.probe();
+        Operation fired = pulse(observation.probe().get(), key, lease);
+        Operation over = controller.desk().operation(fired.id(), pause());
+        if (over.sample() < 0) {
+          return "not observed: the probe is " + over.progress() + ": " + over.reason();
+        }
+        first = over.sample();
+        // The last answers are still to come.
+        stay(LAST_ANSWERS, lease);
+      }
+    }
+    Observation seen =
+        ear.observation(
+            began,
+            first,
+            observation.probe().map(Action.Pulses::pulses).orElse(0),
+            observation.probe().map(Action.Pulses::period).orElse(Duration.ZERO));
+    controller.observed(culture, seen);
+    return String.format(
+        Locale.ROOT,
+        "%.1f spikes/s, %d of %d electrodes active",
+        seen.spikesPerSecond(),
+        seen.active(),
+        seen.electrodes());
   }
 
   /** Waits until nothing more is to be told of {@code operation}, staying the holder. */
@@ -143,9 +193,12 @@ final class Clerk {
       return recording.length();
     }
     if (action instanceof Action.Pulses pulses) {
-      return pulses.pulses() == 1
-          ? Duration.ofSeconds(1)
-          : pulses.period().multipliedBy(pulses.pulses());
+      return pulses.length();
+    }
+    if (action instanceof Action.Observation observation) {
+      return observation
+          .length()
+          .plus(observation.probe().map(Action.Pulses::length).orElse(Duration.ZERO));
     }
     Action.Dose dose = (Action.Dose) action;
     long perMinute = Math.max(1, dose.rate().nanolitersPerMinute());

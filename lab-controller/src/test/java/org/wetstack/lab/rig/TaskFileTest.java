@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.wetstack.hal.units.Current;
 import org.wetstack.hal.units.FlowRate;
@@ -42,6 +43,22 @@ class TaskFileTest {
                     Duration.ofNanos(50_000),
                     10,
                     Duration.ofMillis(100)),
+                List.of()),
+            new RigSpec.Task(
+                "look",
+                new When.Every(Duration.ofHours(1)),
+                new Action.Observation(
+                    "c2",
+                    Duration.ofMinutes(5),
+                    Optional.of(
+                        new Action.Pulses(
+                            "c2",
+                            List.of(16, 18),
+                            Current.nanoamps(1_000),
+                            Duration.ofNanos(200_000),
+                            Duration.ZERO,
+                            10,
+                            Duration.ofSeconds(1)))),
                 List.of())),
         Rigs.parse(Rigs.FULL).schedule());
   }

@@ -1,0 +1,115 @@
+package org.wetstack.app;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
+
+/** {@code wetstack culture}: what became of a culture. */
+@Command(
+    name = "culture",
+    description = {
+      "Tells what became of a culture, how lively it is, and how long it may last.",
+      "Changes nothing."
+    },
+    mixinStandardHelpOptions = true,
+    footer = {"", "What the numbers mean, and what they do not: docs/reference/cultures.md"})
+final class CultureCommand implements Callable<Integer> {
+
+  private static final int SHOWN = 10;
+
+  @Spec private CommandSpec spec;
+  @Mixin private LabOptions lab = new LabOptions();
+
+  @Parameters(paramLabel = "CULTURE", description = "as the rig file calls it")
+  private String culture = "";
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    LabClient client = lab.client();
+    JsonNode life = client.get("/v1/cultures/" + LabClient.part(culture));
+    lab.show(spec, client, life, out -> tell(life, out));
+    return ExitCode.OK;
+  }
+
+  private static void tell(JsonNode life, PrintWriter out) {
+    JsonNode its = life.path("culture");
+    line(out, "culture", its.path("name").asString("") + ": " + its.path("cells").asString(""));
+    line(out, "age", "%.1f days in vitro", number(life, "daysInVitro"));
+    if (life.has("vigour")) {
+      line(out, "vigour", "%.0f %% of what it was at first", 100 * number(life, "vigour"));
+    } else {
+      line(out, "vigour", "not observed yet: a task that does 'observe' is missing in its rig");
+    }
+    JsonNode forecast = life.path("forecast");
+    if (!forecast.isMissingNode()) {
+      line(
+          out,
+          "forecast",
+          "to day %.0f; 80 %%: day %.0f to %.0f (63 %% of such cultures die within %.0f days)",
+          number(forecast, "median"),
+          number(forecast, "low"),
+          number(forecast, "high"),
+          number(forecast, "lifespan"));
+    }
+    line(
+        out,
+        "was given",
+        "%s doses, %s nL at most; %s trains",
+        life.path("doses").asString("0"),
+        its.path("givenNanoliters").asString("0"),
+        life.path("trains").asString("0"));
+    line(
+        out,
+        "its rig had",
+        "%s emergency stops, %s alarms",
+        life.path("stops").asString("0"),
+        life.path("alarms").asString("0"));
+    JsonNode impedances = life.path("impedances");
+    if (!impedances.isEmpty()) {
+      JsonNode last = impedances.get(impedances.size() - 1);
+      line(
+          out,
+          "impedance",
+          "%.0f kOhm at %s, median of its electrodes",
+          number(last, "ohms") / 1_000,
+          last.path("at").asString(""));
+    }
+    JsonNode observations = life.path("observations");
+    for (int i = Math.max(0, observations.size() - SHOWN); i < observations.size(); i++) {
+      line(out, "observed", observation(observations.get(i)));
+    }
+  }
+
+  private static String observation(JsonNode seen) {
+    String answers =
+        seen.has("answersPerPulse")
+            ? String.format(Locale.ROOT, ", %.2f answers a pulse", number(seen, "answersPerPulse"))
+            : "";
+    return String.format(
+        Locale.ROOT,
+        "%s: %.1f spikes/s, %d of %d electrodes active%s; vigour %.0f %%",
+        seen.path("at").asString(""),
+        number(seen, "spikesPerSecond"),
+        seen.path("active").asInt(0),
+        seen.path("electrodes").asInt(0),
+        answers,
+        100 * number(seen, "vigour"));
+  }
+
+  private static double number(JsonNode node, String name) {
+    return node.path(name).asDouble(0);
+  }
+
+  private static void line(PrintWriter out, String what, String words, Object... values) {
+    out.println(
+        String.format("%-12s", what)
+            + (values.length == 0 ? words : String.format(Locale.ROOT, words, values)));
+  }
+}
