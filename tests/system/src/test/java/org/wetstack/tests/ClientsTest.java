@@ -85,6 +85,17 @@ class ClientsTest {
   }
 
   @Test
+  void aScriptForFinalSparksPlatformRunsHere() throws Exception {
+    String said =
+        python(
+            ROOT.resolve("clients/python/src"),
+            ROOT.resolve("tests/system/src/test/python/finalspark_test.py").toString(),
+            address(),
+            rig.token().toString());
+    assertTrue(said.strip().endsWith("OK"), said);
+  }
+
+  @Test
   void theClientIsInstalledFromTheCheckout() throws Exception {
     if (!Files.exists(Path.of("/usr/lib/python3/dist-packages/pip"))) {
       throw new org.opentest4j.TestAbortedException("python3-pip is not installed");
