@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.wetstack.emulator.World;
+import org.wetstack.emulator.chip.ChipParameters;
 import org.wetstack.emulator.host.LonePort;
 import org.wetstack.emulator.rhx.program.ControllerInstallation;
 import org.wetstack.emulator.rhx.program.EmulatedRhx;
@@ -99,7 +100,8 @@ final class ReplayCommand implements Callable<Integer> {
               var tissue =
                   new RecordedTissue(recording, state.channels(SignalKind.AMPLIFIER).size());
               readers.add(reader(tissue));
-              return AcquisitionSpec.observed(tissue);
+              // From its first sample, where the real program would begin its first stream later.
+              return new AcquisitionSpec(tissue, ChipParameters.flat(), false, 0, false, false);
             });
     var signal = Signals.first();
     try (var program = EmulatedRhx.start(world, wanted, LonePort.factory(), installation)) {
