@@ -84,6 +84,17 @@ def decode(kind, data, info):
         name, fields = "end", p.take("QQQQ") + (p.text(),)
     elif kind == 11:
         name, fields = "earlier", p.take("QQQ")
+    elif kind == 12:
+        name, fields = "plan", (p.text(),)
+    elif kind == 13:
+        name, fields = "trial", p.take("QQQd") + (p.text(), p.text())
+    elif kind == 14:
+        name, fields = "reading", p.take("d") + (p.text(), p.text())
+    elif kind == 15:
+        times = p.take("IIIIII")
+        phases = [p.take("iI") for _ in range(p.take("B")[0])]
+        electrodes = p.take(f"{p.take('H')[0]}I")
+        name, fields = "stimulus", (times, phases, electrodes, p.text())
     else:
         return "unknown", ()
     p.done()

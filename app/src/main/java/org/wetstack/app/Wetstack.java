@@ -32,6 +32,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       LeaseCommand.class,
       DoseCommand.class,
       RecordCommand.class,
+      RecordingCommand.class,
       StopCommand.class,
       ReleaseCommand.class,
       ReloadCommand.class,

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.wetstack.lab.journal.Kinds;
 import org.wetstack.lab.recording.Recorder;
@@ -58,16 +59,26 @@ public final class Archive {
   private final Path folder;
   private final Alarms alarms;
   private final Supplier<Space> space;
+  private final BiConsumer<String, Recorder> begun;
   private final AtomicBoolean looking = new AtomicBoolean();
   private final Map<String, Running> running = new LinkedHashMap<>();
   private final Map<String, Kept> over = new LinkedHashMap<>();
   private final EarlierRecordings earlier = new EarlierRecordings();
 
-  Archive(Parts parts, Path folder, Alarms alarms, Supplier<Space> space) {
+  /**
+   * @param begun told of the culture and its recorder when a recording has begun
+   */
+  Archive(
+      Parts parts,
+      Path folder,
+      Alarms alarms,
+      Supplier<Space> space,
+      BiConsumer<String, Recorder> begun) {
     this.parts = parts;
     this.folder = folder;
     this.alarms = alarms;
     this.space = space;
+    this.begun = begun;
   }
 
   /** What is left of the disk. */
@@ -153,6 +164,7 @@ public final class Archive {
     try {
       Recorder recorder =
           tap.record(folder.resolve(name), title, withPast, failure -> failed(name, failure));
+      begun.accept(culture, recorder);
       Kept kept = new Kept(name, culture, title, now, true, 0);
       running.put(name, new Running(kept, tap, recorder));
       return kept;

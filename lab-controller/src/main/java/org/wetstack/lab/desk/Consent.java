@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ObjDoubleConsumer;
 import java.util.function.Predicate;
 import org.wetstack.hal.Instrument;
 import org.wetstack.lab.access.Principal;
@@ -35,15 +36,19 @@ public final class Consent {
   private final Parts parts;
   private final LimitBook limits;
   private final Predicate<String> told;
+  private final ObjDoubleConsumer<String> recorded;
   private final Agreements agreements = new Agreements();
 
   /**
    * @param told the interlocks whose readings programs tell
+   * @param recorded told of each such reading, by the name of its interlock
    */
-  Consent(Parts parts, LimitBook limits, Predicate<String> told) {
+  Consent(
+      Parts parts, LimitBook limits, Predicate<String> told, ObjDoubleConsumer<String> recorded) {
     this.parts = parts;
     this.limits = limits;
     this.told = told;
+    this.recorded = recorded;
   }
 
   /** Agrees to the release of the emergency stop. */
@@ -215,6 +220,7 @@ public final class Consent {
       throw new IllegalArgumentException("a reading is a number, not " + value);
     }
     parts.interlocks().read(interlock, LabController.thousandths(value), parts.time().nanoTime());
+    recorded.accept(interlock, value);
   }
 
   /** Says that somebody has seen an alarm. */

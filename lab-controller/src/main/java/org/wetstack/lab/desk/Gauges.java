@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.ObjDoubleConsumer;
 import java.util.function.Supplier;
 import org.wetstack.hal.Device;
 import org.wetstack.hal.DeviceException;
@@ -66,7 +67,9 @@ final class Gauges {
         Instrument session = station.instrument();
         // From before the question: an answer that took long is as old as that.
         long asked = parts.time().nanoTime();
-        parts.interlocks().read(interlock, LabController.thousandths(value(session)), asked);
+        double value = value(session);
+        parts.interlocks().read(interlock, LabController.thousandths(value), asked);
+        recorded.accept(interlock, value);
       } catch (Refusal e) {
         // It has no session yet: once it has, nobody should wait for the first reading.
         begun = false;
@@ -103,6 +106,7 @@ final class Gauges {
 
   private final Parts parts;
   private final Alarms alarms;
+  private final ObjDoubleConsumer<String> recorded;
   private final List<Gauge> gauges = new ArrayList<>();
   private final Supplier<Map<String, RigSpec.Interlock>> inForce;
   private TreeSet<String> warned = new TreeSet<>();
@@ -111,10 +115,16 @@ final class Gauges {
 
   /**
    * @param inForce those of the rig file as it is now: a reload may make them stale sooner
+   * @param recorded told of each reading, by the name of its interlock
    */
-  Gauges(Parts parts, Supplier<Map<String, RigSpec.Interlock>> inForce, Alarms alarms) {
+  Gauges(
+      Parts parts,
+      Supplier<Map<String, RigSpec.Interlock>> inForce,
+      Alarms alarms,
+      ObjDoubleConsumer<String> recorded) {
     this.parts = parts;
     this.alarms = alarms;
+    this.recorded = recorded;
     this.startNanos = parts.time().nanoTime();
     this.inForce = inForce;
     for (RigSpec.Interlock interlock : inForce.get().values()) {

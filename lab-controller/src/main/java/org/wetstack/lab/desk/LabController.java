@@ -154,12 +154,20 @@ public final class LabController implements AutoCloseable {
     var doses = new Doses(parts);
     var stimuli = new Stimuli(parts);
     var trains = new Trains(parts);
+    Function<String, Optional<String>> arrayOf =
+        culture ->
+            Optional.ofNullable(subjects.get(culture))
+                .flatMap(Subject::array)
+                .map(Subject.Spot::name);
+    var chronicle = new Chronicle(taps, arrayOf);
     archive =
         new Archive(
             parts,
             ground.data().resolve("recordings"),
             alarms,
-            () -> new Space(ground.free().getAsLong(), this.rig.disk().keepFree()));
+            () -> new Space(ground.free().getAsLong(), this.rig.disk().keepFree()),
+            (culture, recorder) ->
+                arrayOf.apply(culture).ifPresent(array -> chronicle.introduce(array, recorder)));
     var settle =
         new Settle(parts, subjects.values(), doses, stimuli, trains, taps, archive, alarms);
     rig.instruments().forEach((name, spec) -> stations.put(name, station(name, spec, settle)));
@@ -175,7 +183,8 @@ public final class LabController implements AutoCloseable {
             impedances,
             audit,
             lives,
-            archive.earlier())
+            archive.earlier(),
+            chronicle)
         .forEach(journal::follow);
     for (Subject subject : subjects.values()) {
       journal.follow(subject.dosing());
@@ -199,9 +208,9 @@ public final class LabController implements AutoCloseable {
             impedances,
             alarms);
     leaseDesk = new LeaseDesk(parts, desk, admission);
-    consent = new Consent(parts, limits, name -> isTold(rig, name));
+    consent = new Consent(parts, limits, name -> isTold(rig, name), this::record);
     vigil = new Vigil(parts, desk, alarms, ground.stopping());
-    var gauges = new Gauges(parts, () -> this.rig.interlocks(), alarms);
+    var gauges = new Gauges(parts, () -> this.rig.interlocks(), alarms, this::record);
     watch = new Watch(parts, desk, leaseDesk, alarms, audit, vigil, gauges, archive);
     leases.resume();
     stimuli.forgetBefore(operations.loaded());
@@ -222,6 +231,13 @@ public final class LabController implements AutoCloseable {
       subjects.values().forEach(subject -> subject.refill(reservoir));
     }
     rig = next;
+  }
+
+  /** Puts a reading of an interlock into all recordings. */
+  private void record(String interlock, double value) {
+    RigSpec.Interlock spec = rig.interlocks().get(interlock);
+    String unit = spec == null ? "" : spec.unit();
+    taps.tellAll(sink -> sink.reading(interlock, unit, value));
   }
 
   private Station station(String name, RigSpec.InstrumentSpec spec, Settle settle) {

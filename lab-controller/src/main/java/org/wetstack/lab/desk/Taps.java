@@ -2,6 +2,7 @@ package org.wetstack.lab.desk;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -87,6 +88,15 @@ public final class Taps {
       }
       return stream;
     }
+  }
+
+  /** Has {@code write} done to everything that is recorded of any array. */
+  void tellAll(Consumer<RecordSink> write) {
+    List<Stream> all;
+    synchronized (streams) {
+      all = List.copyOf(streams.values());
+    }
+    all.forEach(stream -> stream.tap().tell(write));
   }
 
   /** Has {@code write} done to everything that is recorded of {@code array}. */

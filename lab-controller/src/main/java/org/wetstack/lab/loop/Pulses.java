@@ -1,11 +1,14 @@
 package org.wetstack.lab.loop;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.jspecify.annotations.Nullable;
+import org.wetstack.hal.AppliedStimulus;
 import org.wetstack.hal.DeviceException;
 import org.wetstack.hal.LoadedStimulus;
 import org.wetstack.hal.OperationId;
@@ -18,6 +21,9 @@ final class Pulses {
   static final long MAX_MICROS = 60_000_000;
 
   private static final long NOW = -1;
+
+  /** A rule that fires more different ones has each told anew. */
+  private static final int MOST_DESCRIBED = 64;
 
   final AtomicLong fired = new AtomicLong();
   final AtomicLong confirmed = new AtomicLong();
@@ -32,12 +38,8 @@ final class Pulses {
   private final Optional<RecordSink> recorder;
   private volatile boolean acting = true;
 
-  /**
-   * The latest stimulus: most rules fire one, and the link's thread need not spell it each time.
-   */
-  private volatile @Nullable Described described;
-
-  private record Described(LoadedStimulus stimulus, String text) {}
+  /** Stimuli that the recording was told of, so that the link's thread spells each of them once. */
+  private final Map<LoadedStimulus, String> described = new ConcurrentHashMap<>();
 
   Pulses(int samplesPerSecond, Duration deadline, Rule rule, Optional<RecordSink> recorder) {
     this.samplesPerSecond = samplesPerSecond;
@@ -93,7 +95,7 @@ final class Pulses {
       return;
     }
     confirmed.incrementAndGet();
-    recorder.ifPresent(book -> book.pulse(receipt, describe(stimulus)));
+    recorder.ifPresent(book -> book.pulse(receipt, describe(stimulus, book)));
     if (at == NOW) {
       reacted(Math.max(0, receipt.firstSample() - decidedAt), decidedAt);
     } else if (receipt.firstSample() != at) {
@@ -110,15 +112,18 @@ final class Pulses {
     }
   }
 
-  private String describe(LoadedStimulus stimulus) {
-    Described known = described;
-    if (known == null || known.stimulus() != stimulus) {
-      known =
-          new Described(
-              stimulus,
-              stimulus.applied().phases() + " on electrodes " + stimulus.applied().electrodes());
-      described = known;
+  /** The words for {@code stimulus}; the recording hears of its waveform before its first pulse. */
+  private String describe(LoadedStimulus stimulus, RecordSink book) {
+    String known = described.get(stimulus);
+    if (known != null) {
+      return known;
     }
-    return known.text();
+    AppliedStimulus applied = stimulus.applied();
+    String text = applied.phases() + " on electrodes " + applied.electrodes();
+    book.stimulus(text, applied);
+    if (described.size() < MOST_DESCRIBED) {
+      described.put(stimulus, text);
+    }
+    return text;
   }
 }

@@ -28,4 +28,12 @@ public final class Counts {
     }
     return values[sample * channels + channel];
   }
+
+  /**
+   * Copies the counts of all channels at {@code sample} into {@code into}, from index {@code at}
+   * on.
+   */
+  public void copy(int sample, short[] into, int at) {
+    System.arraycopy(values, sample * channels, into, at, channels);
+  }
 }

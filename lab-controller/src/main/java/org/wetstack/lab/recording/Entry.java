@@ -1,5 +1,6 @@
 package org.wetstack.lab.recording;
 
+import org.wetstack.hal.AppliedStimulus;
 import org.wetstack.hal.Delivered;
 
 /**
@@ -67,6 +68,18 @@ public sealed interface Entry {
    * @param events dropped records of other kinds
    */
   record Earlier(long nanos, long firstSample, long samples, long events) implements Entry {}
+
+  /** What was decided before the first trial, as a JSON object. */
+  record Plan(long nanos, String json) implements Entry {}
+
+  /** A trial was over. */
+  record Trial(long nanos, org.wetstack.lab.recording.Trial trial) implements Entry {}
+
+  /** {@code sensor} measured {@code value}, in {@code unit}, around the culture. */
+  record Reading(long nanos, String sensor, String unit, double value) implements Entry {}
+
+  /** The device holds this waveform; the {@link Pulse}s that name it are made of it. */
+  record Stimulus(long nanos, String name, AppliedStimulus applied) implements Entry {}
 
   /**
    * Bytes that are no sound record, or none where some should be, with sound ones after them.

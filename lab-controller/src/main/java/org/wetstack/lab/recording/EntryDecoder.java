@@ -3,9 +3,13 @@ package org.wetstack.lab.recording;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.wetstack.hal.AppliedStimulus;
 import org.wetstack.hal.Delivered;
+import org.wetstack.hal.units.Current;
 import org.wetstack.hal.units.Volume;
 
 /** Turns the payload of a record into an {@link Entry}. */
@@ -50,6 +54,10 @@ final class EntryDecoder {
                   nanos, in.getLong(), in.getLong(), in.getLong(), in.getLong(), text(in)));
       case RecordFormat.EARLIER ->
           of(new Entry.Earlier(nanos, in.getLong(), in.getLong(), in.getLong()));
+      case RecordFormat.PLAN -> of(new Entry.Plan(nanos, text(in)));
+      case RecordFormat.TRIAL -> of(new Entry.Trial(nanos, trial(in)));
+      case RecordFormat.READING -> of(reading(nanos, in));
+      case RecordFormat.STIMULUS -> of(stimulus(nanos, in));
       default -> {
         in.position(in.limit());
         yield NOTHING;
@@ -99,6 +107,36 @@ final class EntryDecoder {
     String device = text(in);
     String code = text(in);
     return new Entry.Alarm(nanos, new org.wetstack.hal.Alarm(device, code, text(in), safe));
+  }
+
+  private static Trial trial(ByteBuffer in) {
+    return new Trial(in.getLong(), in.getLong(), in.getLong(), in.getDouble(), text(in), text(in));
+  }
+
+  private static Entry reading(long nanos, ByteBuffer in) {
+    double value = in.getDouble();
+    return new Entry.Reading(nanos, text(in), text(in), value);
+  }
+
+  private static Entry stimulus(long nanos, ByteBuffer in) {
+    int ticksPerSecond = in.getInt();
+    int interphase = in.getInt();
+    int pulses = in.getInt();
+    int period = in.getInt();
+    int settle = in.getInt();
+    int recovery = in.getInt();
+    List<AppliedStimulus.Phase> phases = new ArrayList<>();
+    for (int left = in.get() & 0xFF; left > 0; left--) {
+      phases.add(new AppliedStimulus.Phase(Current.nanoamps(in.getInt()), in.getInt()));
+    }
+    List<Integer> electrodes = new ArrayList<>();
+    for (int left = in.getShort() & 0xFFFF; left > 0; left--) {
+      electrodes.add(in.getInt());
+    }
+    var applied =
+        new AppliedStimulus(
+            electrodes, phases, interphase, pulses, period, settle, recovery, ticksPerSecond);
+    return new Entry.Stimulus(nanos, text(in), applied);
   }
 
   private static Decoded of(Entry entry) {

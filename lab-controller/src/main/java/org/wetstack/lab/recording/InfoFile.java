@@ -41,6 +41,23 @@ final class InfoFile {
     }
   }
 
+  /**
+   * Refuses what is not one JSON object.
+   *
+   * @throws IllegalArgumentException if {@code text} is none; the message says where it is wrong
+   */
+  static void requireObject(String text) {
+    JsonNode node;
+    try {
+      node = JSON.readTree(text);
+    } catch (JacksonException e) {
+      throw new IllegalArgumentException("a plan is a JSON object: " + e.getMessage(), e);
+    }
+    if (!node.isObject()) {
+      throw new IllegalArgumentException("a plan is a JSON object, not " + node.getNodeType());
+    }
+  }
+
   static RecordingInfo read(Path file) throws IOException {
     try {
       return fromJson(JSON.readTree(Files.readAllBytes(file)));

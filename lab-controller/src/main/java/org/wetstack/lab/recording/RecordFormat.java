@@ -41,6 +41,10 @@ final class RecordFormat {
   static final byte ALARM = 9;
   static final byte END = 10;
   static final byte EARLIER = 11;
+  static final byte PLAN = 12;
+  static final byte TRIAL = 13;
+  static final byte READING = 14;
+  static final byte STIMULUS = 15;
 
   static final int BEGIN_BYTES = 12;
   static final int SAMPLES_HEAD_BYTES = 22;
@@ -49,9 +53,18 @@ final class RecordFormat {
   static final int SPIKE_BYTES = 10;
   static final int DOSE_HEAD_BYTES = 41;
   static final int END_HEAD_BYTES = 32;
+  static final int TRIAL_HEAD_BYTES = 32;
+  static final int STIMULUS_HEAD_BYTES = 27;
+  static final int PHASE_BYTES = 8;
 
   /** Longest text of a record. */
   static final int MOST_TEXT_BYTES = 2_048;
+
+  /** Longest plan. */
+  static final int MOST_PLAN_BYTES = 8_000;
+
+  /** Most electrodes of a stimulus: with its longest name it still fits in a usual payload. */
+  static final int MOST_STIMULUS_ELECTRODES = 1_500;
 
   /** Payloads may always be this long, whatever the layout. */
   static final int USUAL_PAYLOAD_BYTES = 8_192;
@@ -85,10 +98,15 @@ final class RecordFormat {
 
   /** UTF-8 of {@code text}; refuses what is too long for a record. */
   static byte[] text(String text, String what) {
+    return text(text, what, MOST_TEXT_BYTES);
+  }
+
+  /** The same, of at most {@code most} bytes. */
+  static byte[] text(String text, String what, int most) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    if (bytes.length > MOST_TEXT_BYTES) {
+    if (bytes.length > most) {
       throw new IllegalArgumentException(
-          what + " is " + bytes.length + " bytes long; a recording takes " + MOST_TEXT_BYTES);
+          what + " is " + bytes.length + " bytes long; a recording takes " + most);
     }
     return bytes;
   }

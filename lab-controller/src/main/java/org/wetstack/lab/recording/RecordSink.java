@@ -3,6 +3,7 @@ package org.wetstack.lab.recording;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.wetstack.hal.Alarm;
+import org.wetstack.hal.AppliedStimulus;
 import org.wetstack.hal.Delivered;
 import org.wetstack.hal.DeviceException;
 import org.wetstack.hal.Dose;
@@ -145,6 +146,103 @@ public abstract sealed class RecordSink implements SampleHandler permits Recorde
           text(into, device);
           text(into, code);
           text(into, detail);
+        });
+  }
+
+  /**
+   * What was decided before the first trial: experiment, arm, seed, outcome measures. After the
+   * recording was closed it does nothing, as do the methods below: whoever tells of these need not
+   * know when a recording ends.
+   *
+   * @param json one JSON object, at most 8000 bytes of UTF-8
+   * @throws IllegalArgumentException if it is none, or longer
+   */
+  public final void plan(String json) {
+    byte[] text = RecordFormat.text(json, "a plan", RecordFormat.MOST_PLAN_BYTES);
+    InfoFile.requireObject(json);
+    sheet.lateEvent(RecordFormat.PLAN, nanos(), 2 + text.length, into -> text(into, text));
+  }
+
+  /**
+   * A trial is over.
+   *
+   * @throws IllegalArgumentException if one of its texts is longer than 2048 bytes of UTF-8
+   */
+  public final void trial(Trial trial) {
+    byte[] outcome = RecordFormat.text(trial.outcome(), "the outcome of a trial");
+    byte[] consequence = RecordFormat.text(trial.consequence(), "the consequence of a trial");
+    sheet.lateEvent(
+        RecordFormat.TRIAL,
+        nanos(),
+        RecordFormat.TRIAL_HEAD_BYTES + 4 + outcome.length + consequence.length,
+        into -> {
+          into.putLong(trial.number()).putLong(trial.firstSample()).putLong(trial.endSample());
+          into.putDouble(trial.score());
+          text(into, outcome);
+          text(into, consequence);
+        });
+  }
+
+  /**
+   * What a sensor in the surroundings of the culture measured.
+   *
+   * @param sensor its name, at most 2048 bytes of UTF-8, the same for all its readings
+   * @param unit of {@code value}, such as {@code degC}; empty if nobody has said
+   * @throws IllegalArgumentException if a text is longer, or the value is no finite number
+   */
+  public final void reading(String sensor, String unit, double value) {
+    if (!Double.isFinite(value)) {
+      throw new IllegalArgumentException(
+          "a reading of " + sensor + " is " + value + ": what was not measured is not recorded");
+    }
+    byte[] name = RecordFormat.text(sensor, "the name of a sensor");
+    byte[] of = RecordFormat.text(unit, "the unit of a reading");
+    sheet.lateEvent(
+        RecordFormat.READING,
+        nanos(),
+        12 + name.length + of.length,
+        into -> {
+          into.putDouble(value);
+          text(into, name);
+          text(into, of);
+        });
+  }
+
+  /**
+   * The device holds a waveform. Call it once per loading, before its first pulse.
+   *
+   * @param name what {@link #pulse} says of pulses that are made of it, at most 2048 bytes of UTF-8
+   * @throws IllegalArgumentException if the name is longer, or it has more than 1500 electrodes
+   */
+  public final void stimulus(String name, AppliedStimulus applied) {
+    byte[] text = RecordFormat.text(name, "the name of a stimulus");
+    int electrodes = applied.electrodes().size();
+    if (electrodes > RecordFormat.MOST_STIMULUS_ELECTRODES) {
+      throw new IllegalArgumentException(
+          "a stimulus on "
+              + electrodes
+              + " electrodes; a recording takes "
+              + RecordFormat.MOST_STIMULUS_ELECTRODES);
+    }
+    sheet.lateEvent(
+        RecordFormat.STIMULUS,
+        nanos(),
+        RecordFormat.STIMULUS_HEAD_BYTES
+            + RecordFormat.PHASE_BYTES * applied.phases().size()
+            + 4 * electrodes
+            + 2
+            + text.length,
+        into -> {
+          into.putInt(applied.ticksPerSecond()).putInt(applied.interphaseTicks());
+          into.putInt(applied.pulses()).putInt(applied.periodTicks());
+          into.putInt(applied.settleTicks()).putInt(applied.recoveryTicks());
+          into.put((byte) applied.phases().size());
+          for (AppliedStimulus.Phase phase : applied.phases()) {
+            into.putInt(phase.amplitude().nanoamps()).putInt(phase.ticks());
+          }
+          into.putShort((short) electrodes);
+          applied.electrodes().forEach(into::putInt);
+          text(into, text);
         });
   }
 

@@ -144,11 +144,18 @@ public final class Tap implements AutoCloseable {
     recorder.close();
   }
 
-  /** Has {@code write} done to everything that is being recorded, or may be. */
+  /**
+   * Has {@code write} done to everything that is being recorded, or may be. A recording that is
+   * closed meanwhile hears nothing.
+   */
   public void tell(Consumer<RecordSink> write) {
     for (SampleHandler listener : listeners) {
       if (listener instanceof RecordSink sink) {
-        write.accept(sink);
+        try {
+          write.accept(sink);
+        } catch (IllegalStateException e) {
+          // It is closed: finish() takes it out of the listeners, and these were looked up before.
+        }
       }
     }
   }

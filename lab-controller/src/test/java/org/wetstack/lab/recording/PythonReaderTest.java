@@ -48,8 +48,15 @@ class PythonReaderTest {
             "dose 18364758544493064720 250 1000 100 130 4 dopamine",
             "note light on",
             "alarm 1 dopamine occlusion pressure above 80 kPa",
+            "plan " + Recorded.PLAN,
+            "trial 3 5000000000 5000000020 0.625 hit 250 nL dopamine",
+            "reading 36.875 incubator degC",
+            "stimulus [6] [2] [2] ±2 µA, 200 µs",
             "end 35 5 0 0 closed"),
         lines(read));
+    assertEquals("[30000,1,2,300,30,15]", read.at("/entries/14/fields/0").toString());
+    assertEquals("[[-2000,6],[2000,6]]", read.at("/entries/14/fields/1").toString());
+    assertEquals("[100,102]", read.at("/entries/14/fields/2").toString());
     int[] blocks = {1, 3, 4};
     int[] firsts = {0, 10, 20};
     for (int b = 0; b < blocks.length; b++) {

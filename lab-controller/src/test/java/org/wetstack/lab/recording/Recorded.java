@@ -7,12 +7,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.wetstack.hal.Alarm;
+import org.wetstack.hal.AppliedStimulus;
 import org.wetstack.hal.ArrayLayout;
 import org.wetstack.hal.Delivered;
 import org.wetstack.hal.DeviceInfo;
@@ -22,6 +24,7 @@ import org.wetstack.hal.OperationId;
 import org.wetstack.hal.Receipt;
 import org.wetstack.hal.spi.SystemTimebase;
 import org.wetstack.hal.spi.Timebase;
+import org.wetstack.hal.units.Current;
 import org.wetstack.hal.units.FlowRate;
 import org.wetstack.hal.units.Volume;
 import org.wetstack.lab.MadeUpStream;
@@ -34,6 +37,21 @@ final class Recorded {
   static final ArrayLayout LAYOUT = MadeUpStream.layout(CHANNELS, 20_000, MAX_BLOCK);
   static final Dose DOSE = new Dose(Volume.nanoliters(250), FlowRate.nanolitersPerMinute(1_000));
   static final OperationId OPERATION = new OperationId(0xFEDC_BA98_7654_3210L);
+  static final String PLAN = "{\"experiment\": \"goal\", \"arm\": \"sham\", \"seed\": 7}";
+  static final Trial TRIAL =
+      new Trial(3, MadeUpStream.START, MadeUpStream.START + 20, 0.625, "hit", "250 nL dopamine");
+  static final AppliedStimulus APPLIED =
+      new AppliedStimulus(
+          List.of(100, 102),
+          List.of(
+              new AppliedStimulus.Phase(Current.nanoamps(-2_000), 6),
+              new AppliedStimulus.Phase(Current.nanoamps(2_000), 6)),
+          1,
+          2,
+          300,
+          30,
+          15,
+          30_000);
   static final RecordingInfo INFO =
       new RecordingInfo(
           Instant.parse("2026-03-01T12:34:56.789Z"),
@@ -60,6 +78,10 @@ final class Recorded {
     recorder.dose("dopamine", report(DoseReport.End.HOST_SILENT, 100, 130));
     recorder.note("light on");
     recorder.alarm(new Alarm("dopamine", "occlusion", "pressure above 80 kPa", true));
+    recorder.plan(PLAN);
+    recorder.trial(TRIAL);
+    recorder.reading("incubator", "degC", 36.875);
+    recorder.stimulus("±2 µA, 200 µs", APPLIED);
   }
 
   static DoseReport report(DoseReport.End end, long atLeast, long atMost) {

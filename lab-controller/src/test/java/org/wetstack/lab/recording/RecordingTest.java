@@ -41,10 +41,23 @@ class RecordingTest {
     Recording.Reading reading = Recording.open(folder).read(entries::add);
     assertEquals(Recorded.INFO, Recording.open(folder).info());
     assertTrue(reading.whole(), reading.toString());
-    assertEquals(12, reading.records());
+    assertEquals(16, reading.records());
     assertEquals(
         List.of(
-            "Block", "Mark", "Block", "Block", "Spike", "Pulse", "Dose", "Dose", "Note", "Alarm",
+            "Block",
+            "Mark",
+            "Block",
+            "Block",
+            "Spike",
+            "Pulse",
+            "Dose",
+            "Dose",
+            "Note",
+            "Alarm",
+            "Plan",
+            "Trial",
+            "Reading",
+            "Stimulus",
             "End"),
         entries.stream().map(e -> e.getClass().getSimpleName()).toList());
     checkBlock(entries.get(0), 0, 10, 0);
@@ -62,6 +75,14 @@ class RecordingTest {
     assertEquals(130, dose.delivered().atMost().nanoliters());
     assertEquals(250, dose.nanoliters());
     assertEquals(1_000, dose.nanolitersPerMinute());
+    assertEquals(Recorded.PLAN, ((Entry.Plan) entries.get(10)).json());
+    assertEquals(Recorded.TRIAL, ((Entry.Trial) entries.get(11)).trial());
+    Entry.Reading warmth = (Entry.Reading) entries.get(12);
+    assertEquals(
+        "incubator degC 36.875", warmth.sensor() + " " + warmth.unit() + " " + warmth.value());
+    Entry.Stimulus stimulus = (Entry.Stimulus) entries.get(13);
+    assertEquals(pulse.stimulus(), stimulus.name());
+    assertEquals(Recorded.APPLIED, stimulus.applied());
     Entry.End end = reading.end().orElseThrow();
     assertEquals(35, end.samples());
     assertEquals(5, end.missed());
@@ -70,6 +91,24 @@ class RecordingTest {
       assertTrue(entry.nanos() >= last, "time runs backwards at " + entry);
       last = entry.nanos();
     }
+  }
+
+  @Test
+  void whatIsNoPlanNoTrialAndNoReadingIsRefused() throws IOException {
+    try (Recorder recorder =
+        Recorder.create(folder.resolve("b"), Recorded.INFO, SystemTimebase.shared(), e -> {})) {
+      for (String plan :
+          List.of("", "[1]", "{\"a\":", "{} {}", "{\"a\": \"" + "x".repeat(8_000) + "\"}")) {
+        assertThrows(IllegalArgumentException.class, () -> recorder.plan(plan), plan);
+      }
+      assertThrows(IllegalArgumentException.class, () -> recorder.reading("a", "b", Double.NaN));
+      assertThrows(IllegalArgumentException.class, () -> new Trial(1, 10, 9, 0, "", ""));
+      assertThrows(IllegalArgumentException.class, () -> new Trial(-1, 0, 9, 0, "", ""));
+      recorder.plan("{\"a\": \"" + "x".repeat(7_990) + "\"}");
+      recorder.close();
+      recorder.trial(Recorded.TRIAL);
+    }
+    assertEquals(3, Recording.open(folder.resolve("b")).read(entry -> {}).records());
   }
 
   @Test

@@ -152,6 +152,14 @@ class ArchitectureTest {
   }
 
   @Test
+  void exchangeKnowsRecordingsAndNothingElseOfTheLab() {
+    may(
+        "org.wetstack.exchange..",
+        in("org.wetstack.hal..", "org.wetstack.lab.recording..", "org.bytedeco.."),
+        "a recording is exported long after its controller has ended");
+  }
+
+  @Test
   void theReaderOfYamlKnowsNothingOfWhatTheFilesAreAbout() {
     may(
         "org.wetstack.yaml..",

@@ -41,7 +41,8 @@ final class KillsRecordings {
                     each ->
                         each.field("running").equals("true")
                             && each.field("recording").equals(name));
-        if (told || Files.exists(folder.resolve(name))) {
+        // One that was killed before it was told of need not have begun.
+        if (told || Files.exists(folder.resolve(name).resolve("recording.json"))) {
           recording(line, folder.resolve(name));
         }
       }

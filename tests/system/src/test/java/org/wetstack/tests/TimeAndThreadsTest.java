@@ -55,6 +55,8 @@ class TimeAndThreadsTest {
           entry("org.wetstack.emulator.host.Outgoing", "writes to hosts that may not read"),
           entry("org.wetstack.bridge.OwnThread", "waits for a pump or a broker, apart from links"),
           entry("org.wetstack.lab.recording.RecordWriter", "the disk may be slow"),
+          entry("org.wetstack.exchange.replay.Replay", "reads a disk, and calls the handler"),
+          entry("org.wetstack.app.ReplayCommand", "reads a disk ahead of an emulated program"),
           entry("org.wetstack.lab.desk.Halt", "stops instruments side by side"),
           entry("org.wetstack.app.RunCommand", "gives what blocks a thread, and stops another"),
           entry("org.wetstack.app.Experiment", "doses take time, and stops go side by side"),
@@ -74,6 +76,7 @@ class TimeAndThreadsTest {
           entry("org.wetstack.lab.journal.Turns", "waits for the disk, real as it is"),
           entry("org.wetstack.server.LabServer", "waits for its port, real as it is"),
           entry("org.wetstack.app.RunCommand", "lets what runs come to its end"),
+          entry("org.wetstack.app.RecordedTissue", "waits for the disk, real as it is"),
           entry("org.wetstack.lab.stream.Lane", "has a slow handler's thread look for blocks"),
           entry(
               "org.wetstack.lab.recording.Recorder", "waits for its writer, real as the disk is"));
