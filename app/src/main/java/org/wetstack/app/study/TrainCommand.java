@@ -76,14 +76,25 @@ public final class TrainCommand implements Callable<Integer> {
   @Option(names = "--arm", paramLabel = "NAME", description = "only this arm, likewise")
   private @Nullable String arm;
 
+  @Option(
+      names = "--plan",
+      description = "writes the plan and ends, for a program elsewhere that carries it out")
+  private boolean planOnly;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     Numbers.require("--threads", threads, 1, MOST_THREADS);
     Plan plan = ExperimentFile.read(file);
+    Path folder = out == null ? Path.of("out", "train-" + plan.name()) : out;
+    if (planOnly) {
+      Training.open(plan, folder).close();
+      spec.commandLine().getOut().println(folder.resolve("plan.json"));
+      spec.commandLine().getOut().flush();
+      return ExitCode.OK;
+    }
     List<Arm> arms = arms(plan);
     long first = first(plan);
     int seeds = seed == null ? plan.seeds() : 1;
-    Path folder = out == null ? Path.of("out", "train-" + plan.name()) : out;
     var places = new TrainPlaces(plan, folder, Cultures.profile(profile));
     if (plan.instruments().isEmpty()) {
       places.rehearse();

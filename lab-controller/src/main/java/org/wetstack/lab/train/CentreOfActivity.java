@@ -33,7 +33,7 @@ public final class CentreOfActivity implements ExperimentProvider {
     return List.of(
         new Parameter("stimulated", 0, 0, 65_535, "electrode that is stimulated"),
         new Parameter("pulses", 5, 1, Procedure.MOST_PULSES, "pulses of a trial"),
-        new Parameter("deaf-within", 450, 0, 100_000, "µm around it that do not count"),
+        new Parameter("deaf-within", 250, 0, 100_000, "µm around it that do not count"),
         new Parameter("target-x", 500, -100_000, 100_000, "µm, of even seeds"),
         new Parameter("target-y", 0, -100_000, 100_000, "µm, of even seeds"),
         new Parameter("other-x", 500, -100_000, 100_000, "µm, of odd seeds"),

@@ -7,8 +7,10 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.wetstack.lab.rig.Quantities;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -47,7 +49,7 @@ public record Plan(
 
     @Override
     public String toString() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 
@@ -128,7 +130,7 @@ public record Plan(
     all.put("plan", name);
     all.put("experiment", provider.name());
     all.put("implementation", provider.getClass().getName());
-    all.put("parameters", new java.util.TreeMap<>(parameters));
+    all.put("parameters", new TreeMap<>(parameters));
     all.put("through", through.toString());
     instruments.ifPresent(
         each -> all.put("instruments", List.of(each.array().endpoint(), each.pump().endpoint())));
@@ -136,7 +138,12 @@ public record Plan(
     all.put("arms", arms.stream().collect(LinkedHashMap::new, Plan::put, Map::putAll));
     all.put("trials", trials());
     all.put("pulse", pulse());
-    all.put("dose", procedure.dose().toString());
+    all.put(
+        "dose",
+        new TreeMap<>(
+            Map.of(
+                "nanoliters", procedure.dose().volume().nanoliters(),
+                "nanolitersPerMinute", procedure.dose().rate().nanolitersPerMinute())));
     all.put("prime", prime + " nL");
     all.put("budget", budget);
     all.put("outcome", outcome());
