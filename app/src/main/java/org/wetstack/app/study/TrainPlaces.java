@@ -51,14 +51,14 @@ final class TrainPlaces implements Training.Places {
   }
 
   @Override
-  public Training.Place open(long seed, Arm arm) throws IOException {
+  public Training.Place open(long seed, Arm arm, boolean begun) throws IOException {
     if (plan.through() == Plan.Through.DIRECT) {
       var fluid = new Fluid(profile.chemistry().stockNanomolar(), 0, true);
       var subject = new DirectSubject(Cultures.culture(seed, profile), plan.procedure(), fluid);
       return new Training.Place(subject, true, Optional.empty(), cpuOfThread());
     }
     return plan.instruments().isPresent()
-        ? real(plan.instruments().get(), seed, arm)
+        ? real(plan.instruments().get(), seed, arm, begun)
         : emulated(seed, arm);
   }
 
@@ -104,7 +104,8 @@ final class TrainPlaces implements Training.Places {
     }
   }
 
-  private Training.Place real(Plan.Endpoints at, long seed, Arm arm) throws IOException {
+  private Training.Place real(Plan.Endpoints at, long seed, Arm arm, boolean begun)
+      throws IOException {
     Timebase time = SystemTimebase.shared();
     var opened = new Opened(() -> {});
     try {
@@ -120,7 +121,7 @@ final class TrainPlaces implements Training.Places {
               OperationId::random,
               recorder.map(each -> each),
               opened);
-      if (plan.prime() > 0) {
+      if (plan.prime() > 0 && !begun) {
         subject.prime(new Dose(Volume.nanoliters(plan.prime()), plan.procedure().dose().rate()));
       }
       return new Training.Place(subject, false, recorder.map(each -> each), cpuOfProcess());

@@ -15,6 +15,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.wetstack.app.ExitCode;
 import org.wetstack.app.Wetstack;
+import org.wetstack.emulator.rig.Rig;
+import org.wetstack.emulator.rig.RigFile;
+import org.wetstack.hal.Instruments;
+import org.wetstack.hal.spi.SystemTimebase;
 import org.wetstack.lab.recording.Entry;
 import org.wetstack.lab.recording.Recording;
 import tools.jackson.databind.JsonNode;
@@ -131,6 +135,56 @@ class TrainTest {
     String file = FILE.replace("current: 2 uA", "current: 2 mA");
     assertEquals(ExitCode.WRONG_INPUT, train(file, "refused"), err::toString);
     assertFalse(Files.exists(folder.resolve("refused/plan.json")), "nothing has begun");
+  }
+
+  @Test
+  void inRealTimeAnInterruptedRunGoesOnWithTheSameCulture() throws Exception {
+    String boards =
+        """
+        seed: 7
+        boards:
+          - name: mea
+            at: tcp://127.0.0.1:0
+            devices: [{array: mea, layout: 1x8}]
+          - name: pump
+            at: tcp://127.0.0.1:0
+            devices: [{pump: dopamine, feeds: mea}]
+        """;
+    try (Rig rig =
+        Rig.start(
+            RigFile.parse("boards.yaml", boards), SystemTimebase.shared(), Instruments::link)) {
+      String file =
+          FILE.replace(
+                  "through: direct",
+                  """
+                  through: hal
+                  instruments:
+                    array: {driver: firmware, endpoint: "%s"}
+                    pump: {driver: firmware, endpoint: "%s"}"""
+                      .formatted(rig.endpoints().get("mea"), rig.endpoints().get("pump")))
+              .replace("period: 1 s", "period: 700 ms")
+              .replace("rate: 120 uL/min", "rate: 120 uL/min, prime: 1 uL");
+      String[] which = {"--seed", "5", "--arm", "reward"};
+      assertEquals(ExitCode.OK, train(file, "real", which), err::toString);
+      // As if it had been killed after the fifth trial.
+      Path journal = folder.resolve("real/trials-5-reward.jsonl");
+      List<String> lines = Files.readAllLines(journal);
+      assertEquals(11, lines.size());
+      Files.write(journal, lines.subList(0, 6));
+      Files.delete(folder.resolve("real/totals-5-reward.json"));
+      assertEquals(ExitCode.OK, train(file, "real", which), err::toString);
+      List<String> again = Files.readAllLines(journal);
+      assertEquals(lines.subList(0, 6), again.subList(0, 6));
+      assertEquals(11, again.size());
+      long first = lines.stream().filter(line -> line.contains("\"given\":\"REWARD\"")).count();
+      long second =
+          again.stream().skip(6).filter(line -> line.contains("\"given\":\"REWARD\"")).count();
+      assertEquals(
+          1_000 + 500 * (first + second),
+          rig.board("pump").pump("dopamine").pumpedNanoliters(),
+          "primed once, and each dose given once");
+      assertTrue(Files.isDirectory(folder.resolve("real/recording-5-reward-2")));
+    }
   }
 
   @Test

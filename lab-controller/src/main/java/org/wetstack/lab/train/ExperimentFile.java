@@ -29,6 +29,7 @@ public final class ExperimentFile {
   private static final int MOST_SEEDS = 1_000;
   private static final int MOST_TRIALS = 10_000;
   private static final int LEAST_TRIALS = 8;
+  private static final int MOST_RECORDED = 7_500;
   private static final long MOST_NANOLITERS = 1_000_000_000;
 
   private final YamlMap root;
@@ -111,6 +112,11 @@ public final class ExperimentFile {
             budget(procedure, course, prime),
             bar(),
             watts());
+    if (plan.recorded() && plan.json().length() > MOST_RECORDED) {
+      throw root.wrong(
+          "this plan is too long for a recording (%d characters): shorten 'rig-source'"
+              .formatted(plan.json().length()));
+    }
     return plan;
   }
 

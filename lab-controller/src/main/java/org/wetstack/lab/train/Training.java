@@ -36,8 +36,12 @@ public final class Training implements AutoCloseable {
 
   /** Where cultures come from. */
   public interface Places {
-    /** The culture {@code seed} for {@code arm}. */
-    Place open(long seed, Arm arm) throws IOException;
+    /**
+     * The culture {@code seed} for {@code arm}.
+     *
+     * @param begun whether an earlier process had it already: a living one is not primed twice
+     */
+    Place open(long seed, Arm arm, boolean begun) throws IOException;
   }
 
   private final Plan plan;
@@ -141,7 +145,7 @@ public final class Training implements AutoCloseable {
             : List.of();
     try (TrialJournal journal = TrialJournal.open(file(seed, arm), head(seed, arm))) {
       var run = new Run(plan, arm, seed, earned, journal, onTrial);
-      Place place = places.open(seed, arm);
+      Place place = places.open(seed, arm, journal.begun());
       try (Subject subject = place.subject()) {
         Trained trained = run.all(subject, place.relives(), place.recording(), place.cpuNanos());
         Totals.write(totals(seed, arm), trained);

@@ -21,11 +21,13 @@ final class TrialJournal implements AutoCloseable {
 
   private final Path file;
   private final FileChannel channel;
+  private final boolean begun;
   private final List<TrialLine> earlier;
 
-  private TrialJournal(Path file, FileChannel channel, List<TrialLine> earlier) {
+  private TrialJournal(Path file, FileChannel channel, boolean begun, List<TrialLine> earlier) {
     this.file = file;
     this.channel = channel;
+    this.begun = begun;
     this.earlier = earlier;
   }
 
@@ -43,13 +45,13 @@ final class TrialJournal implements AutoCloseable {
       List<String> lines = whole(file, channel);
       if (lines.isEmpty()) {
         write(channel, head);
-        return new TrialJournal(file, channel, List.of());
+        return new TrialJournal(file, channel, false, List.of());
       }
       if (!lines.get(0).equals(head)) {
         throw new IllegalArgumentException(
             file + " belongs to another plan: name another folder with --out");
       }
-      return new TrialJournal(file, channel, trials(file, lines));
+      return new TrialJournal(file, channel, true, trials(file, lines));
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
@@ -91,6 +93,11 @@ final class TrialJournal implements AutoCloseable {
       }
     }
     return List.copyOf(trials);
+  }
+
+  /** Whether an earlier process opened it: all that comes before the first trial may be done. */
+  boolean begun() {
+    return begun;
   }
 
   /** The trials of earlier processes. */

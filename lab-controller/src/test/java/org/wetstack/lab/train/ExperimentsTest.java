@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.wetstack.lab.loop.Decision;
 
 /** What ships: what they ask, what they make of answers, and what they want done. */
@@ -76,8 +77,7 @@ class ExperimentsTest {
         IllegalArgumentException.class,
         () -> begin("centre-of-activity", 1, Map.of("deaf-within", 5_000.0)));
     assertThrows(IllegalArgumentException.class, () -> begin("pong", 1, Map.of("lanes", 7.0)));
-    String said =
-        assertThrows(IllegalArgumentException.class, () -> Experiments.named("chess")).getMessage();
+    String said = refusal(IllegalArgumentException.class, () -> Experiments.named("chess"));
     assertTrue(said.contains("[centre-of-activity, pong, template]"), said);
   }
 
@@ -96,5 +96,9 @@ class ExperimentsTest {
     assertTrue(effect.low() > 1 && effect.low() < PairedTest.of(values).effect(), "" + effect);
     assertTrue(effect.high() > PairedTest.of(values).effect(), "" + effect);
     assertTrue(Double.isNaN(Interval.ofMean(new double[] {1}).low()), "one tells nothing");
+  }
+
+  private static String refusal(Class<? extends Exception> kind, Executable act) {
+    return String.valueOf(assertThrows(kind, act).getMessage());
   }
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.wetstack.lab.loop.Decision;
 
@@ -23,6 +24,7 @@ class TrainingTest {
 
   @TempDir private Path folder;
   private final List<Pupil> pupils = new ArrayList<>();
+  private final List<Boolean> begins = new ArrayList<>();
   private int ticks;
 
   private Pupil pupil(long seed) {
@@ -37,7 +39,8 @@ class TrainingTest {
       return training.culture(
           2,
           List.of(arms),
-          (seed, arm) -> {
+          (seed, arm, begun) -> {
+            begins.add(begun);
             Pupil pupil = pupil(seed);
             pupil.diesAt = diesAt;
             return new Training.Place(pupil, relives, Optional.empty(), () -> ++ticks);
@@ -102,6 +105,7 @@ class TrainingTest {
     Pupil first = pupils.get(0);
     train(folder, false, Integer.MAX_VALUE, Arm.REWARD);
     Pupil second = pupils.get(1);
+    assertEquals(List.of(false, true), begins, "whether it is primed");
     assertEquals(30, first.probes);
     assertEquals(16, second.probes, "46 trials in all");
     assertEquals(46, lines(folder, Arm.REWARD).size());
@@ -128,9 +132,7 @@ class TrainingTest {
   void aFolderKeepsItsPlan() throws IOException {
     Training.open(PLAN, folder).close();
     Plan other = ExperimentFileTest.plan("bar: {effect: 0.2}\n");
-    String said =
-        assertThrows(IllegalArgumentException.class, () -> Training.open(other, folder))
-            .getMessage();
+    String said = refusal(IllegalArgumentException.class, () -> Training.open(other, folder));
     assertTrue(said.contains("--out"), said);
   }
 
@@ -142,18 +144,15 @@ class TrainingTest {
     lines.set(4, lines.get(4).replaceFirst("\"spikes\":\\[0", "\"spikes\":[1"));
     Files.write(journal, lines);
     String said =
-        assertThrows(
-                IllegalStateException.class,
-                () -> train(folder, true, Integer.MAX_VALUE, Arm.REWARD))
-            .getMessage();
+        refusal(
+            IllegalStateException.class, () -> train(folder, true, Integer.MAX_VALUE, Arm.REWARD));
     assertTrue(said.contains("trial 3 of seed 2"), said);
     lines.remove(5);
     Files.write(journal, lines);
     said =
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> train(folder, true, Integer.MAX_VALUE, Arm.REWARD))
-            .getMessage();
+        refusal(
+            IllegalArgumentException.class,
+            () -> train(folder, true, Integer.MAX_VALUE, Arm.REWARD));
     assertTrue(said.contains(":6 is not the trial"), said);
   }
 
@@ -168,10 +167,9 @@ class TrainingTest {
   @Test
   void randomNeedsWhatWasEarned() {
     String said =
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> train(folder, true, Integer.MAX_VALUE, Arm.RANDOM))
-            .getMessage();
+        refusal(
+            IllegalArgumentException.class,
+            () -> train(folder, true, Integer.MAX_VALUE, Arm.RANDOM));
     assertTrue(said.contains("'reward' of seed 2"), said);
   }
 
@@ -193,5 +191,9 @@ class TrainingTest {
       assertTrue(page.contains("<svg") && page.contains(plan.digest()), "report");
       assertFalse(page.contains("NaN"), "report");
     }
+  }
+
+  private static String refusal(Class<? extends Exception> kind, Executable act) {
+    return String.valueOf(assertThrows(kind, act).getMessage());
   }
 }
