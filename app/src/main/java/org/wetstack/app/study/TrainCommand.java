@@ -47,7 +47,7 @@ public final class TrainCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "FILE", description = "the experiment, in YAML")
-  private Path file;
+  private Path file = Path.of("");
 
   @Option(
       names = "--out",

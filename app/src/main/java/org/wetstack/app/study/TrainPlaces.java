@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -124,7 +125,8 @@ final class TrainPlaces implements Training.Places {
       if (plan.prime() > 0 && !begun) {
         subject.prime(new Dose(Volume.nanoliters(plan.prime()), plan.procedure().dose().rate()));
       }
-      return new Training.Place(subject, false, recorder.map(each -> each), cpuOfProcess());
+      return new Training.Place(
+          subject, false, recorder.map(each -> each), TrainPlaces::cpuOfProcess);
     } catch (IOException | RuntimeException e) {
       opened.close();
       throw e;
@@ -176,9 +178,8 @@ final class TrainPlaces implements Training.Places {
   }
 
   /** Links and detection have threads of their own. */
-  private static LongSupplier cpuOfProcess() {
-    return () ->
-        ProcessHandle.current().info().totalCpuDuration().map(each -> each.toNanos()).orElse(0L);
+  private static long cpuOfProcess() {
+    return ProcessHandle.current().info().totalCpuDuration().map(Duration::toNanos).orElse(0L);
   }
 
   /** What is closed when a run ends, the last first. */
