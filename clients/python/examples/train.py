@@ -125,7 +125,9 @@ def main():
             device.layout
             for instrument in rig.state().instruments
             for device in instrument.devices
-            if f"{instrument.name}/{device.name}" == array
+            # INSTRUMENT/DEVICE, or the instrument alone if it has one array
+            if array in (instrument.name, f"{instrument.name}/{device.name}")
+            and device.HasField("layout")
         )
         sites = [
             (s.electrode, s.x_micrometers, s.y_micrometers)

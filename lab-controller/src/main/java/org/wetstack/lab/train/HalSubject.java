@@ -109,6 +109,7 @@ public final class HalSubject implements Subject {
 
   @Override
   public Answer probe(List<Integer> electrodes) {
+    finishDose();
     int[] counts = new int[layout.channels()];
     long perMilli = layout.samplesPerSecond() / 1_000;
     long first = 0;
@@ -201,11 +202,15 @@ public final class HalSubject implements Subject {
     return new IllegalStateException("the experiment was interrupted", e);
   }
 
-  /** Ends the stream, then closes the rig, which stops what flows. */
+  /** Waits for a dose that flows, ends the stream, then closes the rig. */
   @Override
   public void close() {
     try (rig) {
-      stream.close();
+      try {
+        finishDose();
+      } finally {
+        stream.close();
+      }
     } catch (RuntimeException e) {
       throw e;
     } catch (Exception e) {

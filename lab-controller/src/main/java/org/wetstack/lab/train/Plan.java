@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param instruments real ones, through the HAL; empty for an emulated culture
  * @param recorded whether samples, plan and trials are recorded; through the HAL only
  * @param firstSeed of the first culture; the others follow
- * @param prime fills the tube before the first trial, in µL whole nL; 0 for nothing
+ * @param prime fills the tube before the first trial, in nL; 0 for nothing
  */
 public record Plan(
     String name,

@@ -118,10 +118,10 @@ final class Run {
         one.nanoliters() + other.nanoliters());
   }
 
+  /** Tells the experiment what the journal holds, and nobody else. */
   private TrialLine again(TrialLine line, Experiment experiment) {
-    Outcome outcome = experiment.decode(line.spikes().clone());
-    var same = of(line.number(), experiment, line.spikes(), outcome, line);
-    requireSame(line, same);
+    var answer = new Subject.Answer(line.spikes(), line.firstSample(), line.endSample());
+    requireSame(line, judged(line.number(), experiment, answer, line.soFar()));
     return line;
   }
 
@@ -139,21 +139,6 @@ final class Run {
         answer.firstSample(),
         answer.endSample(),
         soFar);
-  }
-
-  private TrialLine of(
-      int number, Experiment experiment, int[] spikes, Outcome outcome, TrialLine like) {
-    Decision deserved = experiment.decide(outcome);
-    return new TrialLine(
-        number,
-        spikes,
-        outcome.score(),
-        outcome.words(),
-        deserved,
-        consequence(number, deserved),
-        like.firstSample(),
-        like.endSample(),
-        like.soFar());
   }
 
   private Decision consequence(int number, Decision deserved) {

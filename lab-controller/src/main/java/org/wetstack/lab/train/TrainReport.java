@@ -115,14 +115,20 @@ public final class TrainReport {
     return n < 2 ? 0 : Math.sqrt(squares / (n - 1) / n);
   }
 
-  /** Effects with their intervals: cultures, then software. */
+  /** Effects of the cultures with their intervals. */
   private static String effects(Plan plan, Summary summary) {
-    List<Summary.Row> rows = summary.arms();
+    List<Summary.Row> rows = summary.arms().stream().filter(each -> !each.silicon()).toList();
+    double most = plan.bar().effect();
+    for (Summary.Row row : rows) {
+      Interval interval = row.effectInterval();
+      most = Math.max(most, Math.max(finite(interval.low()), finite(interval.high())));
+    }
+    double edge = Math.ceil(most + 0.5);
     Chart chart =
         new Chart(
             "Effect with 95 % interval; dashed: none, and the bar",
-            new Chart.Scale("arm", -0.5, rows.size() - 0.5),
-            new Chart.Scale("Cohen's d of the change of success", -4, 6),
+            new Chart.Scale("arm", -0.5, Math.max(1, rows.size()) - 0.5),
+            new Chart.Scale("Cohen's d of the change of success", -edge, edge),
             WIDE,
             TALL);
     chart.level(0).level(plan.bar().effect());
@@ -130,12 +136,15 @@ public final class TrainReport {
     for (int i = 0; i < rows.size(); i++) {
       Summary.Row row = rows.get(i);
       Interval interval = row.effectInterval();
-      int colour = row.silicon() ? 1 : 0;
-      chart.curve(colour, new double[] {i, i}, new double[] {interval.low(), interval.high()});
-      chart.dots(colour, new double[] {i}, new double[] {row.change().effect()});
-      names.add(Summary.name(row.arm(), row.silicon()));
+      chart.curve(i, new double[] {i, i}, new double[] {interval.low(), interval.high()});
+      chart.dots(i, new double[] {i}, new double[] {row.change().effect()});
+      names.add(row.arm());
     }
     return chart.names(names).svg();
+  }
+
+  private static double finite(double value) {
+    return Double.isFinite(value) ? Math.abs(value) : 0;
   }
 
   private static String changes(Plan plan, Collection<Trained> cultures) {
