@@ -34,7 +34,7 @@ public final class Pong implements ExperimentProvider {
     return List.of(
         new Parameter("lanes", 2, 2, 1_000, "heights of the ball, each its own electrode"),
         new Parameter("pulses", 5, 1, Procedure.MOST_PULSES, "pulses of a trial"),
-        new Parameter("paddle", 0.4, 0.01, 1, "height of the paddle, courts"));
+        new Parameter("paddle", 0.8, 0.01, 2, "height of the paddle, courts"));
   }
 
   @Override
@@ -84,13 +84,13 @@ public final class Pong implements ExperimentProvider {
 
     @Override
     public Outcome decode(int[] spikes) {
-      int above = sum(spikes, up);
-      int below = sum(spikes, down);
+      double above = mean(spikes, up);
+      double below = mean(spikes, down);
       if (above + below == 0) {
         return new Outcome(Double.NaN, "silent");
       }
-      double at = (double) above / (above + below);
-      double ball = (lane + 0.5) / lanes.size();
+      double at = above / (above + below);
+      double ball = lane / (lanes.size() - 1.0);
       double score = paddle / 2 - Math.abs(at - ball);
       return new Outcome(
           score,
@@ -98,8 +98,9 @@ public final class Pong implements ExperimentProvider {
               Locale.ROOT, "%s: ball %.2f, paddle %.2f", score > 0 ? "hit" : "miss", ball, at));
     }
 
-    private static int sum(int[] spikes, List<Integer> group) {
-      return group.stream().mapToInt(each -> spikes[each]).sum();
+    /** Groups may differ in size. */
+    private static double mean(int[] spikes, List<Integer> group) {
+      return group.stream().mapToInt(each -> spikes[each]).average().orElse(0);
     }
 
     @Override

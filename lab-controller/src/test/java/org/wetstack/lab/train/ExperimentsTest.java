@@ -44,14 +44,14 @@ class ExperimentsTest {
 
   @Test
   void inPongThePaddleFollowsActivityAndTheBallIsInTheQuestion() {
-    Experiment game = begin("pong", 5, Map.of());
+    Experiment game = begin("pong", 5, Map.of("paddle", 1.0));
     int[] asked = new int[2];
     for (int i = 0; i < 40; i++) {
       int lane = game.encode().get(0);
       asked[lane]++;
-      // Electrodes 2 and 3 are down, 4 to 7 up; the ball is at 0.25 or 0.75.
+      // Electrodes 2 and 3 are down, 4 to 7 up: 0.5 spikes each, and 0.75, so the paddle is at 0.6.
       double all = game.decode(new int[] {0, 0, 1, 0, 3, 0, 0, 0}).score();
-      assertEquals(0.2 - (lane == 1 ? 0 : 0.5), all, 1e-9);
+      assertEquals(lane == 1 ? 0.1 : -0.1, all, 1e-9);
       assertEquals(
           lane == 1 ? Decision.REWARD : Decision.CORRECT, game.decide(new Outcome(all, "")));
     }

@@ -98,7 +98,7 @@ class ClientsTest {
         arms: [reward, swapped]
         trials: {baseline: 2, training: 8, period: 1 s, settle: 100 ms}
         pulse: {current: 1 uA, phase: 200 us, period: 100 ms, window: {from: 10 ms, to: 60 ms}}
-        dose: {volume: 100 nL, rate: 30 uL/min}
+        dose: {volume: 100 nL, rate: 10 uL/min}
         correction: {pulses: 2, within: 400 ms}
         budget: {dose-per-trial: 100 nL, dose-per-run: 1 uL, pulses-per-trial: 4}
         energy: {rig-watts: 50, rig-source: "a guess"}
