@@ -162,7 +162,8 @@ class TrainTest {
                     array: {driver: firmware, endpoint: "%s"}
                     pump: {driver: firmware, endpoint: "%s"}"""
                       .formatted(rig.endpoints().get("mea"), rig.endpoints().get("pump")))
-              .replace("period: 1 s", "period: 700 ms")
+              .replace("period: 1 s", "period: 400 ms")
+              .replace("within: 400 ms", "within: 150 ms")
               .replace("rate: 120 uL/min", "rate: 120 uL/min, prime: 1 uL");
       String[] which = {"--seed", "5", "--arm", "reward"};
       assertEquals(ExitCode.OK, train(file, "real", which), err::toString);
