@@ -3,6 +3,7 @@ package org.wetstack.app;
 import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
 import org.wetstack.app.study.StudyCommand;
+import org.wetstack.app.study.TrainCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,7 +44,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       CompletionCommand.class,
       LoadtestCommand.class,
       RunCommand.class,
-      StudyCommand.class
+      StudyCommand.class,
+      TrainCommand.class
     })
 public final class Wetstack implements Runnable {
 

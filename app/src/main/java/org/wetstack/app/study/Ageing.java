@@ -69,11 +69,11 @@ record Ageing(long seed, boolean cared, List<Point> points) {
     var fluid = new Fluid(culture.profile().chemistry().stockNanomolar(), 0, true);
     double success = Double.NaN;
     if (training != null) {
-      var pupil = new DirectSubject(Cultures.twin(seed, culture), training, fluid);
+      var pupil = new DirectSubject(Cultures.twin(seed, culture), training.procedure(), fluid);
       boolean[] none = new boolean[training.trials()];
       success = Course.run(pupil, training, seed, Condition.REWARD, none).success(3, 4);
     }
-    var subject = new DirectSubject(culture, Protocol.usual(), fluid);
+    var subject = new DirectSubject(culture, Protocol.usual().procedure(), fluid);
     double hertz = subject.listen(LISTENED) / (double) LISTENED.toSeconds();
     return new Point(days, viability, hertz, threshold(subject), success);
   }

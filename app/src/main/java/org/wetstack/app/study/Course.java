@@ -3,6 +3,8 @@ package org.wetstack.app.study;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import org.wetstack.lab.train.Shuffle;
+import org.wetstack.lab.train.Subject;
 
 /**
  * One culture's way through the experiment.
@@ -47,7 +49,7 @@ record Course(
     int[] leans = new int[protocol.baseline()];
     double spikes = 0;
     for (int trial = 0; trial < leans.length; trial++) {
-      int[] counts = subject.probe();
+      int[] counts = subject.probe(protocol.question()).spikes();
       leans[trial] = sign * lean(counts, protocol);
       int both = sum(counts, protocol.first()) + sum(counts, protocol.second());
       spikes += (double) both / protocol.baseline();
@@ -60,7 +62,7 @@ record Course(
     boolean[] wanted = new boolean[protocol.trials()];
     boolean[] rewarded = new boolean[protocol.trials()];
     for (int trial = 0; trial < wanted.length; trial++) {
-      int[] counts = subject.probe();
+      int[] counts = subject.probe(protocol.question()).spikes();
       int lean = sign * lean(counts, protocol);
       wanted[trial] = lean > mark;
       rewarded[trial] = lean > lately;
@@ -85,16 +87,8 @@ record Course(
   }
 
   private static void correct(Subject subject, Protocol protocol, int electrodes, Shuffle chance) {
-    int pulses = protocol.correctionPulses();
-    int[] millis = new int[pulses];
-    int[] where = new int[pulses];
-    // One in each part of the time, so that no two are on the heels of each other.
-    int part = (int) (protocol.correctionWithin().toMillis() / Math.max(1, pulses));
-    for (int i = 0; i < pulses; i++) {
-      millis[i] = i * part + chance.below(Math.max(1, part - 10));
-      where[i] = chance.below(electrodes);
-    }
-    subject.correct(millis, where);
+    subject.correct(
+        chance.pulses(protocol.correctionPulses(), protocol.correctionWithin(), electrodes));
   }
 
   private static int sum(int[] counts, List<Integer> electrodes) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.wetstack.emulator.World;
@@ -17,6 +18,7 @@ import org.wetstack.emulator.culture.Culture;
 import org.wetstack.emulator.culture.Profile;
 import org.wetstack.emulator.culture.ProfileFile;
 import org.wetstack.emulator.tissue.Dish;
+import org.wetstack.hal.ArrayLayout;
 import org.wetstack.hal.spi.VirtualTimebase;
 
 /** Cultures of one organoid on eight electrodes, without a rig around them. */
@@ -59,10 +61,23 @@ final class Cultures {
     return ProfileFile.parse("changed profile", changed);
   }
 
+  /** Where the electrodes of such a culture are. */
+  static List<ArrayLayout.Site> sites() {
+    List<ArrayLayout.Site> sites = new ArrayList<>();
+    for (var each : layout().sites()) {
+      sites.add(new ArrayLayout.Site(sites.size(), each.xMicrometers(), each.yMicrometers()));
+    }
+    return List.copyOf(sites);
+  }
+
+  private static ArraySpec layout() {
+    return ArraySpec.organoids(StudyRig.ARRAY, 1, new QuietTissue(ELECTRODES));
+  }
+
   /** The culture that an array called mea would have in a rig of this seed. */
   static Culture culture(long seed, Profile profile) {
     List<Dish.Place> places =
-        ArraySpec.organoids(StudyRig.ARRAY, 1, new QuietTissue(ELECTRODES)).sites().stream()
+        layout().sites().stream()
             .map(site -> new Dish.Place(site.xMicrometers(), site.yMicrometers()))
             .toList();
     var world = new World(new VirtualTimebase(), seed, 1);

@@ -2,10 +2,14 @@ package org.wetstack.app.study;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.PriorityQueue;
 import org.wetstack.emulator.culture.Culture;
 import org.wetstack.emulator.tissue.Drive;
 import org.wetstack.emulator.tissue.Fluid;
+import org.wetstack.hal.ArrayLayout;
+import org.wetstack.lab.train.Procedure;
+import org.wetstack.lab.train.Subject;
 
 /**
  * A culture without any instrument: currents flow into its electrodes, fluid drops into its dish,
@@ -16,28 +20,30 @@ final class DirectSubject implements Subject {
   private static final int SAMPLES_PER_MILLI = 30;
 
   /** A pulse to come. */
-  private record Planned(long sample, int electrode) {}
+  private record Due(long sample, int electrode) {}
 
   private final Culture culture;
-  private final Protocol protocol;
+  private final Procedure procedure;
   private final Fluid reward;
   private final Drive drive;
   private final int[] nanovolts;
   private final int[] counts;
-  private final PriorityQueue<Planned> planned =
+  private final PriorityQueue<Due> planned =
       new PriorityQueue<>((a, b) -> Long.compare(a.sample(), b.sample()));
   private long sample;
   private long from = Long.MAX_VALUE;
   private long to = Long.MAX_VALUE;
   private boolean evokedOnly;
+  private long played;
+  private long doses;
 
   /**
    * @param culture at 30 kHz
    * @param reward what a dose consists of
    */
-  DirectSubject(Culture culture, Protocol protocol, Fluid reward) {
+  DirectSubject(Culture culture, Procedure procedure, Fluid reward) {
     this.culture = culture;
-    this.protocol = protocol;
+    this.procedure = procedure;
     this.reward = reward;
     int electrodes = culture.electrodes();
     drive = new Drive(electrodes, -7_000_000, 7_000_000);
@@ -54,16 +60,22 @@ final class DirectSubject implements Subject {
   }
 
   @Override
-  public int[] probe() {
+  public List<ArrayLayout.Site> sites() {
+    return Cultures.sites();
+  }
+
+  @Override
+  public Answer probe(List<Integer> electrodes) {
     Arrays.fill(counts, 0);
-    for (int i = 0; i < protocol.pulses(); i++) {
-      from = sample + samples(protocol.windowFrom());
-      to = sample + samples(protocol.windowTo());
-      planned.add(new Planned(sample, protocol.stimulated()));
-      advance(sample + samples(protocol.pulsePeriod()));
+    long first = sample + samples(procedure.windowFrom());
+    for (int electrode : electrodes) {
+      from = sample + samples(procedure.windowFrom());
+      to = sample + samples(procedure.windowTo());
+      planned.add(new Due(sample, electrode));
+      advance(sample + samples(procedure.pulsePeriod()));
     }
     from = Long.MAX_VALUE;
-    return counts.clone();
+    return new Answer(counts.clone(), first, to);
   }
 
   /** How many spikes, anywhere, answer a pulse of {@code nanoamps} directly. Takes 20 ms. */
@@ -91,14 +103,24 @@ final class DirectSubject implements Subject {
 
   @Override
   public void reward() {
-    culture.infuse(reward, protocol.doseNanoliters());
+    int nanoliters = Math.toIntExact(procedure.dose().volume().nanoliters());
+    culture.infuse(reward, nanoliters);
+    doses++;
   }
 
   @Override
-  public void correct(int[] millis, int[] electrodes) {
-    for (int i = 0; i < millis.length; i++) {
-      planned.add(new Planned(sample + (long) millis[i] * SAMPLES_PER_MILLI, electrodes[i]));
+  public void correct(List<Planned> pulses) {
+    for (Planned each : pulses) {
+      planned.add(new Due(sample + (long) each.millis() * SAMPLES_PER_MILLI, each.electrode()));
     }
+  }
+
+  @Override
+  public Given given() {
+    // nA for samples at 30 kHz, both phases.
+    double picocoulombs =
+        2.0 * procedure.nanoamps() * samples(procedure.phase()) / SAMPLES_PER_MILLI;
+    return new Given(played, played * picocoulombs, doses * procedure.dose().volume().nanoliters());
   }
 
   @Override
@@ -107,14 +129,15 @@ final class DirectSubject implements Subject {
   }
 
   private void advance(long end) {
-    Planned next = planned.peek();
+    Due next = planned.peek();
     while (next != null && next.sample() < end) {
       planned.remove();
       if (next.sample() > sample) {
         culture.pass(next.sample() - sample);
         sample = next.sample();
       }
-      pulse(next.electrode(), protocol.nanoamps());
+      pulse(next.electrode(), procedure.nanoamps());
+      played++;
       next = planned.peek();
     }
     if (end > sample) {
@@ -125,7 +148,7 @@ final class DirectSubject implements Subject {
 
   /** Cathodic first, balanced, sample by sample. */
   private void pulse(int electrode, int nanoamps) {
-    int phase = (int) samples(protocol.phase());
+    int phase = (int) samples(procedure.phase());
     drive.active = true;
     for (int i = 0; i < 2 * phase; i++) {
       drive.nanoamps[electrode] = i < phase ? -nanoamps : nanoamps;

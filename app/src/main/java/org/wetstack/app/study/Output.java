@@ -64,7 +64,7 @@ final class Output {
   }
 
   /** Columns under each other. */
-  private static String text(List<String> head, List<List<String>> rows) {
+  static String text(List<String> head, List<List<String>> rows) {
     int[] widths = head.stream().mapToInt(String::length).toArray();
     for (List<String> row : rows) {
       for (int i = 0; i < widths.length; i++) {

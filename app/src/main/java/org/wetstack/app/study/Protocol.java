@@ -1,7 +1,12 @@
 package org.wetstack.app.study;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import org.wetstack.hal.Dose;
+import org.wetstack.hal.units.FlowRate;
+import org.wetstack.hal.units.Volume;
+import org.wetstack.lab.train.Procedure;
 
 /**
  * The training experiment in numbers. One electrode is stimulated again and again; how often each
@@ -43,6 +48,7 @@ record Protocol(
     int correctionPulses,
     Duration correctionWithin) {
 
+  static final FlowRate DOSE_RATE = FlowRate.microlitersPerMinute(120);
   static final int LEAST_TRIALS = 8;
   static final int MOST_TRIALS = 10_000;
 
@@ -65,6 +71,22 @@ record Protocol(
         500,
         8,
         Duration.ofMillis(1_500));
+  }
+
+  /** What happens in a trial, without the question that is asked. */
+  Procedure procedure() {
+    return new Procedure(
+        nanoamps,
+        phase,
+        pulsePeriod,
+        windowFrom,
+        windowTo,
+        new Dose(Volume.nanoliters(doseNanoliters), DOSE_RATE));
+  }
+
+  /** The electrodes of the pulses of a trial. */
+  List<Integer> question() {
+    return Collections.nCopies(pulses, stimulated);
   }
 
   /** How long a trial's pulses and windows take. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
 import org.wetstack.emulator.board.PumpSpec;
 import org.wetstack.emulator.chip.ChipParameters;
 import org.wetstack.emulator.culture.Profile;
@@ -17,12 +18,18 @@ import org.wetstack.emulator.rig.Living;
 import org.wetstack.emulator.rig.Place;
 import org.wetstack.emulator.rig.Rig;
 import org.wetstack.emulator.rig.RigSpec;
+import org.wetstack.hal.Dose;
 import org.wetstack.hal.ElectrodeArray;
 import org.wetstack.hal.Instrument;
 import org.wetstack.hal.Instruments;
+import org.wetstack.hal.OperationId;
 import org.wetstack.hal.Pump;
+import org.wetstack.hal.SampleHandler;
 import org.wetstack.hal.spi.DriverProvider;
 import org.wetstack.hal.spi.VirtualTimebase;
+import org.wetstack.hal.units.Volume;
+import org.wetstack.lab.train.HalSubject;
+import org.wetstack.lab.train.Procedure;
 
 /**
  * An emulated rig in virtual time, opened through the driver as a real one would be: array and pump
@@ -79,6 +86,40 @@ final class StudyRig implements AutoCloseable {
     return new RigSpec.Pump(PumpSpec.defaults(PUMP), Optional.of(ARRAY), filling);
   }
 
+  /**
+   * The culture between array and pump; closing it closes this rig.
+   *
+   * @param deadNanoliters what the tube of the pump holds, and is filled with first
+   * @param samples also gets all samples
+   */
+  HalSubject subject(Procedure procedure, long deadNanoliters, Optional<SampleHandler> samples) {
+    return subject(array(), procedure, deadNanoliters, samples, this);
+  }
+
+  /** As above, for an array that is open already; closing it closes {@code all}. */
+  HalSubject subject(
+      ElectrodeArray array,
+      Procedure procedure,
+      long deadNanoliters,
+      Optional<SampleHandler> samples,
+      AutoCloseable all) {
+    // Names by number: a seed gives the same run, and nothing here remembers an earlier one.
+    var next = new AtomicLong();
+    var subject =
+        new HalSubject(
+            time,
+            array,
+            pump(),
+            procedure,
+            () -> new OperationId(next.incrementAndGet()),
+            samples,
+            all);
+    if (deadNanoliters > 0) {
+      subject.prime(new Dose(Volume.nanoliters(deadNanoliters), procedure.dose().rate()));
+    }
+    return subject;
+  }
+
   VirtualTimebase time() {
     return time;
   }
@@ -95,7 +136,8 @@ final class StudyRig implements AutoCloseable {
     return instrument(PUMP).device(Pump.class);
   }
 
-  private Instrument instrument(String board) {
+  /** Opens the instrument on {@code board}; closed with this. */
+  Instrument instrument(String board) {
     Instrument opened = driver.open(rig.endpoint(board), rig.cables(), time);
     open.push(opened);
     return opened;

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.wetstack.emulator.culture.Profile;
 import org.wetstack.emulator.rig.Layout;
 import org.wetstack.emulator.rig.RigSpec;
 import org.wetstack.emulator.tissue.Fluid;
+import org.wetstack.lab.train.Subject;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -130,10 +132,11 @@ final class TrainingCommand implements Callable<Integer> {
     if (direct) {
       double stock = depleted ? 0 : profile.chemistry().stockNanomolar();
       return new DirectSubject(
-          Cultures.culture(each, profile), protocol, new Fluid(stock, 0, true));
+          Cultures.culture(each, profile), protocol.procedure(), new Fluid(stock, 0, true));
     }
     RigSpec.Pump pump = StudyRig.dopamine(depleted ? OptionalDouble.of(0) : OptionalDouble.empty());
     StudyRig rig = StudyRig.start(each, StudyRig.array(Layout.ONE_BY_EIGHT, profile), pump);
-    return new HalSubject(rig, protocol, profile.chemistry().deadNanoliters());
+    return rig.subject(
+        protocol.procedure(), profile.chemistry().deadNanoliters(), Optional.empty());
   }
 }

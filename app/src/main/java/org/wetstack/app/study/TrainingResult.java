@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.wetstack.lab.train.PairedTest;
 
 /**
  * What the training of some cultures came to.

@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.wetstack.hal.ArrayLayout;
+import org.wetstack.lab.train.Subject;
 
 /** The experiment with a subject that learns exactly as it is rewarded. */
 class CourseTest {
@@ -28,12 +30,17 @@ class CourseTest {
     }
 
     @Override
-    public int[] probe() {
+    public List<ArrayLayout.Site> sites() {
+      return Cultures.sites();
+    }
+
+    @Override
+    public Answer probe(List<Integer> electrodes) {
       probes++;
       passed = passed.plus(PROTOCOL.probing());
       int[] counts = new int[8];
       counts[rewards >= lessons || probes % 2 == 0 ? 2 : 6] = 3;
-      return counts;
+      return new Answer(counts, 0, 0);
     }
 
     @Override
@@ -42,13 +49,20 @@ class CourseTest {
     }
 
     @Override
-    public void correct(int[] millis, int[] electrodes) {
+    public void correct(List<Planned> pulses) {
       corrections++;
-      for (int i = 0; i < millis.length; i++) {
-        assertTrue(millis[i] >= 0 && millis[i] < PROTOCOL.correctionWithin().toMillis());
-        assertTrue(i == 0 || millis[i] - millis[i - 1] >= 10, "never on each other's heels");
-        corrected.add(electrodes[i]);
+      int before = -10;
+      for (Planned each : pulses) {
+        assertTrue(each.millis() < PROTOCOL.correctionWithin().toMillis());
+        assertTrue(each.millis() - before >= 10, "never on each other's heels");
+        before = each.millis();
+        corrected.add(each.electrode());
       }
+    }
+
+    @Override
+    public Given given() {
+      return new Given(0, 0, 0);
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -91,7 +92,7 @@ class StudyTest {
             StudyRig.array(Layout.ONE_BY_EIGHT, Profile.usual()),
             StudyRig.dopamine(OptionalDouble.empty()));
     boolean[] earned = new boolean[quick.trials()];
-    try (var subject = new HalSubject(rig, quick, 2_000)) {
+    try (var subject = rig.subject(quick.procedure(), 2_000, Optional.empty())) {
       Course course = Course.run(subject, quick, 2, Condition.REWARD, earned);
       int rewards = 0;
       for (boolean each : course.rewarded()) {

@@ -13,11 +13,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Quantities of a rig file as people write them, as whole numbers of the unit that the rest counts
- * in. All throw {@link IllegalArgumentException} on anything else, and if the number is not whole.
+ * Quantities of a file as people write them, as whole numbers of the unit that the rest counts in.
+ * All throw {@link IllegalArgumentException} on anything else, and if the number is not whole.
  * Upper and lower case are different units: a mM is no MM.
  */
-final class Quantities {
+public final class Quantities {
 
   private static final Pattern FORM = Pattern.compile("([0-9]{1,15}(?:\\.[0-9]{1,12})?) ?([^ ]+)");
 
@@ -43,7 +43,8 @@ final class Quantities {
 
   private Quantities() {}
 
-  static Duration duration(String text) {
+  /** A time, exact. */
+  public static Duration duration(String text) {
     return Duration.ofNanos(whole(text, NANOSECONDS, "a time", "250ms, 5 s, 10 min, 24h or 7d"));
   }
 
@@ -112,7 +113,7 @@ final class Quantities {
   }
 
   /** {@code read}, but for what is less than {@code least} or more than {@code most}. */
-  static <T extends Comparable<T>> Function<String, T> between(
+  public static <T extends Comparable<T>> Function<String, T> between(
       String least, String most, Function<String, T> read) {
     return text -> {
       T value = read.apply(text);
@@ -125,7 +126,7 @@ final class Quantities {
   }
 
   /** As {@link #duration} reads it, in the largest unit that keeps it whole. */
-  static String shown(Duration time) {
+  public static String shown(Duration time) {
     long nanos = time.toNanos();
     for (String unit : new String[] {"d", "h", "min", "s", "ms", "us"}) {
       long size = NANOSECONDS.getOrDefault(unit, 1L);

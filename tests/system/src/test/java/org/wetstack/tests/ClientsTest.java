@@ -96,6 +96,53 @@ class ClientsTest {
   }
 
   @Test
+  void pythonTrainsACultureAsThePlanSays() throws Exception {
+    Path yaml = folder.resolve("python-training.yaml");
+    Files.writeString(
+        yaml,
+        """
+        name: python-training
+        experiment: centre-of-activity
+        parameters: {pulses: 2}
+        through: direct
+        seeds: 2
+        arms: [reward, swapped]
+        trials: {baseline: 2, training: 8, period: 1 s, settle: 100 ms}
+        pulse: {current: 1 uA, phase: 200 us, period: 100 ms, window: {from: 10 ms, to: 60 ms}}
+        dose: {volume: 100 nL, rate: 10 uL/min}
+        correction: {pulses: 2, within: 400 ms}
+        budget: {dose-per-trial: 100 nL, dose-per-run: 1 uL, pulses-per-trial: 4}
+        energy: {rig-watts: 50, rig-source: "a guess"}
+        """);
+    Path to = folder.resolve("python-training");
+    assertEquals(
+        ExitCode.OK,
+        Wetstack.commandLine()
+            .setOut(new PrintWriter(out))
+            .setErr(new PrintWriter(err))
+            .execute("train", yaml.toString(), "--plan", "--out", to.toString()),
+        err::toString);
+    String said =
+        python(
+            ROOT.resolve("clients/python/src"),
+            ROOT.resolve("clients/python/examples/train.py").toString(),
+            address(),
+            rig.token().toString(),
+            to.resolve("plan.json").toString(),
+            "--culture",
+            "organoids",
+            "--seed",
+            "2",
+            "--arm",
+            "swapped");
+    assertTrue(said.contains("trial 9: "), said);
+    assertTrue(said.contains("running=False"), said);
+    List<String> lines = Files.readAllLines(to.resolve("python-2-swapped.jsonl"));
+    assertEquals(10, lines.size());
+    assertEquals(2, lines.stream().filter(line -> line.contains("NOTHING")).count(), said);
+  }
+
+  @Test
   void theClientIsInstalledFromTheCheckout() throws Exception {
     if (!Files.exists(Path.of("/usr/lib/python3/dist-packages/pip"))) {
       throw new org.opentest4j.TestAbortedException("python3-pip is not installed");

@@ -1,4 +1,4 @@
-package org.wetstack.app.study;
+package org.wetstack.lab.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

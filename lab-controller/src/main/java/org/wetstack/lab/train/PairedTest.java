@@ -1,4 +1,4 @@
-package org.wetstack.app.study;
+package org.wetstack.lab.train;
 
 import java.util.Arrays;
 
@@ -15,7 +15,7 @@ import java.util.Arrays;
  * @param wilcoxon probability of the signed-rank sum (Wilcoxon 1945), exact, with mid-ranks for
  *     ties; differences of 0 are left out
  */
-record PairedTest(
+public record PairedTest(
     int pairs, double mean, double deviation, double effect, double permutation, double wilcoxon) {
 
   private static final int MOST_EXACT = 20;
@@ -30,7 +30,7 @@ record PairedTest(
    *
    * @throws IllegalArgumentException if there are none, or more than a thousand
    */
-  static PairedTest of(double[] differences) {
+  public static PairedTest of(double[] differences) {
     int n = differences.length;
     if (n == 0 || n > MOST_PAIRS) {
       throw new IllegalArgumentException("1 to " + MOST_PAIRS + " pairs can be tested, not " + n);
@@ -44,7 +44,7 @@ record PairedTest(
   }
 
   /** The tests on {@code after} - {@code before}, pair by pair. */
-  static PairedTest of(double[] after, double[] before) {
+  public static PairedTest of(double[] after, double[] before) {
     double[] differences = new double[after.length];
     Arrays.setAll(differences, i -> after[i] - before[i]);
     return of(differences);
