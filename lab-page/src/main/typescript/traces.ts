@@ -1,6 +1,6 @@
 import type { Samples } from "./wire";
 
-/** All electrodes as a sweep: only the columns that are new are drawn, so 1,024 channels are cheap. */
+/** All electrodes as a sweep: only the columns that are new are drawn. */
 export class Traces {
   private readonly context: CanvasRenderingContext2D;
   private readonly waiting: Samples[] = [];
