@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Gives an emulated culture a dose with nothing but curl.
-#   AT=http://127.0.0.1:7400 TOKEN_FILE=examples/example-data/first-token bash clients/curl/first.sh
+#   AT=http://127.0.0.1:7400 TOKEN_FILE=example-data/first-token bash clients/curl/first.sh
 # The lease is not renewed here: give it back, as below, within the silence limit of the rig.
 set -euo pipefail
 at=${AT:-http://127.0.0.1:7400}

@@ -98,6 +98,7 @@ public final class LabServer implements AutoCloseable {
     Function<Principal, Welcome> welcomes =
         who -> new Welcome(who, controller.time()::now, revoked);
     var guests = new Guests(bounds.connections(), bounds.idle());
+    var page = new Page();
     ServerBuilder builder = Server.builder();
     port(builder, listen);
     builder
@@ -127,6 +128,8 @@ public final class LabServer implements AutoCloseable {
         .service("/metrics", (request, http) -> metrics.answer(request))
         .service("/v1/openapi.json", (request, http) -> openApi(version))
         .service("/v1/live", live.service())
+        .service("/", page)
+        .service("/page/{version}/{file}", page)
         .service(
             GrpcService.builder()
                 .addService(new RigService(controller, history, version, events, welcomes, answers))

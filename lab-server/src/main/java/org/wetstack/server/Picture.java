@@ -22,6 +22,7 @@ import org.wetstack.lab.desk.LabController;
 import org.wetstack.lab.desk.Space;
 import org.wetstack.lab.rig.RigSpec;
 import org.wetstack.lab.safety.CultureLimits;
+import org.wetstack.lab.safety.DosingEnvelope;
 import org.wetstack.lab.safety.Interlocks;
 import org.wetstack.lab.supervise.Station;
 
@@ -52,7 +53,9 @@ final class Picture {
     for (String name : spec.interlocks().keySet()) {
       state.addInterlocks(interlock(controller, name));
     }
-    spec.reservoirs().values().forEach(reservoir -> state.addReservoirs(reservoir(reservoir)));
+    spec.reservoirs()
+        .values()
+        .forEach(reservoir -> state.addReservoirs(reservoir(controller, reservoir)));
     return state.build();
   }
 
@@ -139,6 +142,11 @@ final class Picture {
             .setCells(culture.cells().batch())
             .setMedium(culture.medium())
             .setPlated(Wire.time(culture.plated().atStartOfDay(ZoneOffset.UTC).toInstant()));
+    DosingEnvelope.Given given = controller.dosing(culture.name()).given(controller.time().now());
+    picture
+        .setGivenLastHourNanoliters(given.lastHour())
+        .setGivenLastDayNanoliters(given.lastDay())
+        .setGivenNanoliters(given.total());
     for (var limit : org.wetstack.lab.safety.Limit.values()) {
       picture.addLimits(limit(limit, inForce, hard));
     }
@@ -179,7 +187,15 @@ final class Picture {
     return picture.build();
   }
 
-  private static Reservoir reservoir(org.wetstack.lab.safety.Reservoir reservoir) {
+  /** Each culture's envelope counts what all of them drew: any of them knows. */
+  private static Reservoir reservoir(
+      LabController controller, org.wetstack.lab.safety.Reservoir reservoir) {
+    long content = reservoir.content().nanoliters();
+    long drawn =
+        controller.rig().cultures().keySet().stream()
+            .mapToLong(culture -> controller.dosing(culture).drawn(reservoir.name()))
+            .max()
+            .orElse(0);
     return Reservoir.newBuilder()
         .setName(reservoir.name())
         .setPump(reservoir.pump())
@@ -188,7 +204,8 @@ final class Picture {
         .setVehicle(reservoir.vehicle())
         .setPrepared(Wire.time(reservoir.prepared()))
         .setExpires(Wire.time(reservoir.expires()))
-        .setContentNanoliters(reservoir.content().nanoliters())
+        .setContentNanoliters(content)
+        .setLeftAtLeastNanoliters(Math.max(0, content - drawn))
         .build();
   }
 

@@ -41,6 +41,12 @@ public final class DosingEnvelope implements Consumer<Entry> {
       Instant intended,
       boolean begun) {}
 
+  /**
+   * The most that a culture may have been given, in nanolitres: of doses that are not known to have
+   * ended the whole.
+   */
+  public record Given(long lastHour, long lastDay, long total) {}
+
   private final String culture;
   private final Supplier<DosingLimits> limits;
   private final DoseBook book;
@@ -80,6 +86,21 @@ public final class DosingEnvelope implements Consumer<Entry> {
         book.drawn(reservoir.name()),
         volume,
         "from reservoir " + reservoir.name());
+  }
+
+  /**
+   * What counts against the limits of hour, day and all time for a dose that were asked for now.
+   */
+  public synchronized Given given(Instant now) {
+    Instant at = book.at(now);
+    return new Given(book.nanoliters(at, HOUR), book.nanoliters(at, DAY), book.total());
+  }
+
+  /**
+   * The most that may have been drawn from {@code reservoir} since it was prepared, in nanolitres.
+   */
+  public synchronized long drawn(String reservoir) {
+    return book.drawn(reservoir);
   }
 
   /** Doses of all cultures that are not known to have ended. The pump may know. */
