@@ -53,8 +53,9 @@ class RigSchemaTest {
         Rigs.full("content: 50 mL", "content: 0.05 l"),
         Rigs.full("rate: 5 uL/min", "rate: 300 µl/hr"),
         Rigs.full("{lab: operator", "{lab: admin"),
-        Rigs.full("for: 5 min, sites: [16, 18], current: 1 uA, width: 200 us", "for: 5 min")
-            .replace("for: 5 min, pulses: 10, period: 1 s", "for: 5 min"));
+        Rigs.full("well: 1 mL", "well: 1 mL\n    lifespan: 60 d"),
+        TaskFileTest.observing(TaskFileTest.LOOK),
+        TaskFileTest.observing(TaskFileTest.LOOK.replaceFirst(", sites.*", "}\n")));
   }
 
   @ParameterizedTest

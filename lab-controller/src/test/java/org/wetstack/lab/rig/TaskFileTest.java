@@ -16,6 +16,16 @@ import org.wetstack.lab.rig.RigSpec.When;
 /** What the controller does by itself is what is written. */
 class TaskFileTest {
 
+  static final String LOOK =
+      "  - {name: look, every: 1h, do: observe, culture: c2, for: 5 min, sites: [16, 18],"
+          + " current: 1 uA, width: 200 us, pulses: 10, period: 1 s}\n";
+
+  /** The full file with one more task. */
+  static String observing(String task) {
+    String last = "pulses: 10, period: 100 ms}\n";
+    return Rigs.full(last, last + task);
+  }
+
   @Test
   void tasks() {
     assertEquals(
@@ -43,7 +53,14 @@ class TaskFileTest {
                     Duration.ofNanos(50_000),
                     10,
                     Duration.ofMillis(100)),
-                List.of()),
+                List.of())),
+        Rigs.parse(Rigs.FULL).schedule());
+  }
+
+  @Test
+  void anObservationMayProbe() {
+    assertEquals(
+        List.of(
             new RigSpec.Task(
                 "look",
                 new When.Every(Duration.ofHours(1)),
@@ -60,7 +77,7 @@ class TaskFileTest {
                             10,
                             Duration.ofSeconds(1)))),
                 List.of())),
-        Rigs.parse(Rigs.FULL).schedule());
+        Rigs.parse(observing(LOOK)).schedule().subList(3, 4));
   }
 
   @Test
