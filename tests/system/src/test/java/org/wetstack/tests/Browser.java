@@ -27,6 +27,7 @@ final class Browser implements AutoCloseable {
 
   static final Path PROGRAM = Path.of("/usr/bin/chromium");
   private static final int MOST_ANSWERS = 1_000;
+  private static final int MOST_LOOKS = 500;
 
   private final Process process;
   private final BlockingQueue<JsonNode> answers = new LinkedBlockingQueue<>(MOST_ANSWERS);
@@ -70,6 +71,30 @@ final class Browser implements AutoCloseable {
             .newWebSocketBuilder()
             .buildAsync(URI.create(page), new Answers())
             .get(10, TimeUnit.SECONDS);
+    awaitPage(url);
+  }
+
+  /** What is asked before may be asked of the empty page that comes first, and goes with it. */
+  private void awaitPage(String url) throws Exception {
+    String there = "document.readyState === 'complete' && location.href.startsWith('" + url + "')";
+    for (int looks = 0; looks < MOST_LOOKS; looks++) {
+      if (holds(there)) {
+        return;
+      }
+      if (process.waitFor(20, TimeUnit.MILLISECONDS)) {
+        throw new IllegalStateException("Chromium has ended");
+      }
+    }
+    throw new IllegalStateException("Chromium does not show " + url);
+  }
+
+  private boolean holds(String condition) throws Exception {
+    try {
+      return run(condition).asBoolean(false);
+    } catch (IllegalStateException e) {
+      // Between two pages there is none to ask.
+      return false;
+    }
   }
 
   private static int port(BufferedReader lines) throws IOException {
