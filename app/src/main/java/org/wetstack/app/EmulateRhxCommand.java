@@ -51,26 +51,7 @@ final class EmulateRhxCommand implements Callable<Integer> {
   @ParentCommand private EmulateCommand all;
   @Mixin private ControllerOptions controller;
 
-  @Option(
-      names = "--command-port",
-      paramLabel = "PORT",
-      defaultValue = "5000",
-      description = "0 picks a free one; default ${DEFAULT-VALUE}")
-  private int commandPort;
-
-  @Option(
-      names = "--waveform-port",
-      paramLabel = "PORT",
-      defaultValue = "5001",
-      description = "likewise; default ${DEFAULT-VALUE}")
-  private int waveformPort;
-
-  @Option(
-      names = "--spike-port",
-      paramLabel = "PORT",
-      defaultValue = "5002",
-      description = "likewise; default ${DEFAULT-VALUE}")
-  private int spikePort;
+  @Mixin private RhxPorts sockets = new RhxPorts();
 
   @Option(
       names = "--relisten",
@@ -178,9 +159,9 @@ final class EmulateRhxCommand implements Callable<Integer> {
     return new RhxSpec(
         controller.setup(),
         "127.0.0.1",
-        commandPort,
-        waveformPort,
-        spikePort,
+        sockets.commandPort,
+        sockets.waveformPort,
+        sockets.spikePort,
         dataPortsOpen,
         choose("--relisten", relisten, "on", "off") && !withoutRelisten,
         choose("--crash", crash, "faithful", "refuse"),

@@ -26,6 +26,7 @@ import org.wetstack.hal.ArrayLayout;
 import org.wetstack.hal.spi.SystemTimebase;
 import org.wetstack.lab.recording.Recording;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -59,26 +60,7 @@ final class ReplayCommand implements Callable<Integer> {
   @Parameters(paramLabel = "RECORDING", description = "its folder")
   private Path folder = Path.of(".");
 
-  @Option(
-      names = "--command-port",
-      paramLabel = "PORT",
-      defaultValue = "5000",
-      description = "0 picks a free one; default ${DEFAULT-VALUE}")
-  private int commandPort;
-
-  @Option(
-      names = "--waveform-port",
-      paramLabel = "PORT",
-      defaultValue = "5001",
-      description = "likewise; default ${DEFAULT-VALUE}")
-  private int waveformPort;
-
-  @Option(
-      names = "--spike-port",
-      paramLabel = "PORT",
-      defaultValue = "5002",
-      description = "likewise; default ${DEFAULT-VALUE}")
-  private int spikePort;
+  @Mixin private RhxPorts sockets = new RhxPorts();
 
   @Option(names = "--seconds", paramLabel = "N", description = "how long; default until Ctrl-C")
   private int seconds = Integer.MAX_VALUE;
@@ -147,9 +129,9 @@ final class ReplayCommand implements Callable<Integer> {
     return new RhxSpec(
         new Setup(Controller.STIM_RECORD, layout.samplesPerSecond(), "0.5", ports, true),
         "127.0.0.1",
-        commandPort,
-        waveformPort,
-        spikePort,
+        sockets.commandPort,
+        sockets.waveformPort,
+        sockets.spikePort,
         // Nobody is there to click on Connect.
         true,
         true,

@@ -15,8 +15,8 @@ import org.wetstack.lab.tap.SpikeFeed;
  */
 public final class Ear implements SpikeFeed.Listener {
 
-  /** Two pulses that are closer share the time of their answers. */
-  private static final Duration LONGEST = Duration.ofHours(1);
+  /** For so long answers are listened to at most: each millisecond has a count. */
+  public static final Duration MOST_PROBING = Duration.ofHours(1);
 
   private final boolean[] ours;
   private final int electrodes;
@@ -24,7 +24,6 @@ public final class Ear implements SpikeFeed.Listener {
   private final int[] spontaneous;
   private final int[] perMilli;
   private boolean probing;
-  private boolean ended;
   private long heard;
   private long missed;
   private long probedFrom = -1;
@@ -34,7 +33,7 @@ public final class Ear implements SpikeFeed.Listener {
    * @param probing for how long answers may be listened to; at most an hour
    */
   public Ear(ArrayLayout layout, Set<Integer> ours, Duration probing) {
-    if (probing.isNegative() || probing.compareTo(LONGEST) > 0) {
+    if (probing.isNegative() || probing.compareTo(MOST_PROBING) > 0) {
       throw new IllegalArgumentException("answers are listened to for 0 s to 1 h, not " + probing);
     }
     this.ours = new boolean[layout.channels()];
@@ -50,11 +49,6 @@ public final class Ear implements SpikeFeed.Listener {
   /** Spikes from now on are answers, if anything. */
   public synchronized void probe() {
     probing = true;
-  }
-
-  /** Whether the stream has ended, so that nothing more will be heard. */
-  public synchronized boolean isOver() {
-    return ended;
   }
 
   @Override
@@ -83,8 +77,8 @@ public final class Ear implements SpikeFeed.Listener {
   }
 
   @Override
-  public synchronized void onEnd(Optional<DeviceException> reason) {
-    ended = true;
+  public void onEnd(Optional<DeviceException> reason) {
+    // What was heard until then is what there is.
   }
 
   private long milli(long sample) {

@@ -23,7 +23,18 @@ public sealed interface Action {
    * Listens to a culture for {@code length}, 1 s to 1 h, then to its answers to {@code probe},
    * whose train takes at most an hour.
    */
-  record Observation(String culture, Duration length, Optional<Pulses> probe) implements Action {}
+  record Observation(String culture, Duration length, Optional<Pulses> probe) implements Action {
+
+    /** How long the train of the probe takes; zero without one. */
+    public Duration probing() {
+      return probe.map(Pulses::length).orElse(Duration.ZERO);
+    }
+
+    /** How long all of it takes. */
+    public Duration whole() {
+      return length.plus(probing());
+    }
+  }
 
   /**
    * A train of balanced pulses of two phases.

@@ -2,6 +2,7 @@ package org.wetstack.lab.rig;
 
 import java.time.Duration;
 import java.util.HashSet;
+import org.wetstack.lab.culture.Ear;
 import org.wetstack.lab.rig.RigSpec.Culture;
 import org.wetstack.lab.rig.RigSpec.Task;
 import org.wetstack.lab.rig.RigSpec.When;
@@ -15,8 +16,6 @@ import org.wetstack.yaml.YamlMap;
  * than at night; the limits decide again each time, on what the instrument would really do.
  */
 final class TaskCheck {
-
-  private static final Duration MOST_PROBING = Duration.ofHours(1);
 
   private final YamlMap map;
   private final Findings findings;
@@ -65,17 +64,12 @@ final class TaskCheck {
   }
 
   private void check(Action.Observation observation, When when) {
-    Duration length = observation.length();
-    if (observation.probe().isPresent()) {
-      Action.Pulses probe = observation.probe().get();
-      check(probe);
-      require(
-          probe.length().compareTo(MOST_PROBING) <= 0,
-          "pulses",
-          "answers are listened to for " + Quantities.shown(MOST_PROBING) + " at most");
-      length = length.plus(probe.length());
-    }
-    tooOften(when, length, "an observation");
+    observation.probe().ifPresent(this::check);
+    require(
+        observation.probing().compareTo(Ear.MOST_PROBING) <= 0,
+        "pulses",
+        "answers are listened to for " + Quantities.shown(Ear.MOST_PROBING) + " at most");
+    tooOften(when, observation.whole(), "an observation");
   }
 
   private void check(Action.Pulses pulses) {

@@ -124,8 +124,9 @@ final class Clerk {
       throws InterruptedException {
     String culture = observation.culture();
     Taps.Stream stream = controller.desk().stream(culture);
-    Duration probing = observation.probe().map(Action.Pulses::length).orElse(Duration.ZERO);
-    var ear = new Ear(stream.tap().layout(), controller.desk().electrodes(culture), probing);
+    var ear =
+        new Ear(
+            stream.tap().layout(), controller.desk().electrodes(culture), observation.probing());
     long first = -1;
     Instant began = time.now();
     try (var listening = stream.spikes().listen(ear)) {
@@ -196,9 +197,7 @@ final class Clerk {
       return pulses.length();
     }
     if (action instanceof Action.Observation observation) {
-      return observation
-          .length()
-          .plus(observation.probe().map(Action.Pulses::length).orElse(Duration.ZERO));
+      return observation.whole();
     }
     Action.Dose dose = (Action.Dose) action;
     long perMinute = Math.max(1, dose.rate().nanolitersPerMinute());
