@@ -36,16 +36,17 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "replay",
     description = {
-      "Plays a recording to programs of the Intan RHX program, at its three TCP sockets, until",
-      "Ctrl-C. Prints what our own programs open instead: the driver 'recording' needs no socket."
+      "Plays a recording to programs of the Intan RHX program, at its three sockets,",
+      "until Ctrl-C. Prints what our own programs open instead: the driver",
+      "'recording' needs no socket."
     },
     mixinStandardHelpOptions = true,
     footer = {
       "",
       "Example:",
-      "  wetstack recording replay demo-1 --command-port 0 --waveform-port 0 --spike-port 0",
-      "It begins when a client first has the program run. Where samples are missing, and after the",
-      "end, the sockets show 0 V, as they count samples without a gap."
+      "  wetstack recording replay demo-1 --command-port 0 --waveform-port 0",
+      "It begins when a client first has the program run. Where samples are missing,",
+      "and after the end, the sockets show 0 V, as they count samples without a gap."
     })
 final class ReplayCommand implements Callable<Integer> {
 
