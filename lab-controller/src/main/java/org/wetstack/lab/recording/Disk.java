@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
 
 /** Where the bytes of a recording go. */
 interface Disk extends Closeable {
@@ -20,10 +21,7 @@ interface Disk extends Closeable {
   static Disk create(Path file) throws IOException {
     FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    Path directory = file.toAbsolutePath().getParent();
-    if (directory != null) {
-      forceNames(directory);
-    }
+    forceNames(file.toAbsolutePath().getParent());
     return new Disk() {
       @Override
       public void write(ByteBuffer bytes) throws IOException {
@@ -45,7 +43,10 @@ interface Disk extends Closeable {
   }
 
   /** Makes the names of new files durable, where the system allows a directory to be opened. */
-  private static void forceNames(Path directory) {
+  static void forceNames(@Nullable Path directory) {
+    if (directory == null) {
+      return;
+    }
     try (FileChannel names = FileChannel.open(directory, StandardOpenOption.READ)) {
       names.force(true);
     } catch (IOException e) {

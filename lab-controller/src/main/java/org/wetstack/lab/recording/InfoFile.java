@@ -2,10 +2,10 @@ package org.wetstack.lab.recording;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.nio.file.StandardCopyOption;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,17 +28,22 @@ final class InfoFile {
 
   private InfoFile() {}
 
-  /** Writes it durably; fails if it is there already. */
+  /** Writes it durably, and whole or not at all; fails if it is there already. */
   static void write(Path file, RecordingInfo info) throws IOException {
-    byte[] text = JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(toJson(info));
-    try (var channel =
-        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      ByteBuffer bytes = ByteBuffer.wrap(text);
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-      channel.force(true);
+    if (Files.exists(file)) {
+      throw new FileAlreadyExistsException(file.toString());
     }
+    Path unfinished = file.resolveSibling(file.getFileName() + ".new");
+    Disk disk = Disk.create(unfinished);
+    try {
+      disk.write(
+          ByteBuffer.wrap(JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(toJson(info))));
+      disk.force();
+    } finally {
+      disk.close();
+    }
+    Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+    Disk.forceNames(file.toAbsolutePath().getParent());
   }
 
   /**

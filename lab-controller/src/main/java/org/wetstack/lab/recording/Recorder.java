@@ -54,7 +54,7 @@ public final class Recorder extends RecordSink implements Closeable {
     int queueBytes = RecordSheet.usualQueueBytes(info.layout());
     RecordQueue queue = new RecordQueue(queueBytes);
     var sheet = new RecordSheet(queue, info.layout(), queueBytes);
-    Segments segments = new Segments(files.make(0), files, info.layout(), segmentBytes, null);
+    Segments segments = new Segments(files.first(), files, info.layout(), segmentBytes, null);
     return new Recorder(
         directory, info, time, time.nanoTime(), queue, sheet, segments, CLOSE_WITHIN, onFailure);
   }

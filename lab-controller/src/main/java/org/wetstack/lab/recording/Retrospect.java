@@ -120,9 +120,8 @@ public final class Retrospect extends RecordSink {
       Path directory, long segmentBytes, Consumer<IOException> onFailure) throws IOException {
     sheet.requireKeeping();
     SegmentFiles files = SegmentFiles.create(directory, info, segmentBytes);
-    Disk first = files.make(0);
     Entry.Earlier earlier = sheet.live();
-    Segments segments = new Segments(first, files, info.layout(), segmentBytes, earlier);
+    Segments segments = new Segments(files.first(), files, info.layout(), segmentBytes, earlier);
     return new Recorder(
         directory,
         info,

@@ -15,13 +15,17 @@ import java.util.TreeMap;
 final class SegmentFiles implements Segments.Maker {
 
   private final Path directory;
+  private final Disk first;
 
-  private SegmentFiles(Path directory) {
+  private SegmentFiles(Path directory, Disk first) {
     this.directory = directory;
+    this.first = first;
   }
 
   /**
-   * Describes a new recording in {@code directory}, which is made if it is not there.
+   * Begins a new recording in {@code directory}, which is made if it is not there. Its description
+   * comes last and whole, so that whoever finds one finds a recording that can be read, whenever
+   * this is killed.
    *
    * @throws IllegalArgumentException if segments of {@code segmentBytes} are too small
    */
@@ -41,8 +45,14 @@ final class SegmentFiles implements Segments.Maker {
       if (Files.exists(description) || !in(directory).isEmpty()) {
         throw new IOException(directory + " holds a recording already: choose another folder");
       }
-      InfoFile.write(description, info);
-      return new SegmentFiles(directory);
+      Disk first = Disk.create(directory.resolve(RecordFormat.segmentFile(0)));
+      try {
+        InfoFile.write(description, info);
+      } catch (IOException e) {
+        first.close();
+        throw e;
+      }
+      return new SegmentFiles(directory, first);
     } catch (FileSystemException e) {
       throw new IOException(
           "cannot begin a recording in " + directory + ": " + why(e) + "; choose another folder",
@@ -64,6 +74,11 @@ final class SegmentFiles implements Segments.Maker {
                       : e.getClass().getSimpleName();
     }
     return e.getFile() + ": " + reason;
+  }
+
+  /** Where the first segment goes; it is empty. */
+  Disk first() {
+    return first;
   }
 
   @Override

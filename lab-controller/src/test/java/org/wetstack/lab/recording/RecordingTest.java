@@ -210,6 +210,17 @@ class RecordingTest {
         refused.getMessage());
   }
 
+  /** Killed at any moment of its beginning, a recording is not there or can be read. */
+  @Test
+  void describesARecordingLast() throws IOException {
+    Path begun = folder.resolve("begun");
+    Files.createDirectories(begun.resolve("recording.json.new"));
+    assertThrows(
+        IOException.class, () -> SegmentFiles.create(begun, Recorded.INFO, Recorder.SEGMENT_BYTES));
+    assertTrue(Files.exists(begun.resolve("samples.wet")));
+    assertFalse(Files.exists(begun.resolve("recording.json")));
+  }
+
   @Test
   void saysThatAFolderHoldsNone() throws IOException {
     Path empty = Files.createDirectory(folder.resolve("empty"));

@@ -3,6 +3,7 @@ package org.wetstack.tests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -29,7 +31,7 @@ class RigKillsTest {
   @TempDir Path folder;
 
   @Test
-  void nothingAcknowledgedIsLostNothingIsDoneTwiceAndOutputsStop() throws Exception {
+  void nothingAcknowledgedIsLostNothingIsDoneTwiceAndOutputsStop() throws Throwable {
     try (var rig = new KilledRig(folder)) {
       assertTrue(rig.becomesReady(READY), () -> "not ready: " + logs(rig));
       var client = new KillsClient(rig.url(), rig.data().resolve("first-token"), SEED);
@@ -44,26 +46,37 @@ class RigKillsTest {
       assertTrue(!work.isAlive(), () -> "seed " + SEED + ": no answer; " + logs(rig));
       TimeUnit.SECONDS.sleep(3);
       assertTrue(rig.ends(READY), () -> "seed " + SEED + ": it does not end; " + logs(rig));
-      var checker = new KillsChecker(rig, client);
-      List<String> wrong = checker.check();
-      System.out.printf(
-          "seed %d: %d kills %s, %d entries, %d effects, ran at a kill and went on for ms %s, answers %s%n",
-          SEED,
-          KILLS,
-          kills,
-          checker.journal.size(),
-          checker.truth.effects.size(),
-          checker.tails,
-          client.counts);
-      if (!wrong.isEmpty()) {
-        keep();
-      }
-      assertEquals(List.of(), wrong, () -> "seed " + SEED + ", with -Dwetstack.kills=" + KILLS);
-      assertTrue(checker.truth.effects.size() > KILLS / 2, "it was hardly used");
+      keptUnless(() -> check(rig, client, kills));
     }
   }
 
-  /** For whoever has to find out. */
+  private static void check(KilledRig rig, KillsClient client, Map<KilledRig.Part, Integer> kills)
+      throws IOException {
+    var checker = new KillsChecker(rig, client);
+    List<String> wrong = checker.check();
+    System.out.printf(
+        "seed %d: %d kills %s, %d entries, %d effects, ran at a kill and went on for ms %s, answers %s%n",
+        SEED,
+        KILLS,
+        kills,
+        checker.journal.size(),
+        checker.truth.effects.size(),
+        checker.tails,
+        client.counts);
+    assertEquals(List.of(), wrong, () -> "seed " + SEED + ", with -Dwetstack.kills=" + KILLS);
+    assertTrue(checker.truth.effects.size() > KILLS / 2, "it was hardly used");
+  }
+
+  /** Keeps all files for whoever has to find out, unless {@code checks} comes to its end. */
+  private void keptUnless(Executable checks) throws Throwable {
+    try {
+      checks.execute();
+    } catch (Throwable e) {
+      keep();
+      throw e;
+    }
+  }
+
   private void keep() throws Exception {
     Path kept = Path.of("target", "kills-" + SEED);
     Files.createDirectories(kept);
@@ -115,7 +128,7 @@ class RigKillsTest {
       try {
         String text = Files.readString(rig.log(part));
         all.append(part).append(": ").append(text.substring(Math.max(0, text.length() - 1_500)));
-      } catch (java.io.IOException e) {
+      } catch (IOException e) {
         all.append(part).append(": ").append(e);
       }
     }

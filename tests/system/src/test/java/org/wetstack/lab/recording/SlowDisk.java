@@ -39,7 +39,7 @@ public final class SlowDisk implements Disk {
         time.nanoTime(),
         queue,
         new RecordSheet(queue, info.layout(), queueBytes),
-        new Segments(slow.make(0), slow, info.layout(), segmentBytes, null),
+        new Segments(new SlowDisk(files.first(), first), slow, info.layout(), segmentBytes, null),
         CLOSE_WITHIN,
         failure -> {});
   }
