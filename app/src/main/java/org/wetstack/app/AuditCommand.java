@@ -37,8 +37,9 @@ final class AuditCommand implements Runnable {
   @Command(
       name = "verify",
       description = {
-        "Tells whether a journal is as it was written: no byte changed, no entry taken away, added",
-        "or moved. Changes nothing, and may run while a controller writes."
+        "Tells whether a journal is as it was written: no byte changed, no entry taken "
+            + "away, added or moved.",
+        "Changes nothing, and may run while a controller writes."
       },
       mixinStandardHelpOptions = true,
       footer = {

@@ -24,8 +24,9 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
     name = "doctor",
     description = {
-      "Looks whether this computer can keep a rig: Java, clock, disk, ports, broker. Opens no",
-      "instrument. With FILE it looks at what that rig needs. Each trouble is told with its remedy."
+      "Looks whether this computer can keep a rig: Java, clock, disk, ports, broker.",
+      "Opens no instrument. With FILE it looks at what that rig needs. Each trouble is "
+          + "told with its remedy."
     },
     mixinStandardHelpOptions = true,
     footer = {"", "Ends with 1 if something is wrong; what is only doubtful does not count."})

@@ -20,8 +20,9 @@ import tools.jackson.databind.JsonNode;
 @Command(
     name = "dose",
     description = {
-      "Gives a culture a dose through its controller, and waits for its end. Takes the lease of the",
-      "culture meanwhile; Ctrl-C gives it back, and with that the pump stops."
+      "Gives a culture a dose through its controller, and waits for its end.",
+      "Takes the lease of the culture meanwhile; Ctrl-C gives it back, and with that "
+          + "the pump stops."
     },
     mixinStandardHelpOptions = true,
     footer = {

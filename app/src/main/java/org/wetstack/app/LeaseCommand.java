@@ -19,8 +19,9 @@ import tools.jackson.databind.JsonNode;
 @Command(
     name = "lease",
     description = {
-      "Tells who has the lease of what. With RESOURCE it takes that lease, and holds it until",
-      "Ctrl-C; with its end everything that runs under it is stopped."
+      "Tells who has the lease of what.",
+      "With RESOURCE it takes that lease, and holds it until Ctrl-C; with its end "
+          + "everything that runs under it is stopped."
     },
     mixinStandardHelpOptions = true,
     footer = {

@@ -145,9 +145,9 @@ final class LineInstruments {
   @Command(
       name = "cavro",
       description = {
-        "A Tecan Cavro XCalibur, or a Centris. The reservoir is at the left or at port 1, the culture",
-        "at the right or at port 2.",
-        "It speaks OEM and DT; --address is its switch, 0 to 14."
+        "A Tecan Cavro XCalibur, or a Centris.",
+        "The reservoir is at the left or at port 1, the culture at the right or at port "
+            + "2. It speaks OEM and DT; --address is its switch, 0 to 14."
       },
       mixinStandardHelpOptions = true)
   static final class OfCavro extends EmulateLineCommand {

@@ -30,9 +30,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "loadtest",
     description = {
-      "Closes the loop over an array, emulated or real, and measures how soon a pulse follows: records",
-      "it, finds its spikes, triggers a pulse every now and then, and asks the device in which sample",
-      "each began. IT STIMULATES: say where and how strongly; nothing is assumed.",
+      "Closes the loop over an array, emulated or real, and measures how soon a pulse "
+          + "follows: records it, finds its spikes, triggers a pulse every now and then, and "
+          + "asks the device in which sample each began.",
+      "IT STIMULATES: say where and how strongly; nothing is assumed."
     },
     mixinStandardHelpOptions = true,
     footer = {

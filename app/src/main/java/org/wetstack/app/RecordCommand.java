@@ -19,8 +19,9 @@ import tools.jackson.databind.JsonNode;
 @Command(
     name = "record",
     description = {
-      "Has the controller record the array of a culture, until Ctrl-C or for --seconds. Without",
-      "CULTURE it lists the recordings of the controller's run. Takes the lease meanwhile."
+      "Has the controller record the array of a culture, until Ctrl-C or for --seconds.",
+      "Without CULTURE it lists the recordings of the controller's run. Takes the lease "
+          + "meanwhile."
     },
     mixinStandardHelpOptions = true,
     footer = {

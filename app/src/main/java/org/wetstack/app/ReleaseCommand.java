@@ -13,8 +13,9 @@ import tools.jackson.databind.JsonNode;
 @Command(
     name = "release",
     description = {
-      "Agrees to the release of the emergency stop, now that its cause is gone. It is released when",
-      "two people have agreed within ten minutes, each with a token of their own. Starts nothing."
+      "Agrees to the release of the emergency stop, now that its cause is gone.",
+      "It is released when two people have agreed within ten minutes, each with a token "
+          + "of their own. Starts nothing."
     },
     mixinStandardHelpOptions = true,
     footer = {"", "Ends with 0 if it is released, 1 while somebody else has to agree."})

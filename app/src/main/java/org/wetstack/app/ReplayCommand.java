@@ -36,9 +36,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "replay",
     description = {
-      "Plays a recording to programs of the Intan RHX program, at its three sockets,",
-      "until Ctrl-C. Prints what our own programs open instead: the driver",
-      "'recording' needs no socket."
+      "Plays a recording to programs of the Intan RHX program, at its three sockets, "
+          + "until Ctrl-C.",
+      "Prints what our own programs open instead: the driver 'recording' needs no " + "socket."
     },
     mixinStandardHelpOptions = true,
     footer = {

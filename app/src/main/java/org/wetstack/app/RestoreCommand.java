@@ -14,8 +14,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "restore",
     description = {
-      "Makes a new folder of a rig from a backup, checks every file and the chain of the journal, and",
-      "says what to do next. Overwrites nothing. The rig comes back with its emergency stop pressed."
+      "Makes a new folder of a rig from a backup, checks every file and the chain of "
+          + "the journal, and says what to do next.",
+      "Overwrites nothing. The rig comes back with its emergency stop pressed."
     },
     mixinStandardHelpOptions = true)
 final class RestoreCommand implements Callable<Integer> {

@@ -17,8 +17,9 @@ import tools.jackson.databind.JsonNode;
 @Command(
     name = "stop",
     description = {
-      "Without CULTURE: stops every output of every instrument, and keeps it so until two people",
-      "release it. With CULTURE: stops what runs on it, and latches nothing."
+      "Without CULTURE: stops every output of every instrument, and keeps it so until "
+          + "two people release it.",
+      "With CULTURE: stops what runs on it, and latches nothing."
     },
     mixinStandardHelpOptions = true,
     footer = {"", "Ends with 0 if every instrument has said that it has stopped."})

@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
 import org.wetstack.hal.DeviceException;
+import picocli.CommandLine;
 
 class WetstackTest {
 
@@ -30,6 +31,19 @@ class WetstackTest {
     assertEquals(ExitCode.WRONG_INPUT, terminal.run("emulat"));
     assertTrue(terminal.err().contains("'emulat'"), terminal::err);
     assertFalse(terminal.err().contains("\tat "), terminal::err);
+  }
+
+  /** A list of commands shows the first line of each. */
+  @Test
+  void theFirstLineOfEachDescriptionIsASentence() {
+    sentences(Wetstack.commandLine());
+  }
+
+  private static void sentences(CommandLine line) {
+    String[] description = line.getCommandSpec().usageMessage().description();
+    assertTrue(
+        description.length > 0 && description[0].endsWith("."), line.getCommandSpec().toString());
+    line.getSubcommands().values().forEach(WetstackTest::sentences);
   }
 
   @Test
