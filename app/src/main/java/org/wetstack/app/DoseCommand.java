@@ -44,7 +44,12 @@ final class DoseCommand implements Callable<Integer> {
   @Parameters(index = "1", paramLabel = "RESERVOIR", description = "as in the rig file")
   private String reservoir = "";
 
-  @Parameters(index = "2..*", arity = "3", paramLabel = "VOLUME at RATE", description = "the dose")
+  @Parameters(
+      index = "2..*",
+      arity = "3",
+      hideParamSyntax = true,
+      paramLabel = "VOLUME at RATE",
+      description = "the dose")
   private List<String> words = List.of();
 
   @Option(

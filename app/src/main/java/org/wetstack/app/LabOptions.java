@@ -30,10 +30,10 @@ final class LabOptions {
   @Option(
       names = "--token-file",
       paramLabel = "FILE",
-      description = {
-        "a file with your token; default $" + TOKEN_FILE + ", or",
-        "wetstack/token in $XDG_CONFIG_HOME or ~/.config"
-      })
+      description =
+          "a file with your token; default $"
+              + TOKEN_FILE
+              + ", or wetstack/token in $XDG_CONFIG_HOME or ~/.config")
   private @Nullable Path tokenFile;
 
   @Option(

@@ -49,6 +49,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
     })
 public final class Wetstack implements Runnable {
 
+  /** As wide as examples and footers are written. */
+  private static final int HELP_COLUMNS = 100;
+
   @Spec private CommandSpec spec;
 
   private Wetstack() {}
@@ -61,6 +64,7 @@ public final class Wetstack implements Runnable {
   public static CommandLine commandLine() {
     return WholeNumbers.in(new CommandLine(new Wetstack()))
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpWidth(HELP_COLUMNS)
         .setParameterExceptionHandler(Wetstack::onWrongArguments)
         .setExecutionExceptionHandler(
             (failure, command, parsed) -> Failures.print(failure, command.getErr()));

@@ -52,6 +52,7 @@ public final class Log {
           Kinds.RELOADED,
           Kinds.INSTRUMENT_READY,
           Kinds.INSTRUMENT_CLEARED,
+          Kinds.CULTURE_STOPPED,
           Kinds.LIMIT_SET,
           Kinds.SCHEDULE_PAUSED,
           Kinds.SCHEDULE_RESUMED,

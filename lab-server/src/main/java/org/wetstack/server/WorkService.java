@@ -181,7 +181,8 @@ final class WorkService extends WorkGrpc.WorkImplBase {
         () -> {
           Principal who = Caller.current();
           switch (ask.getOnlyCase()) {
-            case RESERVOIR -> desk.stopFlow(ask.getCulture(), ask.getReservoir());
+            case RESERVOIR ->
+                desk.stopFlow(who, ask.getCulture(), ask.getReservoir(), ask.getReason());
             case STIMULI -> desk.stopStimuli(who, ask.getCulture(), ask.getReason());
             case ONLY_NOT_SET -> desk.stop(who, ask.getCulture(), ask.getReason());
           }

@@ -269,17 +269,17 @@ public final class Desk {
   }
 
   /** Stops the flow from one reservoir. Needs no lease. */
-  public void stopFlow(String culture, String reservoir) {
+  public void stopFlow(Principal who, String culture, String reservoir, String reason) {
     Subject subject = subject(culture);
-    parts.stops().culture(subject.name());
-    subject.source(reservoir).pump().pump().stop();
+    Subject.Spot pump = subject.source(reservoir).pump();
+    stop(who, subject, "reservoir " + reservoir, reason, () -> pump.pump().stop());
   }
 
   /** Stops the trains of a culture, and unloads its stimuli. Needs no lease. */
   public void stopStimuli(Principal who, String culture, String reason) {
     Subject subject = subject(culture);
-    parts.stops().culture(subject.name());
-    stimuli.end(subject, "stopped by " + who.name() + ": " + reason);
+    String why = "stopped by " + who.name() + ": " + Refusals.shortened(reason);
+    stop(who, subject, "stimuli", reason, () -> stimuli.end(subject, why));
   }
 
   /**
@@ -288,13 +288,37 @@ public final class Desk {
    * @throws DeviceException if an instrument that is there has not stopped; all were asked
    */
   public void stop(Principal who, String culture, String reason) {
-    List<String> failures =
-        end(subject(culture), "stopped by " + who.name() + ": " + Refusals.shortened(reason));
-    if (!failures.isEmpty()) {
-      throw new DeviceException(
-          DeviceException.Reason.FAULT,
-          DeviceException.Outcome.UNKNOWN,
-          "not everything has stopped: " + String.join("; ", failures));
+    Subject subject = subject(culture);
+    String why = "stopped by " + who.name() + ": " + Refusals.shortened(reason);
+    stop(
+        who,
+        subject,
+        "all",
+        reason,
+        () -> {
+          List<String> failures = end(subject, why);
+          if (!failures.isEmpty()) {
+            throw new DeviceException(
+                DeviceException.Reason.FAULT,
+                DeviceException.Outcome.UNKNOWN,
+                "not everything has stopped: " + String.join("; ", failures));
+          }
+        });
+  }
+
+  /** It stops first and is written down then: a stop waits for no disk. */
+  private void stop(Principal who, Subject subject, String what, String reason, Runnable stop) {
+    parts.stops().culture(subject.name());
+    try {
+      stop.run();
+    } finally {
+      parts
+          .journal()
+          .append(
+              who.name(),
+              Kinds.CULTURE_STOPPED,
+              Map.of(
+                  "culture", subject.name(), "what", what, "reason", Refusals.shortened(reason)));
     }
   }
 

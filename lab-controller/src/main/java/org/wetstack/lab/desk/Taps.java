@@ -4,16 +4,19 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.wetstack.hal.ArrayLayout;
+import org.wetstack.hal.DeviceException;
 import org.wetstack.hal.DeviceInfo;
 import org.wetstack.hal.ElectrodeArray;
 import org.wetstack.hal.spi.Timebase;
 import org.wetstack.lab.recording.RecordSink;
 import org.wetstack.lab.safety.Refusal;
 import org.wetstack.lab.signal.DetectorSettings;
+import org.wetstack.lab.signal.Spikes;
 import org.wetstack.lab.tap.SpikeFeed;
 import org.wetstack.lab.tap.Tap;
 
@@ -48,6 +51,7 @@ public final class Taps {
     Tap tap = Tap.open(device, info, samples, remembered, time, executor);
     var spikes = new SpikeFeed(device.layout(), detector(device.layout()));
     tap.follow(spikes, RING_BLOCKS);
+    spikes.listen(new Recorded(tap));
     synchronized (streams) {
       streams.put(array, new Stream(tap, spikes));
     }
@@ -58,6 +62,24 @@ public final class Taps {
     DetectorSettings usual = DetectorSettings.USUAL;
     double high = Math.min(usual.highHertz(), 0.4 * layout.samplesPerSecond());
     return usual.withBand(usual.order(), Math.min(usual.lowHertz(), high / 4), high);
+  }
+
+  /**
+   * Tells what records the array of its spikes, as they are found: a little after their samples.
+   */
+  private record Recorded(Tap tap) implements SpikeFeed.Listener {
+
+    @Override
+    public void onSpikes(Spikes spikes, long firstSample, int samples, long missedBefore) {
+      for (int i = 0; i < spikes.count(); i++) {
+        long sample = spikes.sample(i);
+        int channel = spikes.channel(i);
+        tap.tell(sink -> sink.spike(sample, channel));
+      }
+    }
+
+    @Override
+    public void onEnd(Optional<DeviceException> reason) {}
   }
 
   /** The session with that array is over. */

@@ -150,6 +150,12 @@ public final class Kinds {
   /** {@code booking}. */
   public static final String BOOKING_CANCELLED = "booking.cancelled";
 
+  /**
+   * Somebody stopped what ran on a culture, or tried to: {@code culture, what} ({@code all}, {@code
+   * stimuli}, or {@code reservoir} and its name), {@code reason}.
+   */
+  public static final String CULTURE_STOPPED = "culture.stopped";
+
   /** The emergency stop was pressed, and stays: {@code reason}. */
   public static final String STOP_LATCHED = "stop.latched";
 

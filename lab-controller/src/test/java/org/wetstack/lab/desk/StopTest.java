@@ -8,12 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wetstack.hal.DoseReport;
 import org.wetstack.lab.access.Role;
 import org.wetstack.lab.desk.Operation.Progress;
+import org.wetstack.lab.journal.Entry;
 import org.wetstack.lab.journal.Kinds;
 import org.wetstack.lab.lease.Lease;
 import org.wetstack.lab.safety.EmergencyStop;
@@ -48,6 +50,14 @@ class StopTest {
     bench.restart();
     assertEquals("stop.latched", refused());
     assertEquals("ada: smoke", bench.desk().stopped().orElseThrow());
+  }
+
+  @Test
+  void whoStopsACultureIsWrittenDownThoughNothingRuns() {
+    bench.desk().stop(Bench.BEN, "a", "to be sure");
+    Entry entry = bench.journal.of(Kinds.CULTURE_STOPPED).get(0);
+    assertEquals("ben", entry.who());
+    assertEquals(Map.of("culture", "a", "what", "all", "reason", "to be sure"), entry.facts());
   }
 
   @Test

@@ -11,10 +11,12 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.wetstack.emulator.rig.Rig;
+import org.wetstack.exchange.Survey;
 import org.wetstack.hal.Instruments;
 import org.wetstack.hal.spi.SystemTimebase;
 import org.wetstack.hal.spi.Timebase;
@@ -25,6 +27,7 @@ import org.wetstack.lab.desk.LabController;
 import org.wetstack.lab.journal.Entry;
 import org.wetstack.lab.journal.FileJournal;
 import org.wetstack.lab.journal.Kinds;
+import org.wetstack.lab.recording.Recording;
 import org.wetstack.lab.rig.RigFile;
 import org.wetstack.lab.schedule.Schedule;
 import org.wetstack.lab.supervise.Backoff;
@@ -39,6 +42,7 @@ class CultureLifeTest {
       schedule:
         - {name: look, every: 5 s, do: observe, culture: organoids, for: 2 s,
            sites: 0-7, current: 2 uA, width: 200 us, pulses: 5, period: 200 ms}
+        - {name: keep, every: 5 s, do: record, culture: organoids, for: 2 s}
       """;
 
   @TempDir private Path folder;
@@ -64,6 +68,7 @@ class CultureLifeTest {
               .replace("tcp://127.0.0.1:7412", String.valueOf(instruments.endpoints().get("pump")))
               .replaceFirst("(?s)schedule:\n.*", LOOK));
       var observed = new CompletableFuture<Entry>();
+      var recorded = new CompletableFuture<String>();
       var controller =
           new LabController(
               RigFile.read(file),
@@ -87,6 +92,8 @@ class CultureLifeTest {
             entry -> {
               if (entry.what().equals(Kinds.CULTURE_OBSERVED)) {
                 observed.complete(entry);
+              } else if (entry.what().equals(Kinds.RECORDING_ENDED)) {
+                recorded.complete(entry.fact("recording"));
               }
             });
         controller.start();
@@ -100,6 +107,9 @@ class CultureLifeTest {
         assertTrue(seen.spikes() > 10 && seen.active() > 3, seen::toString);
         assertTrue(seen.answersPerPulse().isPresent(), seen::toString);
         assertTrue(life.forecast(time.now(), 60).isPresent());
+        Path recording = folder.resolve("recordings").resolve(recorded.get(60, TimeUnit.SECONDS));
+        long spikes = LongStream.of(Survey.of(Recording.open(recording)).spikes()).sum();
+        assertTrue(spikes > 10, () -> spikes + " spikes in a recording of a living culture");
       }
     } finally {
       work.shutdownNow();
