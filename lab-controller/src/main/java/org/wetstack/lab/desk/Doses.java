@@ -11,6 +11,7 @@ import org.wetstack.hal.DoseReport;
 import org.wetstack.hal.DoseRun;
 import org.wetstack.hal.OperationId;
 import org.wetstack.hal.Pump;
+import org.wetstack.hal.spi.Waiting;
 import org.wetstack.lab.desk.Operation.Kind;
 import org.wetstack.lab.journal.Kinds;
 import org.wetstack.lab.safety.Refusal;
@@ -107,12 +108,9 @@ final class Doses {
     if (report != null) {
       parts.outcomes().doseEnded(report);
     } else {
-      parts
-          .outcomes()
-          .unknown(
-              Kind.DOSE,
-              id,
-              failure == null ? "nobody said" : String.valueOf(failure.getMessage()));
+      DeviceException why =
+          Waiting.failure(failure == null ? new IllegalStateException("nobody said") : failure);
+      parts.outcomes().unknown(Kind.DOSE, id, String.valueOf(why.getMessage()));
     }
   }
 

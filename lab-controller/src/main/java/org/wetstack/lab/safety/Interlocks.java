@@ -239,6 +239,8 @@ public final class Interlocks implements Consumer<Entry> {
   }
 
   private static String stale(Watch watch, Condition condition) {
-    return watch.read ? "no reading for more than " + condition.most() : "no reading yet";
+    long millis = condition.most().toMillis();
+    String most = millis % 1_000 == 0 ? millis / 1_000 + " s" : millis + " ms";
+    return watch.read ? "no reading for more than " + most : "no reading yet";
   }
 }

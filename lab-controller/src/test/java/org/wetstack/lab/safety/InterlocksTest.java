@@ -137,7 +137,7 @@ class InterlocksTest {
     refuses(
         "interlock.close",
         "36 °C to 38 °C",
-        "temperature: no reading for more than PT1M",
+        "temperature: no reading for more than 60 s",
         () -> interlocks.checkClose("temperature", now));
     refuses("interlock.close", "", "roof", () -> interlocks.checkClose("roof", now));
   }
@@ -151,10 +151,10 @@ class InterlocksTest {
     refuses(
         "interlock",
         "all closed",
-        "door is STALE: no reading for more than PT5S",
+        "door is STALE: no reading for more than 5 s",
         () -> interlocks.requireClosed(now));
     assertEquals(
-        List.of(new Fault("door", State.STALE, "no reading for more than PT5S")),
+        List.of(new Fault("door", State.STALE, "no reading for more than 5 s")),
         interlocks.warnings(now));
     read(37_000, 0);
     interlocks.requireClosed(now);

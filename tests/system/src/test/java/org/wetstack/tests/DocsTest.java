@@ -166,6 +166,17 @@ class DocsTest {
     assertEquals(List.of(), broken);
   }
 
+  /** Both files of the tutorial are read as their readers would have them read. */
+  @Test
+  void theRigOfTheTutorialIsSound() throws Exception {
+    Path page = ROOT.resolve("docs/tutorial/your-own-rig.md");
+    Path rig = folder.resolve("rig.yaml");
+    Files.writeString(rig, block(page, "yaml", "cultures:"));
+    assertEquals("my-rig", org.wetstack.lab.rig.RigFile.read(rig).name());
+    var emulated = RigFile.parse("instruments.yaml", block(page, "yaml", "boards:"));
+    assertEquals(2, emulated.boards().size());
+  }
+
   @Test
   void theReadmeIsShort() throws IOException {
     List<String> lines = Files.readAllLines(ROOT.resolve("README.md"));
