@@ -28,21 +28,28 @@ def validated(path):
     types = TypeMap(catalog)
     with HDF5IO(path, manager=BuildManager(types), mode="r") as io:
         root = io.read_builder()
-        renamed(root, set())
-        return [str(each) for each in ValidatorMap(catalog.get_namespace("core")).validate(root)]
+        everything = typed(root, {})
+        validators = ValidatorMap(catalog.get_namespace("core"))
+        # The validator looks at a child only as at the type that its parent asks for: so each is asked by itself too.
+        found = validators.validate(root)
+        for each in everything.values():
+            if "data_type" in each.attributes:
+                found += validators.get_validator(each.attributes["data_type"]).validate(each)
+        return sorted({str(each) for each in found})
 
 
-def renamed(builder, seen):
-    """hdmf says data_type where NWB says neurodata_type."""
+def typed(builder, seen):
+    """All that have a type, by identity. hdmf says data_type where NWB says neurodata_type."""
     if id(builder) in seen or not hasattr(builder, "attributes"):
-        return
-    seen.add(id(builder))
+        return seen
+    seen[id(builder)] = builder
     if "neurodata_type" in builder.attributes:
         builder.attributes["data_type"] = builder.attributes["neurodata_type"]
         dict.pop(builder.attributes, "neurodata_type")
     for kind in ("groups", "datasets", "links"):
         for child in getattr(builder, kind, {}).values():
-            renamed(getattr(child, "builder", child), seen)
+            typed(getattr(child, "builder", child), seen)
+    return seen
 
 
 def plain(value):

@@ -123,6 +123,22 @@ class NwbExportTest {
     assertTrue(read.at("/texts/general~1data_collection").stringValue().contains("is whole"));
   }
 
+  /** Otherwise no problems would mean nothing. */
+  @Test
+  void theValidatorMissesWhatTheSchemaRequires() throws Exception {
+    export(false, 0);
+    Path file = folder.resolve("out.nwb");
+    Python.script("break_nwb.py", file);
+    Python.script("check_nwb.py", file, folder);
+    String problems =
+        JsonMapper.builder()
+            .build()
+            .readTree(folder.resolve("read.json").toFile())
+            .get("problems")
+            .toString();
+    assertTrue(problems.contains("unit") && problems.contains("location"), problems);
+  }
+
   private static String text(JsonNode node, String name) {
     return node.get(name).stringValue();
   }
