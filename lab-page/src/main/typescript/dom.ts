@@ -59,6 +59,12 @@ export const isShown = (id: string): boolean => element(id).offsetParent !== nul
 export const clock = (at: string | undefined): string =>
   at === undefined ? "" : new Date(at).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });
 
+/** A volume of so many nanolitres, exactly, in the unit that fits. */
+export function volume(nanoliters: number): string {
+  if (Math.abs(nanoliters) >= 1e6) return nanoliters / 1e6 + " mL";
+  return Math.abs(nanoliters) >= 1e4 ? nanoliters / 1e3 + " µL" : nanoliters + " nL";
+}
+
 /** Three digits, and a unit's prefix if it is large. */
 export function short(value: number): string {
   if (!Number.isFinite(value)) return "–";

@@ -1,8 +1,8 @@
 import { call, key, path } from "./api";
 import { confirm } from "./confirm";
-import { clock, element, fill, number, rows, say, short, written } from "./dom";
-import { epoch } from "./lease";
-import type { DoseState } from "./model";
+import { clock, element, fill, number, rows, say, short, volume, written } from "./dom";
+import { epoch, withheld } from "./lease";
+import type { DoseState, Reservoir } from "./model";
 import { culture, limit, onRig, rig } from "./rig";
 
 interface Margin { rule: string; used: number; then: number; limit: number; unit: string }
@@ -11,22 +11,23 @@ interface Margin { rule: string; used: number; then: number; limit: number; unit
 function margin(): Margin[] {
   const of = culture();
   if (of === undefined) return [];
-  const volume = number("volume");
-  const row = (rule: string, used: number, more: number): Margin[] => {
+  const more = number("volume");
+  const row = (rule: string, used: number, plus: number): Margin[] => {
     const found = limit(rule);
-    return found === undefined ? [] : [{ rule, used, then: used + more, limit: found.value, unit: found.unit }];
+    return found === undefined ? [] : [{ rule, used, then: used + plus, limit: found.value, unit: found.unit }];
   };
   const from = rig.reservoirs?.find((one) => one.name === written("reservoir"));
   const content = Number(from?.contentNanoliters ?? 0), drawn = content - Number(from?.leftAtLeastNanoliters ?? 0);
   return [
-    ...row("dose.volume", 0, volume), ...row("dose.rate", 0, number("rate")),
-    ...row("dose.hour", Number(of.givenLastHourNanoliters ?? 0), volume),
-    ...row("dose.day", Number(of.givenLastDayNanoliters ?? 0), volume),
-    ...row("dose.total", Number(of.givenNanoliters ?? 0), volume),
-    { rule: "dose.content", used: drawn, then: drawn + volume, limit: content, unit: "nL" },
+    ...row("dose.volume", 0, more), ...row("dose.rate", 0, number("rate")),
+    ...row("dose.hour", Number(of.givenLastHourNanoliters ?? 0), more),
+    ...row("dose.day", Number(of.givenLastDayNanoliters ?? 0), more),
+    ...row("dose.total", Number(of.givenNanoliters ?? 0), more),
+    { rule: "dose.content", used: drawn, then: drawn + more, limit: content, unit: "nL" },
   ];
 }
 
+const isExpired = (one: Reservoir): boolean => one.expires !== undefined && Date.parse(one.expires) <= Date.now();
 const isOver = (line: { then: number; limit: number }): boolean => !(line.then <= line.limit);
 
 function show(): void {
@@ -37,14 +38,14 @@ function show(): void {
     isOver(line) ? "✕ too much" : "✓ within"]), (row, i) => { const line = lines[i]; row.className = line !== undefined && isOver(line) ? "over" : ""; });
   rows("reservoirs", (rig.reservoirs ?? []).map((one) => {
     const left = Number(one.leftAtLeastNanoliters ?? 0), content = Number(one.contentNanoliters ?? 0);
-    const expired = one.expires !== undefined && Date.parse(one.expires) <= Date.now();
-    return [one.name, one.pump, `${one.substance}, ${short(Number(one.nanomolar ?? 0) / 1000)} µM`, `${short(left / 1000)} of ${short(content / 1000)} µL`,
-      (expired ? "✕ expired " : "") + clock(one.expires)];
+    return [one.name, one.pump, `${one.substance}, ${short(Number(one.nanomolar ?? 0) / 1000)} µM`, `${volume(left)} of ${volume(content)}`,
+      (isExpired(one) ? "✕ expired " : "") + clock(one.expires)];
   }));
   rows("today", (rig.cultures ?? []).map((one) => {
-    const most = (name: string): number => Number(one.limits?.find((each) => each.name === name)?.value ?? 0);
-    return [one.name, `${one.givenLastHourNanoliters ?? 0} of ${most("dose.hour")} nL`, `${one.givenLastDayNanoliters ?? 0} of ${most("dose.day")} nL`,
-      `${one.givenNanoliters ?? 0} of ${most("dose.total")} nL`];
+    const of = (given: string | undefined, rule: string): string =>
+      volume(Number(given ?? 0)) + " of " + volume(Number(one.limits?.find((each) => each.name === rule)?.value ?? 0));
+    return [one.name, of(one.givenLastHourNanoliters, "dose.hour"), of(one.givenLastDayNanoliters, "dose.day"),
+      of(one.givenNanoliters, "dose.total")];
   }));
 }
 
@@ -54,7 +55,8 @@ const said = (state: DoseState): string =>
 function review(): void {
   say("told", "");
   const asked = { culture: written("culture"), reservoir: written("reservoir"), nanoliters: number("volume"), nanolitersPerMinute: number("rate"), epoch: epoch(), key: key() };
-  const tight = margin().filter(isOver).map((line) => line.rule);
+  const from = rig.reservoirs?.find((one) => one.name === asked.reservoir);
+  const tight = [...margin().filter(isOver).map((line) => line.rule), ...(from !== undefined && isExpired(from) ? ["dose.expired"] : []), ...withheld()];
   confirm(`${asked.nanoliters} nL from ${asked.reservoir} at ${asked.nanolitersPerMinute} nL/min into ${asked.culture}. ` +
     (tight.length > 0 ? "It will be refused by " + tight.join(", ") + "." : "It is within all limits shown."), "Give", async () => {
     const begun = await call<DoseState>(path("/v1/cultures/", asked.culture, "/doses"), asked);

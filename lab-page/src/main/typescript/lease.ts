@@ -2,7 +2,7 @@ import { call, key, path, wrong } from "./api";
 import { attempt } from "./confirm";
 import { clock, element, say, written } from "./dom";
 import type { Lease } from "./model";
-import { culture } from "./rig";
+import { culture, rig } from "./rig";
 
 interface Answer { lease?: Lease; waiting?: number }
 
@@ -13,6 +13,8 @@ let renewing: ReturnType<typeof setTimeout> | undefined;
 
 /** The epoch that goes with every command. Without a lease there is none: the controller refuses it, and says which lease is missing. */
 export const epoch = (): string => held?.epoch ?? "0";
+/** Rules that refuse every act now. */
+export const withheld = (): string[] => [...(rig.stopped ? ["stop.latched"] : []), ...(held === undefined ? ["lease.none"] : [])];
 export const isHeld = (lease: Lease): boolean => held?.lease === lease.lease && held.epoch === lease.epoch;
 
 function show(text: string): void {

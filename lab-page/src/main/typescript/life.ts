@@ -13,7 +13,7 @@ function show(life: Life): void {
     ` · ${life.doses ?? 0} doses, ${life.trains ?? 0} trains; on its rig ${life.stops ?? 0} stops, ${life.alarms ?? 0} alarms`);
   say("forecast", forecast === undefined ? "No forecast before the day of plating."
     : `It reaches day ${forecast.low.toFixed(0)} with 90 %, day ${forecast.median.toFixed(0)} with 50 % and day ${forecast.high.toFixed(0)} with 10 %, ` +
-      `if the model is right: four of five such cultures end in the shaded interval. 63 % of such cultures die within ${forecast.lifespan.toFixed(0)} days, as the rig file says.`);
+      `if the model is right: four of five such cultures end in the shaded interval, half before the black line in it; the other line is today. 63 % of such cultures die within ${forecast.lifespan.toFixed(0)} days, as the rig file says.`);
   const seen = life.observations ?? [], points = seen.map((one): [number, number] => [day(one.at), one.vigour ?? 0]);
   const first = Math.min(age, ...points.map(([x]) => x)), last = Math.max(age, forecast?.high ?? age);
   const high = Math.max(1.2, ...points.map(([, y]) => y)) * 1.05, pad = Math.max(1, (last - first) * 0.05);

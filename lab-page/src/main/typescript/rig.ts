@@ -16,8 +16,9 @@ export const culture = (): Culture | undefined => rig.cultures?.find((one) => on
 
 /** The array that the chosen culture grows on, while its instrument has a session. */
 export function array(): Device | undefined {
+  // Without a device it is the only array of its instrument.
   const [instrument, device] = (culture()?.array ?? "").split("/");
-  return rig.instruments?.find((one) => one.name === instrument)?.devices?.find((one) => one.name === device);
+  return rig.instruments?.find((one) => one.name === instrument)?.devices?.find((one) => one.layout !== undefined && (device ?? one.name) === one.name);
 }
 
 /** A limit of the chosen culture that is in force. */

@@ -2,7 +2,7 @@ import { call, key, path, wrong } from "./api";
 import { chart } from "./chart";
 import { attempt, confirm } from "./confirm";
 import { element, number, rows, say, short, written } from "./dom";
-import { epoch } from "./lease";
+import { epoch, withheld } from "./lease";
 import type { Applied, Train } from "./model";
 import { culture, limit, onRig } from "./rig";
 import { asked, electrodes, margin, outline, played } from "./stimulus";
@@ -72,7 +72,7 @@ function review(): void {
   const mine = loaded;
   if (mine === undefined) return;
   const ask = { culture: mine.culture, stimulus: mine.stimulus, epoch: epoch(), key: key() }, pulse = mine.pulse;
-  const tight = margin(pulse, limit, culture()?.electrodeKind).filter((one) => one.limit !== undefined && !(one.value <= one.limit)).map((one) => one.rule);
+  const tight = margin(pulse, limit, culture()?.electrodeKind).filter((one) => one.limit !== undefined && !(one.value <= one.limit)).map((one) => one.rule).concat(withheld());
   confirm(`${pulse.pulses} pulse${pulse.pulses === 1 ? "" : "s"} of ${pulse.phases.map((one) => `${short(one.nanoamps)} nA × ${short(one.micros)} µs`).join(", ")} on electrodes ${pulse.electrodes.join(", ")} of ${mine.culture}. ` +
     (tight.length > 0 ? "It will be refused by " + tight.join(", ") + "." : "It is within all limits shown."), "Stimulate", async () => {
     const train = await call<Train>(path("/v1/cultures/", ask.culture, path("/stimuli/", ask.stimulus, ":trigger")), ask);
