@@ -10,6 +10,10 @@ import { onTheme } from "./theme";
 /** Cividis, which people who do not tell red from green see as others do: dark is low. */
 const SCALE: [number, number, number][] = [[0, 32, 77], [60, 77, 110], [124, 123, 120], [187, 175, 113], [255, 234, 70]];
 
+/** In cells. */
+const WIDEST_GAP = 1.5;
+const MOST_HIGH = 700;
+
 let impedances: Impedances | undefined;
 let of = "";
 
@@ -29,13 +33,15 @@ function values(quantity: string, electrodes: number[]): number[] {
   return electrodes.map((electrode) => (impedances?.electrodes?.find((one) => (one.electrode ?? 0) === electrode)?.ohms ?? NaN) / 1000);
 }
 
-/** Least distance between two neighbours in one direction: cells are as large. */
-function pitch(sites: Site[]): number {
-  const steps = (of: (site: Site) => number): number[] => {
-    const all = [...new Set(sites.map(of))].sort((a, b) => a - b);
-    return all.slice(1).map((each, i) => each - (all[i] ?? 0));
-  };
-  return Math.min(Infinity, ...steps((one) => one.xMicrometers ?? 0), ...steps((one) => one.yMicrometers ?? 0));
+/** Where each of some coordinates is drawn, in cells: as they lie, but for wide gaps, which would leave room for nothing else. */
+function places(coordinates: number[]): Map<number, number> {
+  const all = [...new Set(coordinates)].sort((a, b) => a - b), steps = all.slice(1).map((each, i) => each - (all[i] ?? 0));
+  const least = Math.min(...steps);
+  let at = 0;
+  return new Map(all.map((each, i) => {
+    if (i > 0) at += Math.min(WIDEST_GAP, (steps[i - 1] ?? 0) / least);
+    return [each, at];
+  }));
 }
 
 function draw(): void {
@@ -45,20 +51,22 @@ function draw(): void {
   const all = array()?.layout?.sites ?? [], sites = electrodes.map((each) => all.find((site) => (site.electrode ?? 0) === each));
   if (context === null) return;
   const style = getComputedStyle(document.documentElement), text = style.getPropertyValue("--text");
-  context.fillStyle = style.getPropertyValue("--back");
-  context.fillRect(0, 0, canvas.width, canvas.height);
   const known = sites.filter((site): site is Site => site !== undefined);
   if (known.length === 0) { say("mapped", "No map: the array has no session, or the rig no culture."); return; }
   const found = values(quantity, electrodes), finite = found.filter(Number.isFinite), most = Math.max(0, ...finite);
-  const xs = known.map((one) => one.xMicrometers ?? 0), ys = known.map((one) => one.yMicrometers ?? 0);
-  const left = Math.min(...xs), upper = Math.min(...ys), step = Number.isFinite(pitch(known)) ? pitch(known) : 1;
-  const size = Math.min((canvas.width - 16) / ((Math.max(...xs) - left) / step + 1), (canvas.height - 60) / ((Math.max(...ys) - upper) / step + 1), 96);
+  const across = places(known.map((one) => one.xMicrometers ?? 0)), down = places(known.map((one) => one.yMicrometers ?? 0));
+  const wide = Math.max(...across.values()) + 1, high = Math.max(...down.values()) + 1;
+  const size = Math.min((canvas.width - 16) / wide, MOST_HIGH / high, 96);
+  // Setting it empties the canvas.
+  canvas.height = Math.ceil(high * size) + 70;
+  context.fillStyle = style.getPropertyValue("--back");
+  context.fillRect(0, 0, canvas.width, canvas.height);
   context.font = `${Math.min(16, Math.floor(size / 3))}px system-ui, sans-serif`;
   context.textAlign = "center";
   context.textBaseline = "middle";
   sites.forEach((site, i) => {
     if (site === undefined) return;
-    const x = 8 + (((site.xMicrometers ?? 0) - left) / step) * size, y = 8 + (((site.yMicrometers ?? 0) - upper) / step) * size;
+    const x = 8 + (across.get(site.xMicrometers ?? 0) ?? 0) * size, y = 8 + (down.get(site.yMicrometers ?? 0) ?? 0) * size;
     const value = found[i] ?? NaN, part = most > 0 ? value / most : 0, inset = size > 8 ? 1 : 0.5;
     if (Number.isFinite(value)) {
       context.fillStyle = colour(part);

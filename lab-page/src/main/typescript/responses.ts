@@ -7,7 +7,7 @@ import type { Mark } from "./wire";
 
 /** The mean is over so many. */
 const PULSES = 20;
-const BEFORE_MS = 10, AFTER_MS = 90, BIN_MS = 5;
+const BEFORE_MS = 10, AFTER_MS = 90, BIN_MS = 5, ARTEFACT_MS = 5;
 
 interface Pulse { sample: number; bins?: number[]; trace?: Int16Array }
 
@@ -102,10 +102,11 @@ function draw(): void {
     Array.from({ length: Math.floor(length / skip) }, (_, k) => [((k * skip - before) / perSecond()) * 1000, of(k * skip) * scale]);
   const lines = traced.slice(-5).map((one) => ({ points: line((i) => one.trace?.[i] ?? 0), kind: "single" }));
   const middle = line((i) => traced.reduce((sum, one) => sum + (one.trace?.[i] ?? 0), 0) / Math.max(1, traced.length));
-  const high = Math.max(20, ...middle.map(([, y]) => Math.abs(y))) * 1.2;
-  const clipped = lines.map((one) => ({ kind: one.kind, points: one.points.map(([x, y]): [number, number] => [x, Math.max(-high, Math.min(high, y))]) }));
+  // The artefact of the pulse is far higher than any answer: it is cut off.
+  const high = Math.max(20, ...middle.filter(([x]) => x < -1 || x > ARTEFACT_MS).map(([, y]) => Math.abs(y))) * 1.2;
+  const clip = (points: [number, number][]): [number, number][] => points.map(([x, y]) => [x, Math.max(-high, Math.min(high, y))]);
   chart(element("evoked"), `Voltage of electrode ${written("electrode")} around a pulse, mean of ${traced.length}`, { x: [-BEFORE_MS, AFTER_MS], y: [-high, high], across, up: "µV" },
-    traced.length === 0 ? [] : [...clipped, { points: middle, kind: "curve" }], pulse);
+    traced.length === 0 ? [] : [...lines.map((one) => ({ kind: one.kind, points: clip(one.points) })), { points: clip(middle), kind: "curve" }], pulse);
 }
 
 export function begin(): void {

@@ -171,7 +171,8 @@ final class Browser implements AutoCloseable {
 
   /** Presses keys by their names, one after the other. */
   void press(String... keys) throws Exception {
-    Map<String, Integer> codes = Map.of("Tab", 9, "Enter", 13, "F9", 120, "ArrowUp", 38, "ArrowDown", 40);
+    Map<String, Integer> codes =
+        Map.of("Tab", 9, "Enter", 13, "F9", 120, "ArrowUp", 38, "ArrowDown", 40);
     for (String key : keys) {
       int code = codes.getOrDefault(key, 0);
       var down =

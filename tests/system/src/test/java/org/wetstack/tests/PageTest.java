@@ -96,10 +96,12 @@ class PageTest {
     open(browser, "stimulate");
     browser.until(says("bounds", "charge density28.3 µC/cm²500 µC/cm²✓ within"), 5_000);
     write(browser, "amplitude1", "-2500");
+    write(browser, "amplitude2", "2500");
     browser.until(says("bounds", "stimulus.current2500 nA2000 nA✕ too much"), 5_000);
     browser.press("Enter");
     browser.until(says("told", "refused by stimulus."), 5_000);
     write(browser, "amplitude1", "-1000");
+    write(browser, "amplitude2", "1000");
     browser.press("Enter");
     browser.until(says("shown", "As the device will play it"), 5_000);
     browser.until("document.activeElement.id === 'trigger'", 2_000);
@@ -171,7 +173,8 @@ class PageTest {
       browser.until(says("trouble", "mea is FAULTY"), 10_000);
       browser.until(says("instruments", "baud"), 5_000);
       browser.until(says("traced", "no culture"), 5_000);
-      assertEquals("true", browser.run("String(document.getElementById('lease').disabled)").asString());
+      assertEquals(
+          "true", browser.run("String(document.getElementById('lease').disabled)").asString());
       open(browser, "dose");
       browser.until("document.querySelector('#dose fieldset').disabled", 2_000);
       browser.press("F9");

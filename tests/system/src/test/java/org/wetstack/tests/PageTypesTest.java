@@ -14,7 +14,6 @@ class PageTypesTest {
 
   @Test
   void thePageHoldsToItsTypes() throws Exception {
-    RunningRig.run(
-        folder, List.of(), Tools.needProgram("tsc").toString(), "-p", "../../lab-page");
+    RunningRig.run(folder, List.of(), Tools.needProgram("tsc").toString(), "-p", "../../lab-page");
   }
 }
