@@ -48,6 +48,8 @@ class PageTest {
       doses(browser);
       stimulates(browser);
       books(browser);
+      // 39 °C in its bath.
+      rig.board("mea").sensor("bath", 3_900);
       acknowledges(browser);
       stops(browser);
       rig.end();
@@ -129,6 +131,7 @@ class PageTest {
   }
 
   private static void acknowledges(Browser browser) throws Exception {
+    browser.until(says("trouble", "interlock temperature is open"), 10_000);
     open(browser, "alarms");
     String button = "document.querySelector('#alarms button')";
     browser.until(button + " !== null", 5_000);
