@@ -91,9 +91,10 @@ class Browser:
         file.write_bytes(base64.b64decode(self.call("Page.captureScreenshot")["data"]))
 
     def heap(self):
-        """Bytes in use after what is not needed was collected."""
+        """Bytes of objects, and of the buffers that they hold, after what is not needed was collected."""
         self.call("HeapProfiler.collectGarbage")
-        return self.call("Runtime.getHeapUsage")["usedSize"]
+        used = self.call("Runtime.getHeapUsage")
+        return used["usedSize"], used.get("backingStorageSize", -1)
 
     def close(self):
         self.process.terminate()
@@ -124,7 +125,8 @@ def pictures(browser, folder):
         browser.run(f"document.documentElement.classList.contains('dark') === {dark} || document.getElementById('theme').click()")
         for view in VIEWS:
             browser.run(f"location.hash = '/{view}'")
-            time.sleep(3)
+            # A sweep takes 17 s.
+            time.sleep(18 if view == "live" else 3)
             browser.picture(folder / f"{view}-{theme}.png")
             print(folder / f"{view}-{theme}.png", flush=True)
 
@@ -145,7 +147,8 @@ def main():
             for _ in range(60):
                 time.sleep(1)
                 rates.append(float(browser.run("document.getElementById('traces').dataset.rate")))
-            print(f"minute {minute + 1}: heap {browser.heap() / 1e6:.2f} MB; frames/s median "
+            objects, buffers = browser.heap()
+            print(f"minute {minute + 1}: heap {objects / 1e6:.2f} MB, buffers {buffers / 1e6:.2f} MB; frames/s median "
                   f"{sorted(rates[-60:])[30]:.1f}, least {min(rates[-60:]):.1f}; load {os.getloadavg()[0]:.1f}; "
                   f"{browser.run('document.getElementById(`traced`).textContent')}", flush=True)
         if ask.pictures:

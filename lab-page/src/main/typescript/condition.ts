@@ -45,7 +45,7 @@ function show(): void {
   const interlocks = rig.interlocks ?? [];
   rows("environment", interlocks.map((one) => [one.name, one.reading === undefined && one.read === undefined ? "no reading" : short(one.reading ?? 0),
     (one.state === "CLOSED" ? "✓ " : "✕ ") + one.state, one.reason ?? "", close(one)]), (row, i) => { row.className = interlocks[i]?.state === "CLOSED" ? "" : "over"; });
-  say("empty", instruments.length === 0 && (rig.cultures ?? []).length === 0 ? "This rig is empty: it has no instrument and no culture. Name them in its rig file, and start the controller again." : "");
+  say("empty", (rig.cultures ?? []).length === 0 ? "This rig is empty: its rig file names no culture. Add one, and start the controller again." : "");
   const free = Number(rig.disk?.freeBytes ?? 0) / 1e9, keep = Number(rig.disk?.keepFreeBytes ?? 0) / 1e9;
   say("about", [rig.description, rig.version && "Wetstack " + rig.version, rig.disk && `disk: ${short(free)} GB free; recordings end at ${short(keep)} GB`].filter(Boolean).join(" · "));
   say("read", interlocks.length === 0 ? "" : "Latest reading: " + interlocks.map((one) => `${one.name} ${clock(one.read)}`).join(", "));

@@ -4,7 +4,8 @@ import { element, say } from "./dom";
 let act: (() => Promise<void>) | undefined;
 let before: Element | null = null;
 
-function close(): void {
+/** Asks no more; nothing is done. */
+export function close(): void {
   act = undefined;
   element("confirm").hidden = true;
   if (before instanceof HTMLElement) before.focus();
@@ -15,7 +16,7 @@ function close(): void {
  * does nothing has the focus first, so that Enter pressed twice does nothing.
  */
 export function confirm(what: string, yes: string, then: () => Promise<void>): void {
-  if (act !== undefined) return;
+  if (act !== undefined) { element("leave").focus(); return; }
   act = then;
   before = document.activeElement;
   say("what", what);

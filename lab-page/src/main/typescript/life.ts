@@ -10,10 +10,10 @@ function show(life: Life): void {
   const of = culture(), plated = Date.parse(of?.plated ?? ""), age = life.daysInVitro ?? 0, forecast = life.forecast;
   const day = (at: string): number => (Date.parse(at) - plated) / DAY;
   say("lived", `${of?.name ?? ""}: ${age.toFixed(1)} days in vitro` + (life.vigour === undefined ? ", not observed yet" : `, vigour ${short(life.vigour)}`) +
-    ` · ${life.doses ?? 0} doses, ${life.trains ?? 0} trains; on its rig ${life.stops ?? 0} stops, ${life.alarms ?? 0} alarms`);
+    ` · doses: ${life.doses ?? 0} · trains: ${life.trains ?? 0} · stops of its rig: ${life.stops ?? 0} · alarms: ${life.alarms ?? 0}`);
   say("forecast", forecast === undefined ? "No forecast before the day of plating."
     : `It reaches day ${forecast.low.toFixed(0)} with 90 %, day ${forecast.median.toFixed(0)} with 50 % and day ${forecast.high.toFixed(0)} with 10 %, ` +
-      `if the model is right: four of five such cultures end in the shaded interval, half before the black line in it; the other line is today. 63 % of such cultures die within ${forecast.lifespan.toFixed(0)} days, as the rig file says.`);
+      `if the model is right: four of five such cultures end in the shaded interval, half of them before the line within it; the line outside is today. 63 % of such cultures die within ${forecast.lifespan.toFixed(0)} days, as the rig file says.`);
   const seen = life.observations ?? [], points = seen.map((one): [number, number] => [day(one.at), one.vigour ?? 0]);
   const first = Math.min(age, ...points.map(([x]) => x)), last = Math.max(age, forecast?.high ?? age);
   const high = Math.max(1.2, ...points.map(([, y]) => y)) * 1.05, pad = Math.max(1, (last - first) * 0.05);

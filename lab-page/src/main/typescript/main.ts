@@ -21,6 +21,7 @@ import * as views from "./views";
 /** The token is good no more: what is shown is not current, and nothing can be done until somebody logs in. */
 function expired(why: string): void {
   streams.stop();
+  asking.close();
   lease.forget("no lease");
   element("login").hidden = false;
   element("rig").hidden = true;

@@ -41,7 +41,8 @@ export class Raster {
       if (column > this.latest) this.reach(sample, 0);
       if (this.latest - column >= this.plane.width - 8) continue;
       const y = Math.floor(index * high);
-      this.plane.fill(column % this.plane.width, y, 1, Math.max(1, Math.min(this.plane.height - y, Math.floor(high) - 1)), ink);
+      // Two columns: one alone is pale where the canvas is shown smaller than it is.
+      this.plane.fill(Math.min(column % this.plane.width, this.plane.width - 2), y, 2, Math.max(1, Math.min(this.plane.height - y, Math.floor(high) - 1)), ink);
     }
   }
 

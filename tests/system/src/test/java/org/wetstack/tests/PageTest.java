@@ -176,6 +176,7 @@ class PageTest {
       browser.until(says("trouble", "mea is FAULTY"), 10_000);
       browser.until(says("instruments", "baud"), 5_000);
       browser.until(says("traced", "no culture"), 5_000);
+      browser.until(says("empty", "This rig is empty"), 5_000);
       assertEquals(
           "true", browser.run("String(document.getElementById('lease').disabled)").asString());
       open(browser, "dose");
