@@ -131,7 +131,8 @@ class Spikes:
 class Samples:
     """Raw 16-bit little-endian counts: all electrodes of one sample, then of the next.
 
-    With decimation each group of samples is two rows, its least and its greatest counts.
+    With decimation each group of ``decimation`` samples is two rows, its least and its greatest
+    counts; before a gap a message holds one group that may be smaller.
     """
 
     first_sample: int

@@ -8,7 +8,8 @@ import org.wetstack.hal.SampleBlock;
 /**
  * Makes blocks smaller, so that a slow line can carry them: of each {@code factor} samples the
  * least and the greatest are kept, so no spike is lost to the eye. What does not fill a group waits
- * for the next block.
+ * for the next block, or is given as it is by {@link #rest}: if it were left out, a stream with a
+ * gap in each group would be one that shows nothing.
  */
 final class Decimation {
 
@@ -18,6 +19,7 @@ final class Decimation {
   private final int factor;
   private final short[] least;
   private final short[] greatest;
+  private short[] row = {};
   private int held;
   private long groupFirst;
   private long first;
@@ -52,6 +54,33 @@ final class Decimation {
     return forgotten;
   }
 
+  /** Samples in the group that is not full. */
+  int held() {
+    return held;
+  }
+
+  /**
+   * The group that is not full, which is then none: the one sample that is in it, or the least and
+   * the greatest of {@link #held}.
+   *
+   * @throws IllegalStateException if nothing is held
+   */
+  byte[] rest() {
+    if (held == 0) {
+      throw new IllegalStateException("there is no group");
+    }
+    int rows = held == 1 ? 1 : 2;
+    ByteBuffer counts =
+        ByteBuffer.allocate(rows * channels * Short.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    put(counts, least);
+    if (rows == 2) {
+      put(counts, greatest);
+    }
+    first = groupFirst;
+    held = 0;
+    return counts.array();
+  }
+
   /** The counts to send of {@code block}, little-endian; empty if no group is full. */
   byte[] of(SampleBlock block, int[] from) {
     if (factor == 1) {
@@ -61,14 +90,18 @@ final class Decimation {
     ByteBuffer counts =
         ByteBuffer.allocate(groups * 2 * channels * Short.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     first = held > 0 ? groupFirst : block.firstSample();
+    if (row.length != block.channels()) {
+      row = new short[block.channels()];
+    }
     for (int sample = 0; sample < block.samples(); sample++) {
       if (held == 0) {
         groupFirst = block.firstSample() + sample;
         Arrays.fill(least, Short.MAX_VALUE);
         Arrays.fill(greatest, Short.MIN_VALUE);
       }
+      block.copy(sample, row, 0);
       for (int i = 0; i < channels; i++) {
-        short raw = block.raw(sample, from[i]);
+        short raw = row[from[i]];
         least[i] = (short) Math.min(least[i], raw);
         greatest[i] = (short) Math.max(greatest[i], raw);
       }

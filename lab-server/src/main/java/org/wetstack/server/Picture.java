@@ -7,6 +7,7 @@ import org.wetstack.api.v1.Alarm;
 import org.wetstack.api.v1.ArrayLayout;
 import org.wetstack.api.v1.Culture;
 import org.wetstack.api.v1.Device;
+import org.wetstack.api.v1.ElectrodeKind;
 import org.wetstack.api.v1.Entry;
 import org.wetstack.api.v1.Instrument;
 import org.wetstack.api.v1.Interlock;
@@ -21,8 +22,10 @@ import org.wetstack.lab.desk.Alarms;
 import org.wetstack.lab.desk.LabController;
 import org.wetstack.lab.desk.Space;
 import org.wetstack.lab.rig.RigSpec;
+import org.wetstack.lab.safety.ChargeLimits;
 import org.wetstack.lab.safety.CultureLimits;
 import org.wetstack.lab.safety.DosingEnvelope;
+import org.wetstack.lab.safety.ElectrodeProfile;
 import org.wetstack.lab.safety.Interlocks;
 import org.wetstack.lab.supervise.Station;
 
@@ -30,6 +33,7 @@ import org.wetstack.lab.supervise.Station;
 final class Picture {
 
   private static final double THOUSANDTHS = 1_000;
+  private static final double PER_CENT = 100;
 
   private Picture() {}
 
@@ -150,7 +154,23 @@ final class Picture {
     for (var limit : org.wetstack.lab.safety.Limit.values()) {
       picture.addLimits(limit(limit, inForce, hard));
     }
+    ElectrodeProfile profile = controller.rig().electrodes().get(culture.profile());
+    if (profile != null) {
+      picture.setElectrodeKind(electrodes(profile, inForce));
+    }
     return picture.build();
+  }
+
+  private static ElectrodeKind electrodes(ElectrodeProfile profile, CultureLimits inForce) {
+    ChargeLimits charge = ChargeLimits.of(profile, inForce.stimulation());
+    return ElectrodeKind.newBuilder()
+        .setMaterial(profile.material())
+        .setDiameterMicrometers(profile.diameterMicrometers())
+        .setMostMicrocoulombsPerSquareCentimeter(
+            profile.chargeDensity() * profile.deratePercent() / PER_CENT)
+        .setMostPhasePicocoulombs(charge.picocoulombs())
+        .setBinding(charge.binding().name())
+        .build();
   }
 
   static Limit limit(

@@ -35,9 +35,9 @@ final class SampleSender implements SampleHandler {
 
   @Override
   public void onBlock(SampleBlock block) {
-    missed += block.missedBefore();
     if (block.missedBefore() > 0) {
-      missed += decimation.restart();
+      endGroup();
+      missed += block.missedBefore();
     }
     if (client.isGone()) {
       return;
@@ -54,7 +54,23 @@ final class SampleSender implements SampleHandler {
               .setOperation(HexFormat.of().toHexDigits(block.markOperation(mark)))
               .build());
     }
-    byte[] counts = decimation.of(block, channels);
+    send(decimation.of(block, channels), decimation.factor());
+  }
+
+  /** Before a gap: what came of the group is sent as a smaller one. */
+  private void endGroup() {
+    int held = decimation.held();
+    if (held == 0) {
+      return;
+    }
+    if (client.isGone() || !client.isReady()) {
+      missed += decimation.restart();
+    } else {
+      send(decimation.rest(), held);
+    }
+  }
+
+  private void send(byte[] counts, int factor) {
     if (counts.length == 0) {
       return;
     }
@@ -65,7 +81,7 @@ final class SampleSender implements SampleHandler {
             .addAllElectrodes(electrodes)
             .setSamples(counts.length / (2 * channels.length))
             .setCounts(UnsafeByteOperations.unsafeWrap(counts))
-            .setDecimation(decimation.factor())
+            .setDecimation(factor)
             .addAllMarks(marks)
             .build());
     missed = 0;

@@ -56,6 +56,10 @@ class PageServedTest {
       assertTrue(told.contains("\"givenLastDayNanoliters\":\"100\""), told);
       assertTrue(told.contains("\"givenNanoliters\":\"100\""), told);
       assertTrue(told.contains("\"leftAtLeastNanoliters\":\"49999900\""), told);
+      assertTrue(told.contains("\"diameterMicrometers\":30"), told);
+      // Of titanium nitride half of 1,000 µC/cm² is used: ADR 0029.
+      assertTrue(told.contains("\"mostMicrocoulombsPerSquareCentimeter\":500.0"), told);
+      assertTrue(told.contains("\"binding\":\"CAP\""), told);
     }
   }
 

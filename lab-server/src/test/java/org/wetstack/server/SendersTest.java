@@ -47,14 +47,17 @@ class SendersTest {
     for (Samples message : got) {
       assertEquals(next + message.getMissedBefore(), message.getFirstSample(), what);
       assertEquals(List.of(12, 10), message.getElectrodesList());
-      int groups = factor == 1 ? message.getSamples() : message.getSamples() / 2;
+      int group = message.getDecimation();
+      // Smaller is only what stands alone before a gap.
+      assertTrue(group == factor || (group < factor && message.getSamples() <= 2), what);
+      int groups = group == 1 ? message.getSamples() : message.getSamples() / 2;
       ShortBuffer counts =
           message.getCounts().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN).asShortBuffer();
       assertEquals(message.getSamples() * CHANNELS.length, counts.remaining());
-      for (int group = 0; group < groups; group++) {
-        checkGroup(counts, message.getFirstSample() + (long) group * factor, factor, what);
+      for (int i = 0; i < groups; i++) {
+        checkGroup(counts, message.getFirstSample() + (long) i * group, group, what);
       }
-      next = message.getFirstSample() + (long) groups * factor;
+      next = message.getFirstSample() + (long) groups * group;
     }
     // What is left waits for a group to be full, or for the client.
     assertTrue(next <= end, what);
@@ -104,6 +107,20 @@ class SendersTest {
     assertEquals(20 + 35, client.got.get(1).getFirstSample());
     // Five of the group that was not full, and thirty that came meanwhile.
     assertEquals(35, client.got.get(1).getMissedBefore());
+  }
+
+  @Test
+  void aStreamWithAGapInEachGroupIsShownAllTheSame() {
+    var client = new FakeClient<Samples>();
+    var sender = new SampleSender(client, List.of(12, 10), CHANNELS, 500);
+    long at = 0;
+    for (int i = 0; i < 100; i++) {
+      sender.onBlock(new Block(at + 70, 70, 4, 30));
+      at += 100;
+    }
+    check(client.got, 0, at, 500, "gaps");
+    assertEquals(99, client.got.size());
+    assertEquals(99 * 70, client.got.stream().mapToLong(Samples::getMissedBefore).sum());
   }
 
   @Test

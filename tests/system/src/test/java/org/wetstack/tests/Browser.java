@@ -28,6 +28,7 @@ final class Browser implements AutoCloseable {
   static final Path PROGRAM = Path.of("/usr/bin/chromium");
   private static final int MOST_ANSWERS = 1_000;
   private static final int MOST_LOOKS = 500;
+  private static final int MOST_TABS = 100;
 
   private final Process process;
   private final BlockingQueue<JsonNode> answers = new LinkedBlockingQueue<>(MOST_ANSWERS);
@@ -170,7 +171,8 @@ final class Browser implements AutoCloseable {
 
   /** Presses keys by their names, one after the other. */
   void press(String... keys) throws Exception {
-    Map<String, Integer> codes = Map.of("Tab", 9, "Enter", 13, "F9", 120);
+    Map<String, Integer> codes =
+        Map.of("Tab", 9, "Enter", 13, "F9", 120, "ArrowUp", 38, "ArrowDown", 40);
     for (String key : keys) {
       int code = codes.getOrDefault(key, 0);
       var down =
@@ -188,7 +190,7 @@ final class Browser implements AutoCloseable {
 
   /** Goes on with Tab until the element {@code id} has the focus, as a person without a mouse. */
   void tabTo(String id) throws Exception {
-    for (int i = 0; i < 40; i++) {
+    for (int i = 0; i < MOST_TABS; i++) {
       if (run("document.activeElement?.id ?? ''").asString().equals(id)) {
         return;
       }

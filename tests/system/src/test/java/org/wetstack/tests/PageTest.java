@@ -4,72 +4,246 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The page in a browser, by keyboard alone, against a running rig. */
-@Timeout(120)
+@Timeout(180)
 class PageTest {
-
-  private static final String PIXELS = "document.getElementById('traces').toDataURL()";
 
   // A browser that ends may still write to its profile.
   @TempDir(cleanup = CleanupMode.NEVER)
   private Path folder;
 
-  @Test
-  void aPersonWithAKeyboardDosesStopsAndSeesWhenTheControllerIsGone() throws Exception {
+  @BeforeEach
+  void needsABrowser() {
     boolean there = Files.isExecutable(Browser.PROGRAM);
     if (System.getenv("CI") != null) {
       assertTrue(there, "CI has no Chromium");
     }
     assumeTrue(there, "no Chromium");
+  }
+
+  @Test
+  void aPersonWithAKeyboardWorksStopsAndSeesWhenTheControllerIsGone() throws Exception {
     try (var rig = new RunningRig(folder);
         var browser = new Browser(folder, rig.url())) {
       browser.until("document.getElementById('line')?.textContent === 'connected'", 10_000);
-      browser.tabTo("token");
-      browser.type("nobody");
-      browser.press("Enter");
+      logIn(browser, "nobody");
       browser.until(says("told", "this token is not accepted"), 5_000);
-      browser.run("document.getElementById('token').select()");
-      browser.type(Files.readString(rig.token()).strip());
-      browser.press("Enter");
+      logIn(browser, Files.readString(rig.token()).strip());
       browser.until("!document.getElementById('rig').hidden", 5_000);
-      browser.until("document.getElementById('margin').rows.length > 6", 5_000);
-      browser.until(says("traced", "32 electrodes"), 5_000);
-      String before = browser.run(PIXELS).asString();
-      browser.run("globalThis.before = '" + before + "'");
-      browser.until(PIXELS + " !== before", 5_000);
-
-      dose(browser, "100");
-      browser.until(says("told", "lease"), 5_000);
-      browser.tabTo("lease");
-      browser.press("Enter");
-      browser.until(says("lease", "held"), 5_000);
-      dose(browser, "3000");
-      browser.until(says("told", "refused by dose.volume"), 5_000);
-      dose(browser, "100");
-      browser.until(says("outcome", "ENDED, 100 to 100 nL"), 15_000);
-      browser.until(says("margin", "dose.hour100 nL200 nL"), 5_000);
-
-      browser.press("F9");
-      browser.until(says("told", "STOPPED: "), 5_000);
-      browser.until(says("name", "STOPPED"), 5_000);
+      looks(browser);
+      doses(browser);
+      stimulates(browser);
+      books(browser);
+      // 39 °C in its bath.
+      rig.board("mea").sensor("bath", 3_900);
+      acknowledges(browser);
+      stops(browser);
       rig.end();
       browser.until("document.getElementById('line').className === 'lost'", 20_000);
     }
   }
 
-  /** Reviews and gives; the margin is seen before, and the focus is on what gives nothing. */
-  private static void dose(Browser browser, String nanoliters) throws Exception {
-    browser.tabTo("volume");
-    browser.run("document.getElementById('volume').select()");
-    browser.type(nanoliters);
+  private static void looks(Browser browser) throws Exception {
+    browser.until(says("traced", "32 electrodes"), 10_000);
+    for (String canvas : new String[] {"traces", "raster"}) {
+      String pixels = "document.getElementById('" + canvas + "').toDataURL()";
+      browser.run("globalThis.before = " + pixels);
+      browser.until(pixels + " !== before", 10_000);
+    }
+    open(browser, "map");
+    browser.until(says("mapped", "32 of 32 electrodes; median"), 10_000);
+    choose(browser, "quantity", "impedance");
+    browser.until(says("mapped", "were not measured yet"), 5_000);
+    choose(browser, "quantity", "amplitude");
+    browser.until(says("mapped", "µV at electrode"), 5_000);
+    open(browser, "life");
+    browser.until(says("forecast", "with 50 %"), 5_000);
+    open(browser, "rig");
+    browser.until(says("instruments", "✓ READY"), 5_000);
+    browser.until(says("environment", "temperature37"), 5_000);
+  }
+
+  private static void doses(Browser browser) throws Exception {
+    open(browser, "dose");
+    browser.until("document.getElementById('margin').rows.length > 6", 5_000);
+    dose(browser, "100");
+    browser.until(says("told", "lease"), 5_000);
+    browser.tabTo("lease");
     browser.press("Enter");
+    browser.until(says("leased", "lease of culture:organoids held"), 5_000);
+    dose(browser, "3000");
+    browser.until(says("told", "refused by dose.volume"), 5_000);
+    dose(browser, "100");
+    browser.until(says("outcome", "ENDED, 100 to 100 nL"), 15_000);
+    browser.until(says("margin", "dose.hour100 nL200 nL"), 5_000);
+    browser.until(says("today", "100 nL of 10 µL"), 5_000);
+  }
+
+  /** Loads what is too much, and then what is not, sees what the device makes of it, and fires. */
+  private static void stimulates(Browser browser) throws Exception {
+    open(browser, "stimulate");
+    browser.until(says("bounds", "charge density28.3 µC/cm²500 µC/cm²✓ within"), 5_000);
+    write(browser, "amplitude1", "-2500");
+    write(browser, "amplitude2", "2500");
+    browser.until(says("bounds", "stimulus.current2500 nA2000 nA✕ too much"), 5_000);
+    browser.press("Enter");
+    browser.until(says("told", "refused by stimulus."), 5_000);
+    write(browser, "amplitude1", "-1000");
+    write(browser, "amplitude2", "1000");
+    browser.press("Enter");
+    browser.until(says("shown", "As the device will play it"), 5_000);
+    browser.until("document.activeElement.id === 'trigger'", 2_000);
+    browser.press("Enter");
+    give(browser);
+    browser.until(says("fired", "began in sample"), 5_000);
+    open(browser, "responses");
+    browser.until(says("responded", "Mean of the last 1 pulse"), 10_000);
+  }
+
+  private static void books(Browser browser) throws Exception {
+    open(browser, "calendar");
+    browser.until(says("leases", "(this page)"), 5_000);
+    browser.tabTo("booking");
+    browser.press("Enter");
+    String cancel = "document.querySelector('#bookings button')";
+    browser.until(cancel + " !== null", 5_000);
+    browser.tabTo(browser.run(cancel + ".id").asString());
+    browser.press("Enter");
+    give(browser);
+    browser.until(says("booked", "Nothing is booked"), 5_000);
+    browser.tabTo("release-culture:organoids");
+    browser.press("Enter");
+    browser.until(says("leased", "no lease"), 5_000);
+  }
+
+  private static void acknowledges(Browser browser) throws Exception {
+    browser.until(says("trouble", "interlock temperature is open"), 10_000);
+    open(browser, "alarms");
+    String button = "document.querySelector('#alarms button')";
+    browser.until(button + " !== null", 5_000);
+    for (int i = 0; i < 10 && browser.run(button + " !== null").asBoolean(false); i++) {
+      String id = browser.run(button + ".id").asString();
+      browser.tabTo(id);
+      browser.press("Enter");
+      browser.until("document.getElementById('" + id + "') === null", 5_000);
+    }
+    browser.until(says("quiet", "No alarms"), 5_000);
+  }
+
+  private static void stops(Browser browser) throws Exception {
+    browser.press("F9");
+    browser.until(says("told", "STOPPED: "), 5_000);
+    browser.until("!document.getElementById('latched').hidden", 5_000);
+    browser.tabTo("release");
+    browser.press("Enter");
+    give(browser);
+    browser.until(says("told", "A second person has to agree"), 5_000);
+  }
+
+  @Test
+  void anObserverOfAnEmptyRigIsToldWhyNothingCanBeDone() throws Exception {
+    String file =
+        """
+        name: empty
+        listen: 127.0.0.1:0
+        data: "%s"
+        zone: Europe/Zurich
+        instruments:
+          mea: {driver: firmware, endpoint: "serial:/dev/null?baud=none"}
+        """
+            .formatted(folder.resolve("data"));
+    try (var rig = RunningRig.of(folder, file);
+        var browser = new Browser(folder, rig.url())) {
+      JsonNode made = post(rig, "/v1/tokens", "{'user':'guest','roles':['OBSERVER'],'days':1}");
+      browser.until("document.getElementById('line')?.textContent === 'connected'", 10_000);
+      logIn(browser, made.path("secret").asString());
+      browser.until(says("me", "guest: observer"), 5_000);
+      browser.until(says("role", "may look"), 5_000);
+      browser.until(says("trouble", "mea is FAULTY"), 10_000);
+      browser.until(says("instruments", "baud"), 5_000);
+      browser.until(says("traced", "no culture"), 5_000);
+      browser.until(says("empty", "This rig is empty"), 5_000);
+      assertEquals(
+          "true", browser.run("String(document.getElementById('lease').disabled)").asString());
+      open(browser, "dose");
+      browser.until("document.querySelector('#dose fieldset').disabled", 2_000);
+      browser.press("F9");
+      browser.until(says("told", "Press the emergency stop of the lab"), 5_000);
+      String token = made.path("token").path("token").asString();
+      post(rig, "/v1/tokens/" + token + ":revoke", "{'token':'" + token + "'}");
+      browser.until(says("told", "Logged out: "), 5_000);
+      browser.until("document.getElementById('rig').hidden", 5_000);
+      assertEquals("token", browser.run("document.activeElement.id").asString());
+    }
+  }
+
+  /** What the API answers to somebody who may do everything; quotes are single in {@code body}. */
+  private static JsonNode post(RunningRig rig, String path, String body) throws Exception {
+    String json = body.replace('\'', '"').replaceFirst("}$", ",\"key\":\"" + path + "\"}");
+    HttpResponse<String> answer =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(URI.create(rig.url() + path))
+                    .header("authorization", "Bearer " + Files.readString(rig.token()).strip())
+                    .header("content-type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString(json))
+                    .build(),
+                HttpResponse.BodyHandlers.ofString());
+    assertEquals(200, answer.statusCode(), answer.body());
+    return JsonMapper.shared().readTree(answer.body());
+  }
+
+  private static void logIn(Browser browser, String token) throws Exception {
+    write(browser, "token", token);
+    browser.press("Enter");
+  }
+
+  private static void open(Browser browser, String view) throws Exception {
+    browser.tabTo("to-" + view);
+    browser.press("Enter");
+    browser.until("!document.querySelector('[data-view=" + view + "]').hidden", 2_000);
+  }
+
+  private static void write(Browser browser, String id, String text) throws Exception {
+    browser.tabTo(id);
+    browser.run("document.getElementById('" + id + "').select()");
+    browser.type(text);
+  }
+
+  /** Goes through the choices with the arrow keys until it is {@code value}. */
+  private static void choose(Browser browser, String id, String value) throws Exception {
+    browser.tabTo(id);
+    String chosen = "document.getElementById('" + id + "').value";
+    String key = browser.run(chosen).asString().equals("impedance") ? "ArrowUp" : "ArrowDown";
+    for (int i = 0; i < 5 && !browser.run(chosen).asString().equals(value); i++) {
+      browser.press(key);
+    }
+    assertEquals(value, browser.run(chosen).asString());
+  }
+
+  /** Reviews and gives; the margin is seen before. */
+  private static void dose(Browser browser, String nanoliters) throws Exception {
+    write(browser, "volume", nanoliters);
+    browser.press("Enter");
+    give(browser);
+  }
+
+  /** The focus is on what does nothing, so that Enter twice does nothing. */
+  private static void give(Browser browser) throws Exception {
     browser.until("!document.getElementById('confirm').hidden", 2_000);
     assertEquals("leave", browser.run("document.activeElement.id").asString());
     browser.tabTo("give");

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.wetstack.app.Wetstack;
 import org.wetstack.emulator.board.EmulatedBoard;
@@ -23,7 +24,7 @@ final class RunningRig implements AutoCloseable {
 
   private static final Path EXAMPLES = Path.of("../../examples");
 
-  private final Rig instruments;
+  private final Optional<Rig> instruments;
   private final Process controller;
   private final String url;
   private final Path folder;
@@ -37,18 +38,13 @@ final class RunningRig implements AutoCloseable {
    * @param silence after which a lease ends
    */
   RunningRig(Path folder, String silence) throws IOException {
-    this.folder = folder;
-    String emulated =
-        Files.readString(EXAMPLES.resolve("emulated-instruments.yaml"))
-            .replaceAll("127\\.0\\.0\\.1:74\\d\\d", "127.0.0.1:0");
-    instruments =
-        Rig.start(
-            RigFile.parse("emulated-instruments.yaml", emulated),
-            SystemTimebase.shared(),
-            Instruments::link);
-    Path file = folder.resolve("rig.yaml");
-    Files.writeString(
-        file,
+    this(folder, instruments(), silence);
+  }
+
+  private RunningRig(Path folder, Rig instruments, String silence) throws IOException {
+    this(
+        folder,
+        Optional.of(instruments),
         Files.readString(EXAMPLES.resolve("rig.yaml"))
             .replace("127.0.0.1:7400", "127.0.0.1:0")
             .replace("tcp://127.0.0.1:7411", String.valueOf(instruments.endpoints().get("mea")))
@@ -56,6 +52,12 @@ final class RunningRig implements AutoCloseable {
             .replace("data: example-data", "data: \"" + folder.resolve("data") + "\"")
             .replace("pause: 10 s", "pause: 0 s")
             .replace("silence: 10 s", "silence: " + silence));
+  }
+
+  private RunningRig(Path folder, Optional<Rig> instruments, String rig) throws IOException {
+    this.folder = folder;
+    this.instruments = instruments;
+    Path file = Files.writeString(folder.resolve("rig.yaml"), rig);
     controller =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -68,6 +70,25 @@ final class RunningRig implements AutoCloseable {
             .redirectError(Redirect.INHERIT)
             .start();
     url = url(controller.inputReader(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * A controller alone.
+   *
+   * @param rig its rig file, with its data in {@code data} below {@code folder}
+   */
+  static RunningRig of(Path folder, String rig) throws IOException {
+    return new RunningRig(folder, Optional.empty(), rig);
+  }
+
+  private static Rig instruments() throws IOException {
+    String emulated =
+        Files.readString(EXAMPLES.resolve("emulated-instruments.yaml"))
+            .replaceAll("127\\.0\\.0\\.1:74\\d\\d", "127.0.0.1:0");
+    return Rig.start(
+        RigFile.parse("emulated-instruments.yaml", emulated),
+        SystemTimebase.shared(),
+        Instruments::link);
   }
 
   private static String url(BufferedReader lines) throws IOException {
@@ -85,7 +106,7 @@ final class RunningRig implements AutoCloseable {
 
   /** The bench of the instrument {@code name}. */
   EmulatedBoard board(String name) {
-    return instruments.board(name);
+    return instruments.orElseThrow().board(name);
   }
 
   /** As Ctrl-C does, or a service manager; does not wait. */
@@ -128,6 +149,6 @@ final class RunningRig implements AutoCloseable {
     if (!controller.waitFor(20, TimeUnit.SECONDS)) {
       controller.destroyForcibly();
     }
-    instruments.close();
+    instruments.ifPresent(Rig::close);
   }
 }
