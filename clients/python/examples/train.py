@@ -4,7 +4,9 @@
     python3 clients/python/examples/train.py ADDRESS TOKEN_FILE out/python/plan.json --culture organoids
 
 The plan is the one that ``./wetstack train`` writes, and the experiment the same; trials go to a file
-beside it, one line each, written before their consequences.
+beside it, one line each, written before their consequences. With ``--keep NAME`` the controller keeps
+them too: then the same command goes on where it was ended, also at another controller if the culture
+was moved there, and no dose is given twice.
 """
 
 import argparse
@@ -88,6 +90,12 @@ def consequence(arm, better, drawn):
     return ("NOTHING" if arm == "none" else "REWARD") if better else "CORRECT"
 
 
+def reward(culture, told, plan, number):
+    dose = plan["dose"]
+    key = f"{told.keep}-reward-{number}" if told.keep else ""
+    culture.dose(told.reservoir, dose["nanoliters"], dose["nanolitersPerMinute"], key)
+
+
 def main():
     ask = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     ask.add_argument("address")
@@ -98,6 +106,7 @@ def main():
     ask.add_argument("--reservoir", default="dopamine")
     ask.add_argument("--seed", type=int, required=True)
     ask.add_argument("--arm", default="reward", choices=["reward", "none", "random", "swapped"])
+    ask.add_argument("--keep", metavar="NAME", help="has the controller keep plan and trials")
     ask.add_argument("--earned", help="trials of the arm 'reward', for the arm 'random'")
     told = ask.parse_args()
     plan = json.load(open(told.plan))
@@ -114,11 +123,14 @@ def main():
         if len(drawn) != trials["training"]:
             raise SystemExit("--earned does not hold all trials of the arm 'reward'")
     journal = os.path.join(os.path.dirname(told.plan), f"python-{told.seed}-{told.arm}.jsonl")
-    chance = random.Random(told.seed * 31)
-    with open(journal, "x") as out, wetstack.connect(
+    with open(journal, "w" if told.keep else "x") as out, wetstack.connect(
         told.address, token=open(told.token_file).read().strip()
     ) as rig, rig.lease("culture:" + told.culture, plan["plan"], wait=10) as lease:
         culture = lease.culture(told.culture)
+        kept = []
+        if told.keep:
+            whole = {"plan": plan, "seed": told.seed, "arm": told.arm}
+            kept = culture.plan(told.keep, json.dumps(whole, separators=(",", ":")))
         first, last = map(int, told.sites.split("-"))
         array = {c.name: c.array for c in rig.state().cultures}[told.culture]
         layout = next(
@@ -149,8 +161,16 @@ def main():
         ear = Ear(culture)
         rate = layout.samples_per_second
         windows = [seconds(pulse["windowFrom"]) * rate, seconds(pulse["windowTo"]) * rate]
+        earlier = [json.loads(line) for line in kept]
+        for line in earlier:
+            task.judge(line["spikes"])
+            out.write(json.dumps(line) + "\n")
+        if earlier and earlier[-1]["given"] == "REWARD":
+            # Whoever told of it may not have come to it; the key says whether it was given.
+            reward(culture, told, plan, len(earlier) - 1)
         time.sleep(seconds(trials["settle"]))
-        for number in range(trials["baseline"] + trials["training"]):
+        for number in range(len(earlier), trials["baseline"] + trials["training"]):
+            chance = random.Random(f"{told.seed} {number}")
             due = time.monotonic() + seconds(trials["period"])
             heard = []
             for electrode in task.question:
@@ -171,11 +191,10 @@ def main():
             out.write(json.dumps(line) + "\n")
             out.flush()
             os.fsync(out.fileno())
+            if told.keep:
+                culture.tell(told.keep, number, json.dumps(line, separators=(",", ":")))
             if given == "REWARD":
-                dose = plan["dose"]
-                culture.dose(
-                    told.reservoir, dose["nanoliters"], dose["nanolitersPerMinute"]
-                )
+                reward(culture, told, plan, number)
             elif given == "CORRECT":
                 part = seconds(trials["correctionWithin"]) / max(1, trials["correctionPulses"])
                 for _ in range(trials["correctionPulses"]):

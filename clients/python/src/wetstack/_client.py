@@ -245,11 +245,11 @@ class Culture:
         self._lease = lease
         self.name = name
 
-    def _act(self, method: str, key: str, **fields: Any) -> Any:
+    def _act(self, method: str, key: str, service: str = "Work", **fields: Any) -> Any:
         if self._lease.lost:
             raise LeaseLost(f"the lease of {self._lease.resource} has ended") from self._lease._lost
         return self._rig.call(
-            "Work", method, key or _key(), culture=self.name, epoch=self._lease.epoch, **fields
+            service, method, key or _key(), culture=self.name, epoch=self._lease.epoch, **fields
         )
 
     def dose(
@@ -318,6 +318,28 @@ class Culture:
     def finish(self, recording: Recording) -> Recording:
         return _recording(
             self._rig.call("Work", "StopRecording", _key(), recording=recording.recording)
+        )
+
+    def plan(self, experiment: str, plan: str, key: str = "") -> List[str]:
+        """Has the controller remember an experiment; the lines of its trials until now.
+
+        They go along if the culture is moved to another rig. Raises ``Refused`` if the latest
+        experiment on this culture is called the same and has another plan.
+        """
+        self._act("PlanExperiment", key, "Experiments", experiment=experiment, plan=plan)
+        lines: List[str] = []
+        while True:
+            page = self._rig.call(
+                "Experiments", "GetExperiment", culture=self.name, **{"from": len(lines)}
+            )
+            lines.extend(page.lines)
+            if not page.lines or len(lines) >= page.trials:
+                return lines
+
+    def tell(self, experiment: str, trial: int, line: str, key: str = "") -> None:
+        """Has the controller remember a trial: the next, before its consequences."""
+        self._act(
+            "TellTrial", key, "Experiments", experiment=experiment, trial=trial, line=line
         )
 
     def spikes(self) -> Iterator[Spikes]:

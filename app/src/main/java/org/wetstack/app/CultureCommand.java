@@ -11,14 +11,15 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
-/** {@code wetstack culture}: what became of a culture. */
+/** {@code wetstack culture}: what became of a culture, and where all of them are. */
 @Command(
     name = "culture",
     description = {
-      "Tells what became of a culture, how lively it is, and how long it may last.",
-      "Changes nothing."
+      "Tells what became of a culture, how lively it is, and how long it may last;",
+      "without a name, where each culture is. Changes nothing."
     },
     mixinStandardHelpOptions = true,
+    subcommands = CultureMoveCommand.class,
     footer = {"", "What the numbers mean, and what they do not: docs/reference/cultures.md"})
 final class CultureCommand implements Callable<Integer> {
 
@@ -27,15 +28,69 @@ final class CultureCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private LabOptions lab = new LabOptions();
 
-  @Parameters(paramLabel = "CULTURE", description = "as the rig file calls it")
+  @Parameters(
+      paramLabel = "CULTURE",
+      arity = "0..1",
+      description = "as the rig file calls it; all of them if it is left out")
   private String culture = "";
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     LabClient client = lab.client();
+    if (culture.isEmpty()) {
+      JsonNode all = client.get("/v1/custody");
+      lab.show(
+          spec,
+          client,
+          all,
+          out ->
+              all.path("custody")
+                  .forEach(one -> line(out, StatusCommand.text(one, "culture"), where(one))));
+      return ExitCode.OK;
+    }
     JsonNode life = client.get("/v1/cultures/" + LabClient.part(culture));
-    lab.show(spec, client, life, out -> tell(life, out));
+    JsonNode custody = client.get("/v1/cultures/" + LabClient.part(culture) + "/custody");
+    lab.show(
+        spec,
+        client,
+        life,
+        out -> {
+          line(out, "where", where(custody));
+          tell(life, out);
+        });
     return ExitCode.OK;
+  }
+
+  /** Where a culture is, in words. */
+  static String where(JsonNode custody) {
+    JsonNode leaving = custody.path("leaving");
+    JsonNode gone = custody.path("gone");
+    JsonNode coming = custody.path("coming");
+    String words =
+        switch (StatusCommand.text(custody, "place")) {
+          case "LEAVING" ->
+              "leaving for rig %s since %s (move %s); nothing is admitted"
+                  .formatted(
+                      StatusCommand.text(leaving, "to"),
+                      StatusCommand.text(leaving, "since"),
+                      StatusCommand.text(leaving, "move"));
+          case "AWAY" ->
+              "at rig %s since %s (move %s)"
+                  .formatted(
+                      StatusCommand.text(gone, "to"),
+                      StatusCommand.text(gone, "at"),
+                      StatusCommand.text(gone, "move"));
+          case "AWAITED" -> "awaited, and not here yet";
+          default -> "here, at rig " + StatusCommand.text(custody, "rig");
+        };
+    return coming.isMissingNode()
+        ? words
+        : words
+            + "; coming from rig %s since %s (move %s)"
+                .formatted(
+                    StatusCommand.text(coming, "from"),
+                    StatusCommand.text(coming, "since"),
+                    StatusCommand.text(coming, "move"));
   }
 
   private static void tell(JsonNode life, PrintWriter out) {

@@ -65,18 +65,25 @@ final class LabOptions {
   }
 
   LabClient client(Map<String, String> environment) throws IOException {
-    String url = at != null ? at : environment.getOrDefault(AT, USUAL);
+    return client(at != null ? at : environment.getOrDefault(AT, USUAL), file(environment));
+  }
+
+  /** Another controller, with a token of its own. */
+  LabClient other(String url, @Nullable Path token) throws IOException {
+    return client(url, token == null ? file(System.getenv()) : token);
+  }
+
+  private LabClient client(String url, Path token) throws IOException {
     URI uri = Instruments.uri(url);
     if (uri.getHost() == null
         || !("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
       throw new IllegalArgumentException(
           "'" + url + "' is no address of a controller; write it as in " + USUAL);
     }
-    return new LabClient(uri, token(environment), Optional.ofNullable(ca));
+    return new LabClient(uri, token(token), Optional.ofNullable(ca));
   }
 
-  private String token(Map<String, String> environment) throws IOException {
-    Path file = file(environment);
+  private static String token(Path file) throws IOException {
     if (!Files.exists(file)) {
       throw new IllegalArgumentException(
           "no token, for there is no file "

@@ -48,6 +48,11 @@ public final class MemoryJournal implements Journal {
   }
 
   @Override
+  public void read(Consumer<Entry> reader) {
+    List.copyOf(entries).forEach(reader);
+  }
+
+  @Override
   public Optional<JournalException> failure() {
     return Optional.ofNullable(failure);
   }

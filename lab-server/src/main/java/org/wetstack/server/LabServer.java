@@ -135,6 +135,8 @@ public final class LabServer implements AutoCloseable {
                 .addService(new RigService(controller, history, version, events, welcomes, answers))
                 .addService(new LeasesService(controller, answers))
                 .addService(new WorkService(controller, streams, welcomes, answers))
+                .addService(new MovesService(controller, answers))
+                .addService(new ExperimentsService(controller, answers))
                 .addService(new UsersService(controller, tokens, answers))
                 .addService(new SchemaService())
                 .intercept(gate)

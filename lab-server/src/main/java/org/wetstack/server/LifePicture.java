@@ -13,7 +13,7 @@ final class LifePicture {
   private LifePicture() {}
 
   static CultureLife of(LabController controller, String culture) {
-    Life life = controller.life(culture);
+    Life life = controller.lives().life(culture);
     Instant now = controller.time().now();
     CultureLife.Builder picture =
         CultureLife.newBuilder()
@@ -26,7 +26,7 @@ final class LifePicture {
             .setStops(life.stops())
             .setAlarms(life.alarms());
     life.vigour().ifPresent(picture::setVigour);
-    double lifespan = controller.scale(culture);
+    double lifespan = controller.lives().scale(culture);
     life.forecast(now, lifespan)
         .ifPresent(
             forecast ->

@@ -21,6 +21,7 @@ import org.wetstack.hal.Pump;
 import org.wetstack.lab.desk.Alarms;
 import org.wetstack.lab.desk.LabController;
 import org.wetstack.lab.desk.Space;
+import org.wetstack.lab.journal.Kinds;
 import org.wetstack.lab.rig.RigSpec;
 import org.wetstack.lab.safety.ChargeLimits;
 import org.wetstack.lab.safety.CultureLimits;
@@ -239,13 +240,19 @@ final class Picture {
         .build();
   }
 
+  /** What was carried from another journal is left out: a page of these would not fit anywhere. */
   static Entry entry(org.wetstack.lab.journal.Entry entry) {
-    return Entry.newBuilder()
-        .setNumber(entry.number())
-        .setAt(Wire.time(entry.at()))
-        .setWho(entry.who())
-        .setWhat(entry.what())
-        .putAllFacts(entry.facts())
-        .build();
+    Entry.Builder picture =
+        Entry.newBuilder()
+            .setNumber(entry.number())
+            .setAt(Wire.time(entry.at()))
+            .setWho(entry.who())
+            .setWhat(entry.what())
+            .putAllFacts(entry.facts());
+    if (entry.what().equals(Kinds.CULTURE_CARRIED)) {
+      long lines = entry.fact("entries").lines().count();
+      picture.putFacts("entries", lines + " entries, in the files of the journal");
+    }
+    return picture.build();
   }
 }

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.wetstack.api.v1.Access;
 import org.wetstack.api.v1.AccessFile;
 import org.wetstack.api.v1.LeaseFile;
+import org.wetstack.api.v1.MoveFile;
 import org.wetstack.api.v1.RigFile;
 import org.wetstack.api.v1.UsersFile;
 import org.wetstack.api.v1.WorkFile;
@@ -25,6 +26,7 @@ final class Verbs {
           RigFile.getDescriptor(),
           LeaseFile.getDescriptor(),
           WorkFile.getDescriptor(),
+          MoveFile.getDescriptor(),
           UsersFile.getDescriptor());
 
   private static final SortedMap<String, MethodDescriptor> METHODS =

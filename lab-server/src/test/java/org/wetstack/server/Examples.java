@@ -5,6 +5,7 @@ import com.google.protobuf.Timestamp;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.wetstack.api.v1.AcceptCultureRequest;
 import org.wetstack.api.v1.AcknowledgeAlarmRequest;
 import org.wetstack.api.v1.AcquireLeaseRequest;
 import org.wetstack.api.v1.BookRequest;
@@ -15,19 +16,27 @@ import org.wetstack.api.v1.CreateTokenRequest;
 import org.wetstack.api.v1.DoseRequest;
 import org.wetstack.api.v1.EmergencyStopRequest;
 import org.wetstack.api.v1.GetCultureRequest;
+import org.wetstack.api.v1.GetCustodyRequest;
 import org.wetstack.api.v1.GetDoseRequest;
+import org.wetstack.api.v1.GetExperimentRequest;
 import org.wetstack.api.v1.GetHistoryRequest;
 import org.wetstack.api.v1.GetImpedancesRequest;
+import org.wetstack.api.v1.GetParcelRequest;
 import org.wetstack.api.v1.GetRigRequest;
 import org.wetstack.api.v1.GetSchemaRequest;
 import org.wetstack.api.v1.GetTrainRequest;
+import org.wetstack.api.v1.KeepCultureRequest;
+import org.wetstack.api.v1.LeaveCultureRequest;
 import org.wetstack.api.v1.ListAlarmsRequest;
 import org.wetstack.api.v1.ListBookingsRequest;
+import org.wetstack.api.v1.ListCustodyRequest;
 import org.wetstack.api.v1.ListLeasesRequest;
 import org.wetstack.api.v1.ListRecordingsRequest;
 import org.wetstack.api.v1.ListTokensRequest;
 import org.wetstack.api.v1.LoadStimulusRequest;
 import org.wetstack.api.v1.MeasureImpedancesRequest;
+import org.wetstack.api.v1.OfferCultureRequest;
+import org.wetstack.api.v1.PlanExperimentRequest;
 import org.wetstack.api.v1.ReleaseLeaseRequest;
 import org.wetstack.api.v1.ReleaseStopRequest;
 import org.wetstack.api.v1.ReloadRigRequest;
@@ -35,13 +44,16 @@ import org.wetstack.api.v1.RenewLeaseRequest;
 import org.wetstack.api.v1.RevokeLeaseRequest;
 import org.wetstack.api.v1.RevokeTokenRequest;
 import org.wetstack.api.v1.Role;
+import org.wetstack.api.v1.SendCultureRequest;
 import org.wetstack.api.v1.SetLimitRequest;
 import org.wetstack.api.v1.SettleDoseRequest;
 import org.wetstack.api.v1.StartRecordingRequest;
 import org.wetstack.api.v1.Stimulus;
 import org.wetstack.api.v1.StopCultureRequest;
 import org.wetstack.api.v1.StopRecordingRequest;
+import org.wetstack.api.v1.TakeParcelRequest;
 import org.wetstack.api.v1.TellReadingRequest;
+import org.wetstack.api.v1.TellTrialRequest;
 import org.wetstack.api.v1.TransactRequest;
 import org.wetstack.api.v1.TriggerRequest;
 import org.wetstack.api.v1.UnloadStimulusRequest;
@@ -147,6 +159,47 @@ final class Examples {
           of("Work/MeasureImpedances", MeasureImpedancesRequest.newBuilder().setCulture(CULTURE)),
           of("Work/GetImpedances", GetImpedancesRequest.newBuilder().setCulture(CULTURE)),
           of("Work/ListRecordings", ListRecordingsRequest.newBuilder()),
+          of("Moves/ListCustody", ListCustodyRequest.newBuilder()),
+          of("Moves/GetCustody", GetCustodyRequest.newBuilder().setCulture(CULTURE)),
+          of(
+              "Moves/LeaveCulture",
+              LeaveCultureRequest.newBuilder().setCulture(CULTURE).setMove(OPERATION).setTo("b")),
+          of("Moves/GetParcel", GetParcelRequest.newBuilder().setCulture(CULTURE)),
+          of(
+              "Moves/TakeParcel",
+              TakeParcelRequest.newBuilder()
+                  .setCulture(CULTURE)
+                  .setMove(OPERATION)
+                  .setFrom("b")
+                  .setEntries("none")),
+          of(
+              "Moves/OfferCulture",
+              OfferCultureRequest.newBuilder()
+                  .setCulture(CULTURE)
+                  .setMove(OPERATION)
+                  .setClock(in(0))),
+          of(
+              "Moves/SendCulture",
+              SendCultureRequest.newBuilder().setCulture(CULTURE).setMove(OPERATION)),
+          of(
+              "Moves/AcceptCulture",
+              AcceptCultureRequest.newBuilder().setCulture(CULTURE).setMove(OPERATION)),
+          of(
+              "Moves/KeepCulture",
+              KeepCultureRequest.newBuilder().setCulture(CULTURE).setMove(OPERATION)),
+          of(
+              "Experiments/PlanExperiment",
+              PlanExperimentRequest.newBuilder()
+                  .setCulture(CULTURE)
+                  .setExperiment("steering")
+                  .setPlan("{}")),
+          of(
+              "Experiments/TellTrial",
+              TellTrialRequest.newBuilder()
+                  .setCulture(CULTURE)
+                  .setExperiment("steering")
+                  .setLine("{}")),
+          of("Experiments/GetExperiment", GetExperimentRequest.newBuilder().setCulture(CULTURE)),
           of("Users/WhoAmI", WhoAmIRequest.newBuilder()),
           of(
               "Users/CreateToken",

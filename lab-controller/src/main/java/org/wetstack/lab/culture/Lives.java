@@ -6,13 +6,14 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.wetstack.lab.journal.Entry;
 import org.wetstack.lab.journal.Kinds;
+import org.wetstack.lab.parcel.Heir;
+import org.wetstack.lab.parcel.Inheritance;
 
 /** The lives of a rig's cultures, as its journal tells them. Thread-safe. */
-public final class Lives implements Consumer<Entry> {
+public final class Lives implements Heir {
 
   /** A hundred days of an observation each hour. */
   static final int MOST_OBSERVATIONS = 2_400;
@@ -38,8 +39,23 @@ public final class Lives implements Consumer<Entry> {
     private long trains;
   }
 
+  /** A life goes on as it was elsewhere; stops and alarms are those of this rig. */
+  @Override
+  public synchronized void inherit(Inheritance inheritance) {
+    stories.put(inheritance.culture(), new Story());
+    inheritance.entries().forEach(this::tell);
+  }
+
   @Override
   public synchronized void accept(Entry entry) {
+    switch (entry.what()) {
+      case Kinds.STOP_LATCHED -> stops++;
+      case Kinds.ALARM_RAISED -> alarms++;
+      default -> tell(entry);
+    }
+  }
+
+  private void tell(Entry entry) {
     switch (entry.what()) {
       case Kinds.CULTURE_OBSERVED ->
           keep(
@@ -55,8 +71,6 @@ public final class Lives implements Consumer<Entry> {
       case Kinds.DOSE_NOT_DONE, Kinds.TRAIN_NOT_DONE -> open.remove(entry.fact("operation"));
       case Kinds.IMPEDANCES_FAILED -> open.remove(entry.fact("measurement"));
       case Kinds.IMPEDANCES_MEASURED -> impedances(entry);
-      case Kinds.STOP_LATCHED -> stops++;
-      case Kinds.ALARM_RAISED -> alarms++;
       default -> {}
     }
   }

@@ -8,9 +8,9 @@ import org.wetstack.lab.safety.Refusal;
 
 /**
  * The order in which a wish is looked at: has it come before, is the rig stopped, is the controller
- * itself well, does its sender hold the lease, is every interlock closed; then what is special to
- * it, its limits last; then it is written down. One at a time, so that what a limit has admitted
- * counts when the next is asked for.
+ * itself well, is the culture here, does its sender hold the lease, is every interlock closed; then
+ * what is special to it, its limits last; then it is written down. One at a time, so that what a
+ * limit has admitted counts when the next is asked for.
  */
 final class Admission {
 
@@ -44,6 +44,7 @@ final class Admission {
         return before.of(made);
       }
       parts.stop().requireReleased();
+      parts.requireHere(culture);
       requireHealth();
       requireLease(request, culture);
       parts.interlocks().requireClosed(parts.time().nanoTime());

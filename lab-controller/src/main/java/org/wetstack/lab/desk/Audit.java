@@ -5,9 +5,10 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.wetstack.lab.journal.Entry;
 import org.wetstack.lab.journal.Kinds;
+import org.wetstack.lab.parcel.Heir;
+import org.wetstack.lab.parcel.Inheritance;
 import org.wetstack.lab.rig.RigSpec;
 import org.wetstack.lab.safety.CultureLimits;
 import org.wetstack.lab.safety.ElectrodeProfile;
@@ -18,7 +19,7 @@ import org.wetstack.lab.safety.account.Finding;
  * Has the accountant read along, and keeps what it finds until somebody has acted on it.
  * Thread-safe.
  */
-final class Audit implements Consumer<Entry> {
+final class Audit implements Heir {
 
   /** One that finds more has found enough. */
   static final int MOST = 100;
@@ -78,6 +79,11 @@ final class Audit implements Consumer<Entry> {
         found.add("more than " + MOST + " findings: look at the journal before you go on");
       }
     }
+  }
+
+  @Override
+  public synchronized void inherit(Inheritance inheritance) {
+    accountant.inherit(inheritance);
   }
 
   private static String text(Finding finding) {

@@ -11,6 +11,7 @@ import org.wetstack.hal.Instrument;
 import org.wetstack.lab.access.Principal;
 import org.wetstack.lab.access.Role;
 import org.wetstack.lab.journal.Kinds;
+import org.wetstack.lab.parcel.Custody;
 import org.wetstack.lab.safety.Approval;
 import org.wetstack.lab.safety.EmergencyStop;
 import org.wetstack.lab.safety.Limit;
@@ -96,6 +97,10 @@ public final class Consent {
     Optional<List<String>> before = before(request);
     if (before.isPresent()) {
       return new Outcome(true, before.get());
+    }
+    if (parts.custody().of(culture).place() != Custody.Place.AWAITED) {
+      // What is set now would not go along. Before it comes, limits may be set.
+      parts.requireHere(culture);
     }
     String what = "limit\n" + culture + "\n" + limit.rule() + "\n" + value;
     Set<Approval> agreed =
@@ -219,7 +224,7 @@ public final class Consent {
     if (!Double.isFinite(value) || Math.abs(value) > 1e12) {
       throw new IllegalArgumentException("a reading is a number, not " + value);
     }
-    parts.interlocks().read(interlock, LabController.thousandths(value), parts.time().nanoTime());
+    parts.interlocks().read(interlock, OfTheFile.thousandths(value), parts.time().nanoTime());
     recorded.accept(interlock, value);
   }
 

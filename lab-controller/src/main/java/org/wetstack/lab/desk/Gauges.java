@@ -68,7 +68,7 @@ final class Gauges {
         // From before the question: an answer that took long is as old as that.
         long asked = parts.time().nanoTime();
         double value = value(session);
-        parts.interlocks().read(interlock, LabController.thousandths(value), asked);
+        parts.interlocks().read(interlock, OfTheFile.thousandths(value), asked);
         recorded.accept(interlock, value);
       } catch (Refusal e) {
         // It has no session yet: once it has, nobody should wait for the first reading.

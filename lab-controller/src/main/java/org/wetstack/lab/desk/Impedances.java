@@ -121,6 +121,12 @@ public final class Impedances implements Consumer<Entry> {
         .reduce((earlier, later) -> later);
   }
 
+  /** Whether those of {@code culture} are being measured. */
+  synchronized boolean running(String culture) {
+    return all.values().stream()
+        .anyMatch(one -> one.culture().equals(culture) && one.state() == State.RUNNING);
+  }
+
   synchronized Measurement find(String name) {
     Measurement one = all.get(name);
     if (one == null) {

@@ -3,7 +3,6 @@ package org.wetstack.lab.desk;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -19,21 +18,21 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.wetstack.hal.Instrument;
 import org.wetstack.hal.OperationId;
 import org.wetstack.hal.spi.Timebase;
-import org.wetstack.lab.culture.Decline;
-import org.wetstack.lab.culture.Life;
+import org.wetstack.lab.culture.Experiments;
 import org.wetstack.lab.culture.Lives;
-import org.wetstack.lab.culture.Observation;
 import org.wetstack.lab.journal.Journal;
 import org.wetstack.lab.journal.Kinds;
-import org.wetstack.lab.lease.LeaseSettings;
 import org.wetstack.lab.lease.Leases;
+import org.wetstack.lab.parcel.Custody;
+import org.wetstack.lab.parcel.Heir;
+import org.wetstack.lab.parcel.Heritage;
 import org.wetstack.lab.rig.DeviceName;
 import org.wetstack.lab.rig.RigSpec;
-import org.wetstack.lab.safety.Condition;
 import org.wetstack.lab.safety.CultureLimits;
 import org.wetstack.lab.safety.DeadMan;
 import org.wetstack.lab.safety.DosingEnvelope;
@@ -41,7 +40,6 @@ import org.wetstack.lab.safety.ElectrodeProfile;
 import org.wetstack.lab.safety.EmergencyStop;
 import org.wetstack.lab.safety.Interlocks;
 import org.wetstack.lab.safety.LimitBook;
-import org.wetstack.lab.safety.Refusal;
 import org.wetstack.lab.safety.Reservoir;
 import org.wetstack.lab.safety.StimulationEnvelope;
 import org.wetstack.lab.supervise.Backoff;
@@ -119,8 +117,9 @@ public final class LabController implements AutoCloseable {
   private final Refusals refusals;
   private final Audit audit;
   private final Reload reload;
-  private final Lives lives = new Lives();
-  private final Decline decline = new Decline();
+  private final LifeDesk lives;
+  private final ExperimentDesk experiments;
+  private final MoveDesk moves;
   private final AtomicBoolean stoodDown = new AtomicBoolean();
 
   /** Reads the journal, and opens nothing yet. */
@@ -130,9 +129,9 @@ public final class LabController implements AutoCloseable {
     Journal journal = ground.journal();
     var operations = new Operations();
     var stop = new EmergencyStop();
-    var interlocks = new Interlocks(conditions(rig));
-    var leases = new Leases(leaseSettings(rig), ground.time()::now, ground.time());
-    Map<String, CultureLimits> hard = hardLimits(rig);
+    var interlocks = new Interlocks(OfTheFile.conditions(rig));
+    var leases = new Leases(OfTheFile.leaseSettings(rig), ground.time()::now, ground.time());
+    Map<String, CultureLimits> hard = OfTheFile.hardLimits(rig);
     limits = new LimitBook(hard);
     audit = new Audit(rig, hard);
     var stations = new LinkedHashMap<String, Station>();
@@ -148,6 +147,7 @@ public final class LabController implements AutoCloseable {
             new Latch(stop),
             new Stops(),
             new DeadMan(),
+            new Custody(OfTheFile.awaited(rig)),
             ground.names(),
             stations);
     taps = new Taps(REMEMBERED, ground.time(), ground.streams());
@@ -173,25 +173,19 @@ public final class LabController implements AutoCloseable {
     rig.instruments().forEach((name, spec) -> stations.put(name, station(name, spec, settle)));
     rig.cultures().forEach((name, culture) -> subjects.put(name, subject(culture)));
     impedances = new Impedances(parts);
-    List.of(
-            operations,
-            stop,
-            interlocks,
-            leases,
-            limits,
-            alarms,
-            impedances,
-            audit,
-            lives,
-            archive.earlier(),
-            chronicle)
-        .forEach(journal::follow);
-    for (Subject subject : subjects.values()) {
-      journal.follow(subject.dosing());
-      subject.stimulation().ifPresent(journal::follow);
-    }
-    var halt = new Halt(ground.time(), ground.stopping(), parts.stops());
     var admission = new Admission(parts);
+    lives = new LifeDesk(parts, admission, name -> desk().subject(name), () -> this.rig, alarms);
+    var told = new Experiments();
+    List<Heir> heirs =
+        new ArrayList<>(List.of(operations, leases, limits, audit, lives.lives(), told));
+    for (Subject subject : subjects.values()) {
+      heirs.add(subject.dosing());
+      subject.stimulation().ifPresent(heirs::add);
+    }
+    List.of(stop, interlocks, alarms, impedances, archive.earlier(), chronicle)
+        .forEach(journal::follow);
+    journal.follow(new Heritage(parts.custody(), heirs));
+    var halt = new Halt(ground.time(), ground.stopping(), parts.stops());
     refusals = admission.refusals();
     reload = new Reload(parts, admission, rig, this::adopt);
     desk =
@@ -208,10 +202,12 @@ public final class LabController implements AutoCloseable {
             impedances,
             alarms);
     leaseDesk = new LeaseDesk(parts, desk, admission);
-    consent = new Consent(parts, limits, name -> isTold(rig, name), this::record);
+    consent = new Consent(parts, limits, name -> OfTheFile.isTold(rig, name), this::record);
     vigil = new Vigil(parts, desk, alarms, ground.stopping());
     var gauges = new Gauges(parts, () -> this.rig.interlocks(), alarms, this::record);
-    watch = new Watch(parts, desk, leaseDesk, alarms, audit, vigil, gauges, archive);
+    experiments = new ExperimentDesk(parts, desk, admission, told);
+    moves = moves(admission);
+    watch = new Watch(parts, desk, leaseDesk, alarms, audit, vigil, gauges, archive, moves);
     leases.resume();
     stimuli.forgetBefore(operations.loaded());
     archive.resume();
@@ -221,12 +217,51 @@ public final class LabController implements AutoCloseable {
         Map.of("rig", rig.name(), "file", rig.sha256(), "version", version));
   }
 
+  private MoveDesk moves(Admission admission) {
+    Supplier<RigSpec> file = () -> rig;
+    var departures =
+        new Departures(
+            parts,
+            file,
+            admission,
+            desk,
+            leaseDesk,
+            archive,
+            impedances,
+            new Seals(ground.data().resolve("moves")));
+    return new MoveDesk(
+        parts,
+        file,
+        alarms,
+        departures,
+        new Arrivals(parts, file, admission, desk, this::rehearsal));
+  }
+
+  /** Those that a culture's coming makes a difference to, as of now, and asked by nobody. */
+  private List<Heir> rehearsal() {
+    Map<String, CultureLimits> hard = OfTheFile.hardLimits(rig);
+    List<Heir> heirs =
+        new ArrayList<>(
+            List.of(
+                new Operations(),
+                new LimitBook(hard),
+                new Audit(rig, hard),
+                new Lives(),
+                new Experiments()));
+    for (RigSpec.Culture culture : rig.cultures().values()) {
+      Subject subject = subject(culture);
+      heirs.add(subject.dosing());
+      subject.stimulation().ifPresent(heirs::add);
+    }
+    return heirs;
+  }
+
   /** Another version of the rig file holds: what it changes is stricter, or does no harm. */
   private void adopt(RigSpec next) {
-    Map<String, CultureLimits> hard = hardLimits(next);
+    Map<String, CultureLimits> hard = OfTheFile.hardLimits(next);
     limits.tighten(hard);
     audit.judgeBy(next, hard);
-    parts.interlocks().narrow(conditions(next));
+    parts.interlocks().narrow(OfTheFile.conditions(next));
     for (Reservoir reservoir : next.reservoirs().values()) {
       subjects.values().forEach(subject -> subject.refill(reservoir));
     }
@@ -278,7 +313,7 @@ public final class LabController implements AutoCloseable {
         sources,
         Optional.of(
             new StimulationEnvelope(
-                array.name(), profiles, () -> limits.stimulation(culture.name()))),
+                culture.name(), array.name(), profiles, () -> limits.stimulation(culture.name()))),
         new DosingEnvelope(
             culture.name(), rig.reservoirs().values(), () -> limits.dosing(culture.name())),
         taps::find);
@@ -287,55 +322,6 @@ public final class LabController implements AutoCloseable {
   private Subject.Spot spot(DeviceName name) {
     return new Subject.Spot(
         Objects.requireNonNull(parts.stations().get(name.instrument())), name.device().orElse(""));
-  }
-
-  /** Of those that the rig does not have, {@link Interlocks} tells. */
-  private static boolean isTold(RigSpec rig, String interlock) {
-    RigSpec.Interlock one = rig.interlocks().get(interlock);
-    return one == null || one.reads().isEmpty();
-  }
-
-  private static LeaseSettings leaseSettings(RigSpec rig) {
-    LeaseSettings usual = LeaseSettings.DEFAULT;
-    return new LeaseSettings(
-        rig.leases().silence(),
-        rig.leases().longest(),
-        usual.places(),
-        usual.bookings(),
-        usual.ahead());
-  }
-
-  private static Map<String, CultureLimits> hardLimits(RigSpec rig) {
-    Map<String, CultureLimits> hard = new LinkedHashMap<>();
-    rig.cultures()
-        .forEach(
-            (name, culture) ->
-                hard.put(
-                    name,
-                    new CultureLimits(culture.limits().stimulation(), culture.limits().dosing())));
-    return hard;
-  }
-
-  private static Collection<Condition> conditions(RigSpec rig) {
-    List<Condition> all = new ArrayList<>();
-    for (RigSpec.Interlock interlock : rig.interlocks().values()) {
-      all.add(
-          new Condition(
-              interlock.name(),
-              interlock.unit(),
-              thousandths(interlock.warn().orElse(interlock.stop())),
-              thousandths(interlock.stop()),
-              interlock.stale()));
-    }
-    return all;
-  }
-
-  private static Condition.Range thousandths(RigSpec.Range range) {
-    return new Condition.Range(thousandths(range.low()), thousandths(range.high()));
-  }
-
-  static long thousandths(double value) {
-    return Math.round(value * 1_000);
   }
 
   /** Opens all instruments, and begins to watch. Does not wait. */
@@ -374,29 +360,19 @@ public final class LabController implements AutoCloseable {
     alarms.raise(parts.journal(), code, detail);
   }
 
-  /**
-   * What became of {@code culture} until now.
-   *
-   * @throws Refusal {@code unknown.culture} if the rig has none of that name
-   */
-  public Life life(String culture) {
-    desk.subject(culture);
-    RigSpec.Culture its = Objects.requireNonNull(rig.cultures().get(culture));
-    return lives.of(culture, its.plated().atStartOfDay(ZoneOffset.UTC).toInstant());
+  /** What became of the cultures, and what is heard of them. */
+  public LifeDesk lives() {
+    return lives;
   }
 
-  /** Writes down what was heard of {@code culture}, and tells people if it has declined. */
-  public void observed(String culture, Observation observation) {
-    parts.journal().append("controller", Kinds.CULTURE_OBSERVED, observation.facts(culture));
-    Life life = life(culture);
-    decline
-        .look(life, life.forecast(parts.time().now(), scale(culture)))
-        .ifPresent(what -> raise("culture", what));
+  /** What programs want remembered of their experiments. */
+  public ExperimentDesk experiments() {
+    return experiments;
   }
 
-  /** Days within which most cultures of that kind die. */
-  public double scale(String culture) {
-    return Objects.requireNonNull(rig.cultures().get(culture)).lifespanDays();
+  /** Where cultures are, and how they go elsewhere. */
+  public MoveDesk moves() {
+    return moves;
   }
 
   /** Who has, waits for and has booked what. */

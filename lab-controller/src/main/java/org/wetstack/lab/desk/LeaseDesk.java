@@ -19,6 +19,7 @@ import org.wetstack.lab.safety.Refusal;
 public final class LeaseDesk {
 
   private static final Duration USUAL = Duration.ofHours(1);
+  private static final String CULTURE = "culture:";
 
   /** A lease, or how many wait before. */
   public record Turn(Optional<Lease> lease, int waiting) {}
@@ -52,6 +53,7 @@ public final class LeaseDesk {
             return new Turn(Optional.of(held(made.get(0))), 0);
           }
           parts.stop().requireOpen();
+          requireHere(resource);
           Instant until = parts.time().now().plus(most.isZero() ? USUAL : most);
           Answer answer = parts.leases().ask(resource, who, until, purpose);
           if (answer instanceof Answer.Granted granted) {
@@ -65,6 +67,13 @@ public final class LeaseDesk {
           }
           return new Turn(Optional.empty(), ((Answer.Waiting) answer).ahead());
         });
+  }
+
+  /** What is promised of a culture that leaves would not come along. */
+  private void requireHere(String resource) {
+    if (resource.startsWith(CULTURE)) {
+      parts.requireHere(resource.substring(CULTURE.length()));
+    }
   }
 
   private Lease held(String name) {
@@ -148,6 +157,7 @@ public final class LeaseDesk {
           if (!made.isEmpty()) {
             return booking(made.get(0));
           }
+          requireHere(resource);
           Booking booking = parts.leases().book(resource, who, from, until, purpose);
           parts.journal().append(who, Kinds.BOOKED, request.naming(booking.id(), booking.facts()));
           return booking;
@@ -170,6 +180,7 @@ public final class LeaseDesk {
           if (!booking.booker().equals(who.name()) && who.has(Role.ADMIN) && reason.isBlank()) {
             throw new IllegalArgumentException("say why the booking of another is cancelled");
           }
+          requireHere(booking.resource());
           parts
               .journal()
               .append(who.name(), Kinds.BOOKING_CANCELLED, Map.of("booking", id, "reason", reason));

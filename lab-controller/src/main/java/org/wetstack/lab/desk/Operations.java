@@ -13,9 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -25,13 +25,15 @@ import org.wetstack.lab.desk.Operation.Kind;
 import org.wetstack.lab.desk.Operation.Progress;
 import org.wetstack.lab.journal.Entry;
 import org.wetstack.lab.journal.Kinds;
+import org.wetstack.lab.parcel.Heir;
+import org.wetstack.lab.parcel.Inheritance;
 import org.wetstack.lab.safety.Refusal;
 
 /**
  * What became of every dose and train, and which key asked for which: what the journal tells of
  * them, nothing else. It keeps the latest {@value #KEPT} and all that are unresolved. Thread-safe.
  */
-final class Operations implements Consumer<Entry> {
+final class Operations implements Heir {
 
   static final int KEPT = 100_000;
 
@@ -56,6 +58,34 @@ final class Operations implements Consumer<Entry> {
     }
     remember(entry);
     switch (entry.what()) {
+      case Kinds.STIMULUS_LOADED -> loaded.put(entry.fact("stimulus"), entry.fact("culture"));
+      case Kinds.STIMULUS_UNLOADED -> loaded.remove(entry.fact("stimulus"));
+      default -> tell(entry);
+    }
+  }
+
+  /**
+   * What was done with a key elsewhere is not done with it again here. What this journal knows
+   * already it knows better.
+   */
+  @Override
+  public synchronized void inherit(Inheritance inheritance) {
+    Set<OperationId> known = Set.copyOf(operations.keySet());
+    for (Entry entry : inheritance.entries()) {
+      String made = entry.facts().get("made");
+      Used used = keys.get(name(entry.who(), entry.facts().getOrDefault("key", "")));
+      if (made != null && (used == null || !used.made().contains(made))) {
+        remember(entry);
+      }
+      String operation = entry.facts().get("operation");
+      if (operation != null && !known.contains(id(operation))) {
+        tell(entry);
+      }
+    }
+  }
+
+  private void tell(Entry entry) {
+    switch (entry.what()) {
       case Kinds.DOSE_INTENDED -> intended(entry, Kind.DOSE, entry.fact("pump"));
       case Kinds.TRAIN_INTENDED -> intended(entry, Kind.TRAIN, entry.fact("instrument"));
       case Kinds.DOSE_BEGUN -> change(entry, now -> now.begun(entry.whole("nanoliters")));
@@ -63,8 +93,6 @@ final class Operations implements Consumer<Entry> {
           change(
               entry,
               now -> now.ended(entry.whole("atLeast"), entry.whole("atMost"), entry.fact("end")));
-      case Kinds.STIMULUS_LOADED -> loaded.put(entry.fact("stimulus"), entry.fact("culture"));
-      case Kinds.STIMULUS_UNLOADED -> loaded.remove(entry.fact("stimulus"));
       case Kinds.TRAIN_BEGUN -> change(entry, now -> now.begunAt(entry.whole("sample")));
       case Kinds.DOSE_NOT_DONE, Kinds.TRAIN_NOT_DONE ->
           change(entry, now -> now.become(Progress.NOT_DONE, entry.fact("reason")));
@@ -228,6 +256,14 @@ final class Operations implements Consumer<Entry> {
     return operations.values().stream()
         .filter(Operation::unresolved)
         .filter(each -> each.device().equals(station) || each.device().startsWith(station + "/"))
+        .toList();
+  }
+
+  /** Operations on {@code culture} of which something is still to be told. */
+  synchronized List<Operation> unresolvedOf(String culture) {
+    return operations.values().stream()
+        .filter(Operation::unresolved)
+        .filter(each -> each.culture().equals(culture))
         .toList();
   }
 

@@ -10,8 +10,10 @@ import org.wetstack.hal.spi.Timebase;
 import org.wetstack.lab.journal.Journal;
 import org.wetstack.lab.journal.JournalException;
 import org.wetstack.lab.lease.Leases;
+import org.wetstack.lab.parcel.Custody;
 import org.wetstack.lab.safety.DeadMan;
 import org.wetstack.lab.safety.Interlocks;
+import org.wetstack.lab.safety.Refusal;
 import org.wetstack.lab.supervise.Station;
 
 /**
@@ -32,13 +34,14 @@ record Parts(
     Latch stop,
     Stops stops,
     DeadMan deadMan,
+    Custody custody,
     Function<String, OperationId> names,
     Map<String, Station> stations) {
 
   /**
    * A name for what {@code request} makes next: {@code wanted}, or one of its own.
    *
-   * @throws org.wetstack.lab.safety.Refusal if there is one of that name
+   * @throws Refusal if there is one of that name
    */
   OperationId name(Request request, Optional<OperationId> wanted) {
     return operations.fresh(wanted, () -> name(request));
@@ -46,6 +49,36 @@ record Parts(
 
   OperationId name(Request request) {
     return names.apply(operations.wish(request));
+  }
+
+  /**
+   * That {@code culture} is this controller's, and stays.
+   *
+   * @throws Refusal {@code culture.leaving}, {@code culture.away} or {@code culture.awaited}
+   */
+  void requireHere(String culture) {
+    Custody.State state = custody.of(culture);
+    switch (state.place()) {
+      case HERE -> {}
+      case LEAVING ->
+          throw new Refusal(
+              "culture.leaving",
+              "",
+              state.leaving().map(Custody.Leaving::to).orElse(""),
+              "culture " + culture + " leaves for another rig: finish that move, or cancel it");
+      case AWAY ->
+          throw new Refusal(
+              "culture.away",
+              "",
+              state.gone().map(Custody.Gone::to).orElse(""),
+              "culture " + culture + " is at another rig: ask there, or move it back");
+      case AWAITED ->
+          throw new Refusal(
+              "culture.awaited",
+              "",
+              culture,
+              "culture " + culture + " has not come yet: move it here from where it is");
+    }
   }
 
   /** Has {@code work} done where it may block, and soon. */

@@ -26,6 +26,7 @@ final class Watch implements AutoCloseable {
   private final Vigil vigil;
   private final Gauges gauges;
   private final Archive archive;
+  private final MoveDesk moves;
   private final AtomicBoolean looking = new AtomicBoolean();
   private volatile Timebase.Timer next = () -> {};
   private volatile boolean closed;
@@ -39,7 +40,8 @@ final class Watch implements AutoCloseable {
       Audit audit,
       Vigil vigil,
       Gauges gauges,
-      Archive archive) {
+      Archive archive,
+      MoveDesk moves) {
     this.parts = parts;
     this.desk = desk;
     this.leases = leases;
@@ -48,6 +50,7 @@ final class Watch implements AutoCloseable {
     this.vigil = vigil;
     this.gauges = gauges;
     this.archive = archive;
+    this.moves = moves;
   }
 
   void start() {
@@ -85,6 +88,7 @@ final class Watch implements AutoCloseable {
       interlocks();
       accounts();
       archive.lookAtDisk();
+      moves.look();
       vigil.looked();
     } catch (JournalException e) {
       // Nothing may be done that cannot be written down; the vigil stops what runs.

@@ -191,6 +191,17 @@ public final class FileJournal implements Journal, AutoCloseable {
         });
   }
 
+  @Override
+  public void read(Consumer<Entry> reader) {
+    try {
+      Reader.read(folder, reader);
+    } catch (BrokenException e) {
+      throw new JournalException("the journal has changed: " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new JournalException("the journal in " + folder + " cannot be read: " + e, e);
+    }
+  }
+
   /**
    * Notes how far the journal has come, so that a loss of entries up to here would be noticed. To
    * be called each minute; does nothing if nothing is new.

@@ -26,4 +26,12 @@ public interface Journal {
    * somebody no longer knows what happened.
    */
   void follow(Consumer<Entry> follower);
+
+  /**
+   * Tells {@code reader} of each entry there is now, in order. Others may append meanwhile; of what
+   * they do it may be told or not.
+   *
+   * @throws JournalException if the journal cannot be read, or is not as it was written
+   */
+  void read(Consumer<Entry> reader);
 }

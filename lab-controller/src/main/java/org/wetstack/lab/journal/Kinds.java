@@ -136,6 +136,60 @@ public final class Kinds {
   public static final String CULTURE_OBSERVED = "culture.observed";
 
   /**
+   * It is to be handed to another controller; from here on nothing is admitted on it: {@code move}
+   * (16 hexadecimal digits), {@code culture, to} (the other rig), {@code seal} (SHA-256 of what is
+   * told only once it is gone).
+   */
+  public static final String CULTURE_LEAVING = "culture.leaving";
+
+  /**
+   * Nothing of it is under way any more; what goes along are the entries about it up to this one:
+   * {@code move, culture, rig, array, sites} (comma-separated, ascending), {@code batch, kind,
+   * plated, material, diameter, first} (of its electrodes), {@code reservoirs} (a line each, with
+   * name, substance and nanomolar between tabs).
+   */
+  public static final String CULTURE_PACKED = "culture.packed";
+
+  /** It was not handed over, and is here again: {@code move, culture, reason}. */
+  public static final String CULTURE_STAYS = "culture.stays";
+
+  /**
+   * It belongs to the other controller from here on, whenever that one learns of it: {@code move,
+   * culture, to, parcel} (the hash of what went along), {@code receipt, seal} (itself).
+   */
+  public static final String CULTURE_GONE = "culture.gone";
+
+  /**
+   * A part of what another controller knows of it; counts for nothing until it is here: {@code
+   * move, culture, from, page} (from 0), {@code entries} (a line each, as in that journal, without
+   * hashes).
+   */
+  public static final String CULTURE_CARRIED = "culture.carried";
+
+  /**
+   * All of it was carried, and it fits: {@code move, culture, from, pages, parcel, seal} (as in
+   * {@link #CULTURE_LEAVING}), {@code lost} (a line for each thing that does not come along).
+   */
+  public static final String CULTURE_OFFERED = "culture.offered";
+
+  /** It does not come after all: {@code move, culture, reason}. */
+  public static final String CULTURE_DECLINED = "culture.declined";
+
+  /**
+   * It has come, with all that was carried: {@code move, culture, from, parcel, array, sites} (on
+   * which it lies now), {@code lost}. What was known of it before is in there too.
+   */
+  public static final String CULTURE_HERE = "culture.here";
+
+  /** What a program is about to do with it: {@code culture, experiment, plan} (its text). */
+  public static final String EXPERIMENT_PLANNED = "experiment.planned";
+
+  /**
+   * One trial, before its consequence: {@code culture, experiment, trial} (from 0), {@code line}.
+   */
+  public static final String TRIAL_TOLD = "trial.told";
+
+  /**
    * To who did it: {@code lease} (a resource: {@code rig} or {@code culture:NAME}), {@code epoch,
    * until, purpose}, and {@code takeover} with the reason if it was taken from somebody.
    */

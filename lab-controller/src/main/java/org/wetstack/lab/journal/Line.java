@@ -147,7 +147,8 @@ final class Line {
     return line.length > length && Arrays.equals(line, 0, length, canonical, 0, length);
   }
 
-  private static Entry parse(byte[] line) throws WrongException {
+  /** The entry in {@code line}, whatever its number and hash. */
+  static Entry parse(byte[] line) throws WrongException {
     try {
       JsonNode root = JSON.readTree(line);
       JsonNode facts = root.get("facts");

@@ -1,8 +1,12 @@
 package org.wetstack.lab.lease;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.wetstack.lab.journal.Entry;
+import org.wetstack.lab.journal.Kinds;
+import org.wetstack.lab.parcel.Inheritance;
 
 /**
  * A time in which nobody but {@code booker} gets a lease.
@@ -31,6 +35,34 @@ public record Booking(
         entry.fact("purpose"),
         Instant.ofEpochMilli(entry.whole("from")),
         Instant.ofEpochMilli(entry.whole("until")));
+  }
+
+  /**
+   * What is booked of {@code resource}, in the order in which it was, after it has been at other
+   * rigs; each is called by the rig where it was made too, so that none is called like one here.
+   */
+  public static List<Booking> of(String resource, List<Inheritance.Stay> stays) {
+    Map<String, Booking> booked = new LinkedHashMap<>();
+    for (Inheritance.Stay stay : stays) {
+      for (Entry entry : stay.entries()) {
+        switch (entry.what()) {
+          case Kinds.BOOKED -> {
+            Booking one = of(entry);
+            if (one.resource().equals(resource)) {
+              String id = stay.name(one.id());
+              booked.put(id, one.called(id));
+            }
+          }
+          case Kinds.BOOKING_CANCELLED -> booked.remove(stay.name(entry.fact("booking")));
+          default -> {}
+        }
+      }
+    }
+    return List.copyOf(booked.values());
+  }
+
+  private Booking called(String name) {
+    return new Booking(name, resource, booker, purpose, from, until);
   }
 
   boolean covers(Instant now) {

@@ -33,6 +33,35 @@ final class Calendar {
     }
   }
 
+  /** Nothing is booked for {@code resource} here any more. */
+  void gone(String resource) {
+    bookings.removeIf(booking -> booking.resource().equals(resource));
+  }
+
+  /** Which of {@code others} are not over, and would meet what is booked here already. */
+  List<Booking> clashes(List<Booking> others, Instant now) {
+    return others.stream()
+        .filter(other -> other.until().isAfter(now))
+        .filter(
+            other ->
+                bookings.stream()
+                    .anyMatch(
+                        mine ->
+                            Resource.meet(mine.resource(), other.resource())
+                                && mine.from().isBefore(other.until())
+                                && other.from().isBefore(mine.until())))
+        .toList();
+  }
+
+  /** Takes over what was booked elsewhere, and does not meet what is booked here. */
+  void inherit(List<Booking> others, Instant now) {
+    List<Booking> clashes = clashes(others, now);
+    others.stream()
+        .filter(other -> other.until().isAfter(now) && !clashes.contains(other))
+        .forEach(bookings::add);
+    bookings.sort(Comparator.comparing(Booking::from));
+  }
+
   void cancelled(String id) {
     bookings.removeIf(booking -> booking.id().equals(id));
   }

@@ -6,13 +6,14 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.wetstack.hal.spi.Timebase;
 import org.wetstack.lab.access.Principal;
 import org.wetstack.lab.access.Role;
 import org.wetstack.lab.journal.Entry;
 import org.wetstack.lab.journal.Kinds;
+import org.wetstack.lab.parcel.Heir;
+import org.wetstack.lab.parcel.Inheritance;
 import org.wetstack.lab.safety.Refusal;
 
 /**
@@ -25,7 +26,7 @@ import org.wetstack.lab.safety.Refusal;
  *
  * <p>May be used by any thread.
  */
-public final class Leases implements Consumer<Entry> {
+public final class Leases implements Heir {
 
   private final LeaseSettings settings;
   private final InstantSource clock;
@@ -64,6 +65,7 @@ public final class Leases implements Consumer<Entry> {
         case Kinds.RESTORED -> holders.restored();
         case Kinds.BOOKED -> calendar.made(entry);
         case Kinds.BOOKING_CANCELLED -> calendar.cancelled(entry.fact("booking"));
+        case Kinds.CULTURE_GONE -> calendar.gone("culture:" + entry.fact("culture"));
         default -> {
           // Not about leases.
         }
@@ -71,6 +73,23 @@ public final class Leases implements Consumer<Entry> {
     } finally {
       lock.unlock();
     }
+  }
+
+  @Override
+  public void inherit(Inheritance inheritance) {
+    lock.lock();
+    try {
+      calendar.gone("culture:" + inheritance.culture());
+      List<Booking> booked = Booking.of("culture:" + inheritance.culture(), inheritance.stays());
+      calendar.inherit(booked, inheritance.at());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Which of {@code others}, made at another rig, meet what is booked here and is not over. */
+  public List<Booking> clashes(List<Booking> others) {
+    return locked(() -> calendar.clashes(others, now()));
   }
 
   /** The journal has been read after a restart: from now on holders must show themselves. */

@@ -69,6 +69,7 @@ final class CultureReader {
                                 .toHours()
                             / HOURS)
                 : Life.USUAL_SCALE,
+            findings.or(false, () -> map.truth("awaited", false)),
             findings.or(limits, () -> new LimitsReader(findings).culture(map, limits)));
     map.done(findings);
     return culture;

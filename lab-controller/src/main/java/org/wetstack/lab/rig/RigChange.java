@@ -169,6 +169,7 @@ public record RigChange(List<Difference> differences) {
       value(path + ".medium", was.medium(), is.medium(), "");
       value(path + ".well", was.well(), is.well(), "");
       value(path + ".lifespan", was.lifespanDays(), is.lifespanDays(), "");
+      value(path + ".awaited", was.awaited(), is.awaited(), RESTART);
       value(path + ".array", was.array(), is.array(), WIRING);
       value(path + ".sites", was.sites(), is.sites(), WIRING);
       value(path + ".electrodes", was.profile(), is.profile(), WIRING);

@@ -97,6 +97,7 @@ public record RigSpec(
    * @param reservoirs names; none if nothing is dosed
    * @param well what it holds
    * @param lifespanDays within which 63 % of such cultures die
+   * @param awaited whether it is to come from another rig: until then nothing is done with it
    */
   public record Culture(
       String name,
@@ -109,6 +110,7 @@ public record RigSpec(
       List<String> reservoirs,
       Optional<Volume> well,
       double lifespanDays,
+      boolean awaited,
       Limits limits) {
 
     public Culture {

@@ -13,6 +13,7 @@ final class BookedDose {
   private long nanoliters;
   private boolean begun;
   private boolean unknown;
+  private boolean handedOn;
   private @Nullable Instant ended;
 
   BookedDose(String culture, String reservoir, long nanoliters, long nanomolar, Instant intended) {
@@ -73,6 +74,15 @@ final class BookedDose {
   void endWhole(Instant at) {
     ended = at;
     unknown = false;
+  }
+
+  /** It counts for its culture elsewhere from now on: among what the culture has brought along. */
+  void handOn() {
+    handedOn = true;
+  }
+
+  boolean isHandedOn() {
+    return handedOn;
   }
 
   boolean endedBefore(Instant moment) {

@@ -2,6 +2,7 @@ package org.wetstack.lab.safety;
 
 import java.math.BigInteger;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -45,6 +46,23 @@ final class ChargeLedger {
 
   private final Map<Integer, Bounds> electrodes = new HashMap<>();
   private BigInteger perSecond = BigInteger.ONE;
+
+  /** Nothing is known to be on {@code some} any more; what is, is told anew. */
+  void forget(Iterable<Integer> some) {
+    some.forEach(electrodes::remove);
+  }
+
+  /** What {@code other} knows of its electrodes is on those that {@code places} names for them. */
+  void add(ChargeLedger other, Map<Integer, Integer> places) {
+    BigInteger unit = unitsPer(other.perSecond);
+    other.electrodes.forEach(
+        (electrode, bounds) -> {
+          Integer place = places.get(electrode);
+          if (place != null) {
+            add(List.of(place), bounds.least().multiply(unit), bounds.greatest().multiply(unit));
+          }
+        });
+  }
 
   /** It may or may not flow. */
   void mayFlow(Iterable<Integer> on, Parcel charge) {
@@ -111,7 +129,10 @@ final class ChargeLedger {
   }
 
   private BigInteger unitsPerTick(int ticksPerSecond) {
-    BigInteger rate = BigInteger.valueOf(ticksPerSecond);
+    return unitsPer(BigInteger.valueOf(ticksPerSecond));
+  }
+
+  private BigInteger unitsPer(BigInteger rate) {
     BigInteger finer = rate.divide(rate.gcd(perSecond));
     if (!finer.equals(BigInteger.ONE)) {
       electrodes.replaceAll((electrode, bounds) -> bounds.times(finer));

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.wetstack.hal.units.Volume;
 import org.wetstack.lab.journal.Entry;
 import org.wetstack.lab.journal.Kinds;
+import org.wetstack.lab.parcel.Inheritance;
 
 /**
  * What the journal says of doses: those not yet ended, those of the last day, and sums of all
@@ -31,6 +32,9 @@ final class DoseBook {
   private @Nullable Instant lastEnd;
   private Instant latest = Instant.MIN;
 
+  /** What the culture was given before it came; null if it has always been here. */
+  private @Nullable DoseBook before;
+
   DoseBook(String culture, Collection<Reservoir> reservoirs) {
     this.culture = culture;
     for (Reservoir one : reservoirs) {
@@ -38,6 +42,40 @@ final class DoseBook {
         throw new IllegalArgumentException("there are two reservoirs '" + one.name() + "'");
       }
     }
+  }
+
+  /**
+   * The culture has come, and has brought along what it was given: all that this book had of it is
+   * in there too. Reservoirs here lose nothing by it.
+   */
+  void inherit(Inheritance inheritance) {
+    lastDay.values().stream().filter(this::isMine).forEach(BookedDose::handOn);
+    total = 0;
+    lastEnd = null;
+    var book = new DoseBook(culture, List.of());
+    inheritance
+        .substances()
+        .forEach((name, substance) -> book.reservoirs.put(name, elsewhere(name, substance)));
+    for (Entry entry : inheritance.entries()) {
+      book.accept(asLateAsItMayBe(entry));
+    }
+    before = book;
+  }
+
+  /** Of which only the substance is known, and matters. */
+  private static Reservoir elsewhere(String name, String substance) {
+    return new Reservoir(
+        name, "", substance, 0, "", Volume.nanoliters(0), Instant.EPOCH, Instant.MAX);
+  }
+
+  /** The clock that dated it may be behind ours by so much: so nothing counts too short. */
+  private static Entry asLateAsItMayBe(Entry entry) {
+    return new Entry(
+        entry.number(),
+        entry.at().plus(Inheritance.CLOCKS_APART),
+        entry.who(),
+        entry.what(),
+        entry.facts());
   }
 
   /**
@@ -80,7 +118,8 @@ final class DoseBook {
 
   /** When the culture's last dose ended; null if it had none. */
   @Nullable Instant lastEnd() {
-    return lastEnd;
+    Instant there = before == null ? null : before.lastEnd;
+    return lastEnd == null || (there != null && there.isAfter(lastEnd)) ? there : lastEnd;
   }
 
   boolean isRunning() {
@@ -90,25 +129,31 @@ final class DoseBook {
   /** How many doses of all cultures were given within a day before {@code now}. */
   long lastDay(Instant now) {
     Instant begin = now.minus(DAY);
-    return lastDay.values().stream().filter(dose -> dose.countsAfter(begin)).count() + open.size();
+    long here =
+        lastDay.values().stream().filter(dose -> dose.countsAfter(begin)).count() + open.size();
+    return before == null ? here : here + before.lastDay(now);
   }
 
   /** The most that the culture may have got within {@code span} before {@code now}. */
   long nanoliters(Instant now, Duration span) {
-    return sum(now.minus(span), this::isMine, BookedDose::nanoliters);
+    long here = sum(now.minus(span), this::isMine, BookedDose::nanoliters);
+    return before == null ? here : UpperBound.plus(here, before.nanoliters(now, span));
   }
 
   /** The most of {@code substance} that it may have got within a day before {@code now}. */
   long attomoles(Instant now, String substance) {
-    return sum(
-        now.minus(DAY),
-        dose -> isMine(dose) && mayBe(substance, dose.reservoir()),
-        BookedDose::attomoles);
+    long here =
+        sum(
+            now.minus(DAY),
+            dose -> isMine(dose) && mayBe(substance, dose.reservoir()),
+            BookedDose::attomoles);
+    return before == null ? here : UpperBound.plus(here, before.attomoles(now, substance));
   }
 
   /** The most that it may ever have got. */
   long total() {
-    return sumOf(open.values(), this::isMine, BookedDose::nanoliters, total);
+    long here = sumOf(open.values(), this::isMine, BookedDose::nanoliters, total);
+    return before == null ? here : UpperBound.plus(here, before.total());
   }
 
   /** The most that may have been drawn from {@code reservoir} since it was prepared. */
@@ -225,7 +270,7 @@ final class DoseBook {
   }
 
   private boolean isMine(BookedDose dose) {
-    return dose.culture().equals(culture);
+    return dose.culture().equals(culture) && !dose.isHandedOn();
   }
 
   /** Of a reservoir that the rig no longer has, nobody knows what was in it. */

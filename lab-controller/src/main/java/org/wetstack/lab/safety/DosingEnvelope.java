@@ -5,11 +5,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.wetstack.hal.Dose;
 import org.wetstack.hal.units.Volume;
 import org.wetstack.lab.journal.Entry;
+import org.wetstack.lab.parcel.Heir;
+import org.wetstack.lab.parcel.Inheritance;
 
 /**
  * What one culture may be given. Its state is a function of the journal's entries: a dose counts
@@ -20,7 +21,7 @@ import org.wetstack.lab.journal.Entry;
  * <p>Time is the latest the journal has seen, or now if that is later: a clock set back frees
  * nothing, and doses wait until it has caught up.
  */
-public final class DosingEnvelope implements Consumer<Entry> {
+public final class DosingEnvelope implements Heir {
 
   private static final Duration HOUR = Duration.ofMinutes(60);
   private static final Duration DAY = Duration.ofHours(24);
@@ -111,6 +112,13 @@ public final class DosingEnvelope implements Consumer<Entry> {
   /** One of the rig's reservoirs was filled anew, or is known better. */
   public synchronized void refill(Reservoir reservoir) {
     book.refill(reservoir);
+  }
+
+  @Override
+  public synchronized void inherit(Inheritance inheritance) {
+    if (inheritance.culture().equals(culture)) {
+      book.inherit(inheritance);
+    }
   }
 
   /** Takes note of an entry of the journal. */

@@ -4,17 +4,18 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.wetstack.lab.journal.Entry;
 import org.wetstack.lab.journal.Kinds;
+import org.wetstack.lab.parcel.Heir;
+import org.wetstack.lab.parcel.Inheritance;
 
 /**
  * The limits in force: those of the rig file, or stricter ones that were set since. What was set is
  * a function of the journal's entries; a rig file that has become stricter wins. May be used by any
  * thread.
  */
-public final class LimitBook implements Consumer<Entry> {
+public final class LimitBook implements Heir {
 
   private Map<String, CultureLimits> rig;
   private final Map<String, Map<Limit, Long>> set = new HashMap<>();
@@ -42,6 +43,26 @@ public final class LimitBook implements Consumer<Entry> {
             .put(limit, value);
       }
     }
+  }
+
+  /** What was set elsewhere holds here too, unless what was set here is stricter. */
+  @Override
+  public synchronized void inherit(Inheritance inheritance) {
+    String culture = inheritance.culture();
+    if (!rig.containsKey(culture)) {
+      return;
+    }
+    Map<Limit, Long> there = new EnumMap<>(Limit.class);
+    for (Entry entry : inheritance.entries()) {
+      if (entry.what().equals(Kinds.LIMIT_SET)) {
+        Limit limit = Limit.named(entry.fact("limit"));
+        there.put(limit, Math.max(limit.least(), entry.whole("value")));
+      }
+    }
+    Map<Limit, Long> here = set.computeIfAbsent(culture, any -> new EnumMap<>(Limit.class));
+    there.forEach(
+        (limit, value) ->
+            here.merge(limit, value, (one, other) -> limit.isLooser(one, other) ? other : one));
   }
 
   /** Another rig file holds, with the same cultures and limits that are as strict or stricter. */

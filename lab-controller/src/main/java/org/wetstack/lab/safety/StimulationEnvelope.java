@@ -8,10 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.wetstack.hal.AppliedStimulus;
 import org.wetstack.lab.journal.Entry;
+import org.wetstack.lab.parcel.Heir;
+import org.wetstack.lab.parcel.Inheritance;
 
 /**
  * What may be played on the electrodes of one array. Its state is a function of the journal's
@@ -22,27 +23,46 @@ import org.wetstack.lab.journal.Entry;
  * <p>Time is the latest the journal has seen, or now if that is later: a clock set back frees
  * nothing, and stimuli wait until it has caught up.
  */
-public final class StimulationEnvelope implements Consumer<Entry> {
+public final class StimulationEnvelope implements Heir {
 
   /** How far ahead a train may be scheduled. */
   public static final Duration AHEAD = Duration.ofHours(1);
 
   private static final int MOST_LOADED = 1_000;
 
+  /**
+   * For which nothing is fired after a culture was packed elsewhere: the longest window over which
+   * pulses are counted, and what clocks may be apart.
+   */
+  private static final Duration QUIET = Duration.ofSeconds(10).plus(Inheritance.CLOCKS_APART);
+
+  private final String culture;
   private final Map<Integer, ElectrodeProfile> profiles;
   private final Supplier<StimulationLimits> limits;
   private final Map<Integer, Instant> impedances = new HashMap<>();
   private final Trains trains;
+  private Instant quietUntil = Instant.MIN;
+
+  /** Of no culture that could come from elsewhere. */
+  public StimulationEnvelope(
+      String instrument,
+      Map<Integer, ElectrodeProfile> profiles,
+      Supplier<StimulationLimits> limits) {
+    this("", instrument, profiles, limits);
+  }
 
   /**
+   * @param culture as the journal names it
    * @param instrument the array, as the journal names it
    * @param profiles by number of electrode; others are never stimulated
    * @param limits those in force, asked for at each decision
    */
   public StimulationEnvelope(
+      String culture,
       String instrument,
       Map<Integer, ElectrodeProfile> profiles,
       Supplier<StimulationLimits> limits) {
+    this.culture = culture;
     this.profiles = Map.copyOf(profiles);
     this.limits = limits;
     trains = new Trains(instrument);
@@ -90,7 +110,38 @@ public final class StimulationEnvelope implements Consumer<Entry> {
           ahead + " ms",
           "schedule it for a time that is near");
     }
+    requireQuiet(now);
     exactly(() -> checkTrain(stimulus, played, ahead, now));
+  }
+
+  /** Of the pulses before, only what they may have left is known here. */
+  private void requireQuiet(Instant now) {
+    if (Instant.ofEpochMilli(trains.at(now)).isBefore(quietUntil)) {
+      throw Refusal.of(
+          "train.moved",
+          "from " + quietUntil,
+          now.toString(),
+          "the culture has just come, and may have had pulses a moment ago; wait until then");
+    }
+  }
+
+  /**
+   * The charge comes along, site by site; impedances were measured by other instruments, or before
+   * the culture was carried about, and are forgotten.
+   */
+  @Override
+  public synchronized void inherit(Inheritance inheritance) {
+    if (culture.isEmpty() || !inheritance.culture().equals(culture)) {
+      return;
+    }
+    impedances.clear();
+    trains.ledger().forget(profiles.keySet());
+    for (Inheritance.Stay stay : inheritance.stays()) {
+      var there = new Trains(stay.array());
+      stay.entries().forEach(there::accept);
+      trains.ledger().add(there.ledger(), inheritance.places(stay));
+    }
+    quietUntil = inheritance.packed().plus(QUIET);
   }
 
   /** Operations that were intended and of which nothing more is known. The device may know. */

@@ -149,7 +149,7 @@ final class Clerk {
             first,
             observation.probe().map(Action.Pulses::pulses).orElse(0),
             observation.probe().map(Action.Pulses::period).orElse(Duration.ZERO));
-    controller.observed(culture, seen);
+    controller.lives().observed(culture, seen);
     return String.format(
         Locale.ROOT,
         "%.1f spikes/s, %d of %d electrodes active",

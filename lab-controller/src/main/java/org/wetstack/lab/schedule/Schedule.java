@@ -21,6 +21,7 @@ import org.wetstack.lab.desk.LabController;
 import org.wetstack.lab.journal.Entry;
 import org.wetstack.lab.journal.JournalException;
 import org.wetstack.lab.journal.Kinds;
+import org.wetstack.lab.parcel.Custody;
 import org.wetstack.lab.rig.RigSpec;
 import org.wetstack.lab.rig.RigSpec.Task;
 import org.wetstack.lab.safety.Refusal;
@@ -223,7 +224,9 @@ public final class Schedule implements Consumer<Entry>, AutoCloseable {
   private void deal(Task task, Instant due, Instant now) {
     try {
       Optional<String> paused = paused(task);
-      if (paused.isPresent()) {
+      if (controller.moves().of(task.action().culture()).place() != Custody.Place.HERE) {
+        leftOut(task, due);
+      } else if (paused.isPresent()) {
         missed(task, due, paused.get());
       } else if (Duration.between(due, now).compareTo(TOLERANCE) > 0) {
         missed(task, due, "the controller did not run, or was busy");
@@ -264,6 +267,11 @@ public final class Schedule implements Consumer<Entry>, AutoCloseable {
   private void failed(Task task, Instant due, String why) {
     tell(Kinds.TASK_ENDED, task, due, Map.of("result", "failed: " + why));
     controller.raise("schedule", "task " + task.name() + ", due " + due + ", failed: " + why);
+  }
+
+  /** Its culture is at another rig, as people wanted it to be: nobody is told. */
+  private void leftOut(Task task, Instant due) {
+    tell(Kinds.TASK_MISSED, task, due, Map.of("times", "1", "reason", "its culture is not here"));
   }
 
   private void missed(Task task, Instant due, String why) {

@@ -48,14 +48,14 @@ final class Bench {
   static final Principal BEN = person("ben", Role.OPERATOR);
   static final Principal SAM = person("sam", Role.SAFETY_OFFICER);
 
-  final VirtualTimebase time = new VirtualTimebase();
-  final MemoryJournal journal = new MemoryJournal(time::now);
-  final Toy toy = new Toy(time);
+  final VirtualTimebase time;
+  final MemoryJournal journal;
+  final Toy toy;
   final Path folder;
   RigSpec rig;
-  private final AtomicLong named = new AtomicLong();
+  final AtomicLong named = new AtomicLong();
   Function<String, OperationId> names = wish -> new OperationId(named.incrementAndGet());
-  MortalTime life = new MortalTime(time);
+  MortalTime life;
   private int keys;
   long free = 100L << 30;
   LabController controller;
@@ -65,7 +65,16 @@ final class Bench {
   }
 
   Bench(Path folder, String yaml) {
+    this(folder, yaml, new VirtualTimebase());
+  }
+
+  /** Beside others in one {@code time}. */
+  Bench(Path folder, String yaml, VirtualTimebase time) {
     this.folder = folder;
+    this.time = time;
+    journal = new MemoryJournal(time::now);
+    toy = new Toy(time);
+    life = new MortalTime(time);
     rig = Rigs.parse(yaml);
     controller = start();
   }

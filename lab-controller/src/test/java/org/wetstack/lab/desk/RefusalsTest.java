@@ -32,6 +32,11 @@ class RefusalsTest {
         public void follow(Consumer<Entry> follower) {
           throw new UnsupportedOperationException();
         }
+
+        @Override
+        public void read(Consumer<Entry> reader) {
+          throw new UnsupportedOperationException();
+        }
       };
   private final Refusals refusals = new Refusals(journal, time, Runnable::run);
 

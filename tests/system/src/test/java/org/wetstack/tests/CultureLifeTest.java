@@ -99,7 +99,7 @@ class CultureLifeTest {
         controller.start();
         schedule.start();
         observed.get(60, TimeUnit.SECONDS);
-        Life life = controller.life("organoids");
+        Life life = controller.lives().life("organoids");
         Observation seen = life.observations().get(0);
         assertEquals(32, seen.electrodes());
         assertEquals(5, seen.pulses());

@@ -72,7 +72,7 @@ final class KilledRig implements AutoCloseable {
         .replace("DATA", data().toString());
   }
 
-  private static int[] freePorts(int count) throws IOException {
+  static int[] freePorts(int count) throws IOException {
     List<ServerSocket> held = new ArrayList<>();
     try {
       for (int i = 0; i < count; i++) {
@@ -128,7 +128,7 @@ final class KilledRig implements AutoCloseable {
     };
   }
 
-  private static List<String> java(String... args) {
+  static List<String> java(String... args) {
     List<String> all =
         new ArrayList<>(
             List.of(

@@ -46,8 +46,12 @@ final class KillsTruth {
   private final Path memory;
 
   KillsTruth(Path memory) throws IOException {
+    this(memory, List.of("mea", "wired", "remote"));
+  }
+
+  KillsTruth(Path memory, List<String> boards) throws IOException {
     this.memory = memory;
-    for (String board : List.of("mea", "wired", "remote")) {
+    for (String board : boards) {
       read(board);
     }
   }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.wetstack.lab.journal.Entry;
 import org.wetstack.lab.journal.Kinds;
+import org.wetstack.lab.parcel.Inheritance;
 import org.wetstack.lab.safety.CultureLimits;
 import org.wetstack.lab.safety.ElectrodeProfile;
 import org.wetstack.lab.safety.Reservoir;
@@ -22,6 +23,7 @@ public final class Accountant {
   private final DoseAccount doses;
   private final TrainAccount trains;
   private Instant latest = Instant.MIN;
+  private final Map<String, CultureLimits> cultures;
 
   /**
    * @param cultures the hard limits of each culture, by its name
@@ -31,6 +33,7 @@ public final class Accountant {
       Map<String, CultureLimits> cultures,
       Collection<Reservoir> reservoirs,
       Map<String, Map<Integer, ElectrodeProfile>> profiles) {
+    this.cultures = Map.copyOf(cultures);
     limits = new InForce(cultures);
     doses = new DoseAccount(limits, gates, reservoirs);
     trains = new TrainAccount(limits, gates, profiles);
@@ -40,6 +43,22 @@ public final class Accountant {
   public void judgeBy(Map<String, CultureLimits> cultures, Collection<Reservoir> reservoirs) {
     limits.judgeBy(cultures);
     doses.refilled(reservoirs, latest);
+  }
+
+  /**
+   * A culture has come. What is wrong with what was done elsewhere was found there; here it counts.
+   */
+  public void inherit(Inheritance inheritance) {
+    limits.inherit(inheritance);
+    var whole = new Accountant(cultures, List.of(), Map.of());
+    inheritance.entries().forEach(whole::check);
+    doses.inherit(inheritance, whole.doses);
+    trains.forget(inheritance);
+    for (Inheritance.Stay stay : inheritance.stays()) {
+      var there = new Accountant(cultures, List.of(), Map.of());
+      stay.entries().forEach(there::check);
+      trains.inherit(inheritance, stay, there.trains);
+    }
   }
 
   /** What is wrong with the next entry; usually nothing. */
@@ -81,6 +100,8 @@ public final class Accountant {
       case Kinds.STOP_RELEASED -> gates.released(entry, findings);
       case Kinds.INTERLOCK_OPENED -> gates.opened(entry, latest);
       case Kinds.INTERLOCK_CLOSED -> gates.closed(entry, findings);
+      case Kinds.CULTURE_LEAVING -> gates.leaves(entry);
+      case Kinds.CULTURE_STAYS, Kinds.CULTURE_HERE -> gates.isHere(entry);
       case Kinds.LEASE_GRANTED -> gates.leased(entry);
       case Kinds.LEASE_ENDED -> gates.leaseEnded(entry, latest);
       default -> {}

@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.wetstack.hal.units.Volume;
 import org.wetstack.lab.journal.Entry;
+import org.wetstack.lab.parcel.Inheritance;
 import org.wetstack.lab.safety.Reservoir;
 
 /** Doses, one by one for a day after their end, and sums of those before. */
@@ -30,6 +32,9 @@ final class DoseAccount {
     private boolean lost;
     private boolean refused;
     private @Nullable Instant over;
+
+    /** It counts for its culture among what that has brought along. */
+    private boolean handedOn;
 
     Story(Entry entry) {
       operation = entry.fact("operation");
@@ -53,10 +58,31 @@ final class DoseAccount {
   private final Map<String, BigInteger> outOfReservoir = new HashMap<>();
   private final Map<String, Instant> lastEnd = new HashMap<>();
 
+  /** What cultures had been given when they came. */
+  private final Map<String, DoseAccount> before = new HashMap<>();
+
   DoseAccount(InForce limits, Gates gates, Collection<Reservoir> reservoirs) {
     this.limits = limits;
     this.gates = gates;
     reservoirs.forEach(one -> this.reservoirs.put(one.name(), one));
+  }
+
+  /** All that was known of a culture is in {@code there}, and counts instead. */
+  void inherit(Inheritance inheritance, DoseAccount there) {
+    String culture = inheritance.culture();
+    inheritance
+        .substances()
+        .forEach(
+            (name, substance) ->
+                there.reservoirs.put(
+                    name,
+                    new Reservoir(
+                        name, "", substance, 0, "", new Volume(0), Instant.EPOCH, Instant.MAX)));
+    stories.stream().filter(one -> one.culture.equals(culture)).forEach(one -> one.handedOn = true);
+    intoCulture.remove(culture);
+    lastEnd.remove(culture);
+    there.lastEnd.forEach((name, end) -> lastEnd.put(culture, end));
+    before.put(culture, there);
   }
 
   /** As {@code reservoirs} of another rig file are; those archived are a day old, or more. */
@@ -196,20 +222,23 @@ final class DoseAccount {
     if (!limits.knows(culture)) {
       return;
     }
-    Predicate<Story> mine = other -> other.culture.equals(culture);
+    Predicate<Story> mine = other -> other.culture.equals(culture) && !other.handedOn;
     BigInteger more = story.most;
     findings.atMost(
         "dose.hour",
         limits.of(culture, "dose.hour"),
-        since(at.minus(Duration.ofHours(1)), mine).add(more),
+        given(culture, at.minus(Duration.ofHours(1)), mine).add(more),
         "nL");
     findings.atMost(
-        "dose.day", limits.of(culture, "dose.day"), since(at.minus(DAY), mine).add(more), "nL");
-    BigInteger ever = intoCulture.getOrDefault(culture, BigInteger.ZERO);
+        "dose.day",
+        limits.of(culture, "dose.day"),
+        given(culture, at.minus(DAY), mine).add(more),
+        "nL");
+    BigInteger ever = archived(culture);
     findings.atMost(
         "dose.total",
         limits.of(culture, "dose.total"),
-        since(Instant.MIN, mine).add(ever).add(more),
+        given(culture, Instant.MIN, mine).add(ever).add(more),
         "nL");
     findings.atMost(
         "dose.substance",
@@ -218,11 +247,37 @@ final class DoseAccount {
         "pmol");
   }
 
+  private BigInteger given(String culture, Instant begin, Predicate<Story> mine) {
+    DoseAccount there = before.get(culture);
+    BigInteger here = since(begin, mine);
+    return there == null
+        ? here
+        : here.add(there.since(begin, other -> other.culture.equals(culture)));
+  }
+
+  private BigInteger archived(String culture) {
+    DoseAccount there = before.get(culture);
+    BigInteger here = intoCulture.getOrDefault(culture, BigInteger.ZERO);
+    return there == null ? here : here.add(there.archived(culture));
+  }
+
   private BigDecimal picomoles(Story story, Instant at, Predicate<Story> mine) {
     BigDecimal sum = moles(story);
     for (Story other : stories) {
       if (mine.test(other) && counts(other, at.minus(DAY)) && isSameSubstance(other, story)) {
         sum = sum.add(moles(other));
+      }
+    }
+    DoseAccount there = before.get(story.culture);
+    if (there != null) {
+      for (Story other : there.stories) {
+        Reservoir first = there.reservoirs.get(other.reservoir);
+        Reservoir second = reservoirs.get(story.reservoir);
+        boolean same =
+            first == null || second == null || first.substance().equals(second.substance());
+        if (same && counts(other, at.minus(DAY))) {
+          sum = sum.add(moles(other));
+        }
       }
     }
     return sum;
@@ -287,7 +342,9 @@ final class DoseAccount {
           if (over == null || over.plus(DAY).isAfter(at)) {
             return false;
           }
-          intoCulture.merge(story.culture, story.flowed(), BigInteger::add);
+          if (!story.handedOn) {
+            intoCulture.merge(story.culture, story.flowed(), BigInteger::add);
+          }
           Reservoir reservoir = reservoirs.get(story.reservoir);
           if (reservoir != null && over.isAfter(reservoir.prepared())) {
             outOfReservoir.merge(story.reservoir, story.flowed(), BigInteger::add);

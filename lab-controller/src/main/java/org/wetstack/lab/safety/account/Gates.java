@@ -33,6 +33,9 @@ final class Gates {
   private final Map<String, Instant> ended = new LinkedHashMap<>();
   private @Nullable Instant stopped;
 
+  /** Cultures that are leaving, or have left. */
+  private final Set<String> away = new HashSet<>();
+
   /** Whoever is named in a comma-separated list. */
   static Set<String> people(String by) {
     Set<String> people = new HashSet<>();
@@ -46,6 +49,14 @@ final class Gates {
 
   void stopped(Instant at) {
     stopped = stopped == null ? at : stopped;
+  }
+
+  void leaves(Entry entry) {
+    away.add(entry.fact("culture"));
+  }
+
+  void isHere(Entry entry) {
+    away.remove(entry.fact("culture"));
   }
 
   void released(Entry entry, Findings findings) {
@@ -97,6 +108,9 @@ final class Gates {
 
   /** That who did it had a lease of {@code culture} or of the rig. */
   void lease(Entry entry, String culture, Findings findings) {
+    if (away.contains(culture)) {
+      findings.add("culture.away", "", culture, "done to a culture that another rig has");
+    }
     String epoch = entry.fact("lease");
     Lease lease = leases.get(epoch);
     if (lease == null) {

@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.wetstack.lab.journal.Entry;
+import org.wetstack.lab.journal.Kinds;
+import org.wetstack.lab.parcel.Inheritance;
 import org.wetstack.lab.safety.CultureLimits;
 import org.wetstack.lab.safety.DosingLimits;
 import org.wetstack.lab.safety.StimulationLimits;
@@ -60,6 +62,21 @@ final class InForce {
           "limit.approval", needed + " people", people.size() + " people", "too few agreed");
     }
     set.computeIfAbsent(culture, any -> new HashMap<>()).put(rule, wanted);
+  }
+
+  /** What was set elsewhere holds too, unless it is looser. */
+  void inherit(Inheritance inheritance) {
+    Map<String, BigInteger> there = new HashMap<>();
+    for (Entry entry : inheritance.entries()) {
+      if (entry.what().equals(Kinds.LIMIT_SET)) {
+        there.put(entry.fact("limit"), BigInteger.valueOf(entry.whole("value")));
+      }
+    }
+    Map<String, BigInteger> here =
+        set.computeIfAbsent(inheritance.culture(), any -> new HashMap<>());
+    there.forEach(
+        (rule, value) ->
+            here.merge(rule, value, rule.equals(PAUSE) ? BigInteger::max : BigInteger::min));
   }
 
   private long hard(String culture, String rule) {

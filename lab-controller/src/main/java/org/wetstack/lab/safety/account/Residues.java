@@ -1,7 +1,9 @@
 package org.wetstack.lab.safety.account;
 
 import java.math.BigInteger;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,35 @@ final class Residues {
 
   /** By ticks per second: least and greatest, in nA·ticks. */
   private final Map<Place, Map<BigInteger, BigInteger[]>> settled = new HashMap<>();
+
+  /** Nothing is known to be left there any more; what is, is told anew. */
+  void forget(String instrument, Collection<Integer> electrodes) {
+    electrodes.forEach(electrode -> settled.remove(new Place(instrument, electrode)));
+  }
+
+  /**
+   * What {@code other} knows of an electrode of {@code from} is on that of {@code to} beside it.
+   */
+  void move(Residues other, String there, List<Integer> from, String here, List<Integer> to) {
+    if (from.size() != to.size()) {
+      throw new IllegalArgumentException(from.size() + " electrodes became " + to.size());
+    }
+    for (int i = 0; i < from.size(); i++) {
+      Map<BigInteger, BigInteger[]> mine =
+          settled.computeIfAbsent(new Place(here, to.get(i)), any -> new TreeMap<>());
+      other
+          .settled
+          .getOrDefault(new Place(there, from.get(i)), Map.of())
+          .forEach(
+              (rate, bounds) -> {
+                BigInteger[] sums =
+                    mine.computeIfAbsent(
+                        rate, any -> new BigInteger[] {BigInteger.ZERO, BigInteger.ZERO});
+                sums[0] = sums[0].add(bounds[0]);
+                sums[1] = sums[1].add(bounds[1]);
+              });
+    }
+  }
 
   /** A fraction. */
   record Charge(BigInteger nanoampTicks, BigInteger ticksPerSecond) {}

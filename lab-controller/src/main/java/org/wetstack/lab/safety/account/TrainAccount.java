@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.wetstack.lab.journal.Entry;
+import org.wetstack.lab.parcel.Inheritance;
 import org.wetstack.lab.safety.ElectrodeProfile;
 
 /**
@@ -34,6 +35,20 @@ final class TrainAccount {
     this.gates = gates;
     waveforms = new WaveformAccount(limits, profiles);
     trainLimits = new TrainLimits(limits);
+  }
+
+  /** What {@code before} tells of {@code stay} is left where the culture lies now. */
+  void inherit(Inheritance inheritance, Inheritance.Stay stay, TrainAccount before) {
+    before.firings.forEach(before.residues::settle);
+    residues.move(
+        before.residues, stay.array(), stay.sites(), inheritance.array(), inheritance.sites());
+  }
+
+  /** What is known of a culture comes from elsewhere from now on. */
+  void forget(Inheritance inheritance) {
+    firings.removeIf(one -> one.wave.culture.equals(inheritance.culture()));
+    residues.forget(inheritance.array(), inheritance.sites());
+    waveforms.forget(inheritance.array(), inheritance.sites());
   }
 
   void restart(Instant at) {

@@ -5,6 +5,7 @@ import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.wetstack.lab.journal.Entry;
 import org.wetstack.lab.safety.ElectrodeProfile;
@@ -28,6 +29,11 @@ final class WaveformAccount {
           .computeIfAbsent(entry.fact("instrument"), any -> new HashMap<>())
           .put(Integer.parseInt(electrode), at);
     }
+  }
+
+  /** The electrodes may have been touched. */
+  void forget(String instrument, List<Integer> electrodes) {
+    impedances.getOrDefault(instrument, new HashMap<>()).keySet().removeAll(electrodes);
   }
 
   void check(Waveform wave, Instant at, Findings findings) {
