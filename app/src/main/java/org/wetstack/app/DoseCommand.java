@@ -75,7 +75,7 @@ final class DoseCommand implements Callable<Integer> {
     FlowRate rate = FlowRate.parse(words.get(2));
     CompletableFuture<Integer> signal = Signals.first();
     LabClient client = lab.client();
-    try (HeldLease lease = HeldLease.take(client, "culture:" + culture, purpose)) {
+    try (HeldLease lease = HeldLease.join(client, "culture:" + culture, purpose)) {
       JsonNode dose =
           client.post(
               "/v1/cultures/" + LabClient.part(culture) + "/doses",

@@ -7,6 +7,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import org.jspecify.annotations.Nullable;
 import org.wetstack.hal.DeviceException;
+import org.wetstack.lab.journal.JournalException;
 
 /**
  * The one place where a failure of a command becomes one message for a person and an {@link
@@ -41,6 +42,7 @@ final class Failures {
   private static boolean expected(Throwable failure) {
     return failure instanceof IllegalArgumentException
         || failure instanceof DeviceException
+        || failure instanceof JournalException
         || failure instanceof IOException
         || failure instanceof UncheckedIOException
         || failure instanceof InterruptedException;

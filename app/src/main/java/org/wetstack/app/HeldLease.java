@@ -11,20 +11,57 @@ import tools.jackson.databind.JsonNode;
 /** A lease for as long as a command runs. Whoever waits under it renews it meanwhile. */
 final class HeldLease implements AutoCloseable {
 
+  private static final int HOUR = 3_600;
+
   private final LabClient client;
   private final JsonNode lease;
+  private final boolean ours;
 
-  private HeldLease(LabClient client, JsonNode lease) {
+  private HeldLease(LabClient client, JsonNode lease, boolean ours) {
     this.client = client;
     this.lease = lease;
+    this.ours = ours;
+  }
+
+  /**
+   * Works under the lease of {@code resource} that the same person holds already, which is left as
+   * it is; takes one if there is none.
+   */
+  static HeldLease join(LabClient client, String resource, String purpose)
+      throws IOException, InterruptedException {
+    String me = client.get("/v1/me").path("name").asString("");
+    for (JsonNode each : client.get("/v1/leases").path("leases")) {
+      if (each.path("resource").asString("").equals(resource)
+          && each.path("holder").asString("").equals(me)) {
+        return new HeldLease(client, each, false);
+      }
+    }
+    return take(client, resource, purpose, HOUR);
   }
 
   /** Takes the lease of {@code resource}, or fails saying who is before us. */
-  static HeldLease take(LabClient client, String resource, String purpose)
+  static HeldLease take(LabClient client, String resource, String purpose, int seconds)
       throws IOException, InterruptedException {
+    for (JsonNode each : client.get("/v1/leases").path("leases")) {
+      // Whoever does not wait takes no place in the queue.
+      if (each.path("resource").asString("").equals(resource)) {
+        throw new IOException(
+            "%s is in use by %s until %s: %s"
+                .formatted(
+                    resource,
+                    each.path("holder").asString(""),
+                    each.path("until").asString(""),
+                    each.path("purpose").asString("")));
+      }
+    }
     JsonNode reply =
         client.post(
-            "/v1/leases", Map.of("resource", resource, "purpose", purpose, "key", LabClient.key()));
+            "/v1/leases",
+            Map.of(
+                "resource", resource,
+                "purpose", purpose,
+                "seconds", seconds,
+                "key", LabClient.key()));
     if (!reply.has("lease")) {
       throw new IOException(
           resource
@@ -32,7 +69,7 @@ final class HeldLease implements AutoCloseable {
               + reply.path("waiting").asInt(0)
               + " wait for it: 'wetstack lease' tells who has it");
     }
-    return new HeldLease(client, reply.path("lease"));
+    return new HeldLease(client, reply.path("lease"), true);
   }
 
   JsonNode lease() {
@@ -73,9 +110,12 @@ final class HeldLease implements AutoCloseable {
     }
   }
 
-  /** Gives it back; what runs under it is stopped. */
+  /** Gives it back if it was taken; what runs under it is stopped. */
   @Override
   public void close() throws IOException {
+    if (!ours) {
+      return;
+    }
     try {
       JsonNode unused =
           client.post(

@@ -22,6 +22,8 @@ import tools.jackson.databind.JsonNode;
     footer = {"", "Kinds of entries: docs/reference/journal.md"})
 final class HistoryCommand implements Callable<Integer> {
 
+  private static final int MOST = 1_000;
+
   @Spec private CommandSpec spec;
   @Mixin private LabOptions lab = new LabOptions();
 
@@ -47,6 +49,9 @@ final class HistoryCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (limit < 1 || limit > MOST) {
+      throw new IllegalArgumentException("--limit " + limit + " is not within 1 to " + MOST);
+    }
     LabClient client = lab.client();
     String only =
         kinds == null
@@ -60,6 +65,9 @@ final class HistoryCommand implements Callable<Integer> {
   }
 
   private static void tell(JsonNode page, PrintWriter out) {
+    if (page.path("entries").isEmpty()) {
+      out.println("no such entries");
+    }
     for (JsonNode entry : page.path("entries")) {
       var facts = new TreeMap<String, String>();
       entry

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManagerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -113,6 +114,10 @@ final class LabClient {
           "nobody answers at "
               + at
               + ": start a controller with 'wetstack run FILE', or say with --at where it is",
+          e);
+    } catch (SSLException e) {
+      throw new IOException(
+          "no TLS at " + at + ": " + e.getMessage() + "; http or https, and is --ca the right one?",
           e);
     } catch (HttpTimeoutException e) {
       throw new IOException(

@@ -3,13 +3,13 @@ package org.wetstack.app;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.wetstack.hal.Instruments;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
@@ -74,7 +74,13 @@ final class LabOptions {
   }
 
   private LabClient client(String url, Path token) throws IOException {
-    URI uri = Instruments.uri(url);
+    URI uri;
+    try {
+      uri = new URI(url);
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException(
+          "'" + url + "' is no address of a controller; write it as in " + USUAL, e);
+    }
     if (uri.getHost() == null
         || !("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
       throw new IllegalArgumentException(
@@ -84,7 +90,7 @@ final class LabOptions {
   }
 
   private static String token(Path file) throws IOException {
-    if (!Files.exists(file)) {
+    if (!Files.isRegularFile(file)) {
       throw new IllegalArgumentException(
           "no token, for there is no file "
               + file

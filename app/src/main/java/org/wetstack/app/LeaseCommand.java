@@ -79,7 +79,7 @@ final class LeaseCommand implements Callable<Integer> {
 
   private int hold(LabClient client, String wanted) throws IOException, InterruptedException {
     CompletableFuture<Integer> signal = Signals.first();
-    try (HeldLease lease = HeldLease.take(client, wanted, purpose)) {
+    try (HeldLease lease = HeldLease.take(client, wanted, purpose, seconds)) {
       lab.show(
           spec,
           client,

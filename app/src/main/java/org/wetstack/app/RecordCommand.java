@@ -59,8 +59,11 @@ final class RecordCommand implements Callable<Integer> {
       lab.show(spec, client, all, out -> all.path("recordings").forEach(each -> tell(each, out)));
       return ExitCode.OK;
     }
+    if (seconds < 1) {
+      throw new IllegalArgumentException("--seconds " + seconds + ": record for 1 s at least");
+    }
     CompletableFuture<Integer> signal = Signals.first();
-    try (HeldLease lease = HeldLease.take(client, "culture:" + culture, "recording " + title)) {
+    try (HeldLease lease = HeldLease.join(client, "culture:" + culture, "recording " + title)) {
       JsonNode begun =
           client.post(
               "/v1/cultures/" + LabClient.part(culture) + "/recordings",

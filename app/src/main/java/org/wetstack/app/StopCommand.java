@@ -63,7 +63,10 @@ final class StopCommand implements Callable<Integer> {
       out.println(
           StatusCommand.text(each, "instrument")
               + (failure.isEmpty()
-                  ? " stopped in " + each.path("microseconds").asInt(0) + " µs"
+                  ? String.format(
+                      java.util.Locale.ROOT,
+                      " stopped in %.1f ms",
+                      each.path("microseconds").asInt(0) / 1_000.0)
                   : " NOT KNOWN TO HAVE STOPPED: " + failure));
     }
     out.println("everything stays stopped until two people have said 'wetstack release'");

@@ -10,7 +10,6 @@ import com.linecorp.armeria.common.util.TimeoutMode;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.SimpleDecoratingHttpService;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.wetstack.lab.access.Authenticator;
 import org.wetstack.lab.access.DeniedException;
@@ -26,9 +25,6 @@ import org.wetstack.lab.access.DeniedException;
 final class Door extends SimpleDecoratingHttpService {
 
   private static final String BEARER = "Bearer ";
-
-  private static final Set<String> STOPS =
-      Set.of("/wetstack.api.v1.Rig/EmergencyStop", "/v1/rig:stop");
 
   private final Authenticator authenticator;
   private final Listen listen;
@@ -80,9 +76,7 @@ final class Door extends SimpleDecoratingHttpService {
       try {
         Caller.set(
             context,
-            STOPS.contains(request.path())
-                ? authenticator.authenticateForStop(Caller.source(context), token(shown))
-                : authenticator.authenticate(Caller.source(context), token(shown)));
+            authenticator.authenticate(Caller.source(context), token(shown)));
         Guests.isKnown(context);
         return;
       } catch (DeniedException e) {

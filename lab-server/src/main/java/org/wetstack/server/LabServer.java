@@ -201,6 +201,7 @@ public final class LabServer implements AutoCloseable {
                 waits.append(station.name()).append(' ').append(state.condition()).append('\n');
               }
             });
+    controller.unhealthy().forEach(part -> waits.append(part).append(" gives no sign of life\n"));
     return waits.isEmpty()
         ? HttpResponse.of("ready\n")
         : HttpResponse.of(HttpStatus.SERVICE_UNAVAILABLE, MediaType.PLAIN_TEXT_UTF_8, waits);

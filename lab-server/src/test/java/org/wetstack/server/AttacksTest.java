@@ -266,9 +266,9 @@ class AttacksTest {
     for (int i = 0; i < 5; i++) {
       requireRefused(dose(Tokens.PREFIX + "B".repeat(42) + i), 401);
     }
-    requireRefused(get(from, "/v1/me", operator, ""), 401);
+    requireRefused(get(from, "/v1/me", Tokens.PREFIX + "C".repeat(43), ""), 401);
     requireNoted("caller", "BLOCKED");
-    // Who may stop the rig can, from that address too; here it is somebody who may not.
+    // Who has a valid token is let in from that address too; here it is somebody who may not stop.
     requireRefused(
         post(from, "/v1/rig:stop", rig.secret(Role.OBSERVER), "", "{\"reason\":\"a test\"}"), 403);
   }

@@ -274,7 +274,10 @@ public final class EmulatedBoard {
   }
 
   private void boot() {
-    bootId = world.seedFor("boot " + spec.serialNumber() + " " + memory.nextBoot());
+    // The time tells apart processes that have no memory: each is a boot of its own, as with power.
+    bootId =
+        world.seedFor(
+            "boot " + spec.serialNumber() + " " + memory.nextBoot() + " " + world.now());
     clock.booted();
     safe.booted();
     frozen = false;

@@ -8,8 +8,10 @@ import org.wetstack.hal.spi.Timebase;
 import org.wetstack.lab.access.DeniedException.Reason;
 
 /**
- * Turns a bearer token into a principal. From an address of which five tokens failed within a
- * minute none is looked at for a minute more. May be used by any thread.
+ * Turns a bearer token into a principal. An address of which five tokens failed within a minute is
+ * told so for a minute more. A token that is valid is let in from there all the same: a script with
+ * an old one must not end the leases of all who share its address, and tokens of 256 bits are not
+ * guessed. May be used by any thread.
  */
 public final class Authenticator {
 
@@ -40,24 +42,16 @@ public final class Authenticator {
    * @throws DeniedException if that is not known
    */
   public Principal authenticate(InetAddress source, @Nullable String token) throws DeniedException {
-    if (blocked(source)) {
-      throw new DeniedException(Reason.BLOCKED);
-    }
-    return authenticateForStop(source, token);
-  }
-
-  /**
-   * The same for an emergency stop, which failures of others at the same address must not keep from
-   * anyone.
-   */
-  public Principal authenticateForStop(InetAddress source, @Nullable String token)
-      throws DeniedException {
     try {
       return principal(token);
     } catch (DeniedException e) {
-      if (e.isGuess()) {
-        failed(source);
+      if (!e.isGuess()) {
+        throw e;
       }
+      if (blocked(source)) {
+        throw new DeniedException(Reason.BLOCKED, e);
+      }
+      failed(source);
       throw e;
     }
   }

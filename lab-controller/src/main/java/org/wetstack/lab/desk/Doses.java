@@ -114,6 +114,21 @@ final class Doses {
     }
   }
 
+  /** A pump that has said that it began, and now knows of nothing, has forgotten or is another. */
+  private void denied(OperationId id) {
+    if (parts.operations().find(id).filter(Operation::begun).isPresent()) {
+      parts
+          .outcomes()
+          .unknown(
+              Kind.DOSE,
+              id,
+              "the pump had begun it, and now knows nothing of it: it has forgotten, or is another"
+                  + " one; look, and settle the dose");
+    } else {
+      parts.outcomes().notDone(Kind.DOSE, id, "the pump has never begun it");
+    }
+  }
+
   /**
    * Asks {@code pump} what became of {@code id}. What it does not know stays unknown, for a person.
    */
@@ -126,7 +141,7 @@ final class Doses {
       return;
     }
     if (report.isEmpty()) {
-      parts.outcomes().notDone(Kind.DOSE, id, "the pump has never begun it");
+      denied(id);
     } else if (report.get().end() == DoseReport.End.NOT_YET) {
       parts.time().after(LOOK_AGAIN, () -> parts.later(() -> resolve(id, pump)));
     } else {

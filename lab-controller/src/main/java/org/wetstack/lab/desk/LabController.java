@@ -355,6 +355,11 @@ public final class LabController implements AutoCloseable {
     return alarms;
   }
 
+  /** Parts of the controller that give no sign of life: nothing is admitted meanwhile. */
+  public List<String> unhealthy() {
+    return parts.deadMan().unhealthy(parts.time().nanoTime());
+  }
+
   /** Tells people of something, unless they know it already. */
   public void raise(String code, String detail) {
     alarms.raise(parts.journal(), code, detail);

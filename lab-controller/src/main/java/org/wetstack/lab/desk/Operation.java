@@ -7,6 +7,7 @@ import org.wetstack.hal.OperationId;
  *
  * @param culture it was meant for
  * @param device what does it: a pump or an array, as {@code INSTRUMENT/DEVICE}
+ * @param begun whether the device has said that it began, whatever it said later
  * @param asked nanolitres of a dose as asked for, then as begun; 0 of a train
  * @param rate nanolitres per minute; 0 of a train
  * @param atLeast nanolitres that were delivered
@@ -21,6 +22,7 @@ public record Operation(
     String culture,
     String device,
     Progress progress,
+    boolean begun,
     long asked,
     long rate,
     long atLeast,
@@ -56,7 +58,7 @@ public record Operation(
 
   Operation become(Progress next, String why) {
     return new Operation(
-        id, kind, culture, device, next, asked, rate, atLeast, atMost, sample, end, why);
+        id, kind, culture, device, next, begun, asked, rate, atLeast, atMost, sample, end, why);
   }
 
   Operation begun(long nanoliters) {
@@ -66,6 +68,7 @@ public record Operation(
         culture,
         device,
         Progress.BEGUN,
+        true,
         nanoliters,
         rate,
         0,
@@ -77,7 +80,7 @@ public record Operation(
 
   Operation flowed(long least, long most) {
     return new Operation(
-        id, kind, culture, device, progress, asked, rate, least, most, sample, end, reason);
+        id, kind, culture, device, progress, begun, asked, rate, least, most, sample, end, reason);
   }
 
   Operation begunAt(long firstSample) {
@@ -87,6 +90,7 @@ public record Operation(
         culture,
         device,
         Progress.BEGUN,
+        true,
         asked,
         rate,
         atLeast,
@@ -98,6 +102,6 @@ public record Operation(
 
   Operation ended(long least, long most, String why) {
     return new Operation(
-        id, kind, culture, device, Progress.ENDED, asked, rate, least, most, sample, why, "");
+        id, kind, culture, device, Progress.ENDED, true, asked, rate, least, most, sample, why, "");
   }
 }

@@ -132,6 +132,7 @@ final class Operations implements Heir {
             entry.fact("culture"),
             device,
             Progress.INTENDED,
+            false,
             asked,
             dose ? entry.whole("nanolitersPerMinute") : 0,
             0,

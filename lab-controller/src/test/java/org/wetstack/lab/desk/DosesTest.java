@@ -139,6 +139,18 @@ class DosesTest {
   }
 
   @Test
+  void aPumpThatForgetsWhatItHadBegunLeavesTheDoseUnknown() {
+    Operation given = bench.give(lease, "k1", 1_000);
+    bench.pass(100);
+    bench.toy.lose();
+    bench.toy.ledger.clear();
+    bench.pass(3_000);
+    assertEquals(Progress.UNKNOWN, now(given).progress());
+    assertEquals(1_000, now(given).atMost());
+    assertTrue(now(given).reason().contains("knows nothing of it"), now(given)::reason);
+  }
+
+  @Test
   void aDoseThatWasIntendedWhenTheControllerDiedIsAskedForAndNotGivenAgain() {
     bench.toy.before =
         () -> {

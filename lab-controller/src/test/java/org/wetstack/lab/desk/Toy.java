@@ -113,7 +113,7 @@ final class Toy {
     return java.util.Objects.requireNonNull(session, "nothing is open");
   }
 
-  private final Map<OperationId, Flow> ledger = new HashMap<>();
+  final Map<OperationId, Flow> ledger = new HashMap<>();
   private final Map<OperationId, Receipt> receipts = new HashMap<>();
 
   Toy(VirtualTimebase time) {
