@@ -144,6 +144,12 @@ public final class Arrivals {
   public Offer offer(
       Request request, String culture, String move, String parcel, String seal, Instant clock) {
     desk.subject(culture);
+    List<String> pages = parts.custody().pages(culture);
+    // Takes a while if much has come, and others shall not wait for it.
+    List<String> lost =
+        !pages.isEmpty() && Contents.hash(pages).equals(parcel)
+            ? judge(culture, move, Contents.read(pages))
+            : List.of();
     return admission.alone(
         () -> {
           Custody.State now = parts.custody().of(culture);
@@ -153,19 +159,18 @@ public final class Arrivals {
           }
           requireNotHere(culture, now);
           Custody.Coming coming = coming(culture, now, move);
-          List<String> pages = parts.custody().pages(culture);
-          if (!Contents.hash(pages).equals(parcel)) {
+          List<String> still = parts.custody().pages(culture);
+          if (!still.equals(pages) || !Contents.hash(still).equals(parcel)) {
             throw new Refusal(
                 "move.hash",
                 parcel,
-                Contents.hash(pages),
+                Contents.hash(still),
                 "not all pages are here: send the others");
           }
-          if (coming.offered().isPresent() && coming.offered().get().parcel().equals(parcel)) {
-            return new Offer(receipt, lines(coming.offered().get().lost()));
+          if (coming.offered().filter(one -> one.parcel().equals(parcel)).isPresent()) {
+            return new Offer(receipt, lost);
           }
           requireSameTime(clock);
-          List<String> lost = judge(culture, move, Contents.read(pages));
           parts
               .journal()
               .append(
@@ -186,10 +191,6 @@ public final class Arrivals {
   private static String text(List<String> lost) {
     String text = String.join("\n", lost);
     return text.length() <= MOST_LOST ? text : text.substring(0, MOST_LOST) + "…";
-  }
-
-  private static List<String> lines(String lost) {
-    return lost.isEmpty() ? List.of() : List.of(lost.split("\n", -1));
   }
 
   private static Custody.Coming coming(String culture, Custody.State now, String move) {
