@@ -278,8 +278,7 @@ class CultureMoveTest {
     int pages = benches.right.journal.of(Kinds.CULTURE_CARRIED).size();
     assertTrue(pages > 3, pages + " pages");
     assertEquals(pages, taken.size());
-    assertEquals(
-        100, benches.right.controller.experiments().of("a").orElseThrow().trials().size());
+    assertEquals(100, benches.right.controller.experiments().of("a").orElseThrow().trials().size());
     assertEquals(Place.HERE, benches.at(benches.right));
   }
 

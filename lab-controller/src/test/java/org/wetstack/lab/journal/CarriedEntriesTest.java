@@ -50,11 +50,16 @@ class CarriedEntriesTest {
             "controller",
             Kinds.CULTURE_CARRIED,
             Map.of(
-                "move", "00000000000000a1",
-                "culture", "c".repeat(32),
-                "from", "r".repeat(32),
-                "page", "1999",
-                "entries", page));
+                "move",
+                "00000000000000a1",
+                "culture",
+                "c".repeat(32),
+                "from",
+                "r".repeat(32),
+                "page",
+                "1999",
+                "entries",
+                page));
       }
       List<Entry> again = new ArrayList<>();
       journal.read(entry -> again.addAll(CarriedEntries.read(entry.fact("entries"))));
