@@ -101,7 +101,7 @@ final class CultureMoveCommand implements Callable<Integer> {
   private void tell(Move.Outcome outcome, String rig, PrintWriter out) {
     outcome.lost().forEach(line -> out.println("left behind: " + line));
     out.println(
-        (outcome.already() ? "%s was at rig %s already (move %s)" : "%s is at rig %s (move %s)")
+        (outcome.already() ? "%s went to rig %s before (move %s)" : "%s is at rig %s (move %s)")
             .formatted(culture, rig, outcome.move()));
   }
 

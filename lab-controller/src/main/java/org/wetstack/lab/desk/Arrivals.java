@@ -108,7 +108,7 @@ public final class Arrivals {
     if (now.came().filter(move::equals).isPresent()) {
       return List.of();
     }
-    requireNotHere(culture, now);
+    requireNotHere(culture, now, move);
     if (now.coming().isEmpty()) {
       return List.of();
     }
@@ -122,7 +122,11 @@ public final class Arrivals {
     return List.of();
   }
 
-  private static void requireNotHere(String culture, Custody.State now) {
+  private void requireNotHere(String culture, Custody.State now, String move) {
+    if (parts.custody().isOver(culture, move)) {
+      // Its seal is known by now: what came with it once must not come again.
+      throw MoveDesk.used(culture, move);
+    }
     if (now.place() == Place.HERE || now.place() == Place.LEAVING) {
       throw new Refusal(
           "culture.here",
@@ -154,10 +158,11 @@ public final class Arrivals {
         () -> {
           Custody.State now = parts.custody().of(culture);
           String receipt = MoveDesk.receipt(move, parcel, rig.get().name());
-          if (now.came().filter(move::equals).isPresent()) {
+          if (now.came().filter(move::equals).isPresent()
+              && parcel.equals(parts.custody().parcel(culture))) {
             return new Offer(receipt, List.of());
           }
-          requireNotHere(culture, now);
+          requireNotHere(culture, now, move);
           Custody.Coming coming = coming(culture, now, move);
           List<String> still = parts.custody().pages(culture);
           if (!still.equals(pages) || !Contents.hash(still).equals(parcel)) {
@@ -256,7 +261,7 @@ public final class Arrivals {
           if (now.came().filter(move::equals).isPresent()) {
             return now;
           }
-          requireNotHere(culture, now);
+          requireNotHere(culture, now, move);
           Custody.Coming coming = coming(culture, now, move);
           Custody.Offered offered =
               coming.offered().orElseThrow(() -> MoveDesk.notUnderWay(culture, move));

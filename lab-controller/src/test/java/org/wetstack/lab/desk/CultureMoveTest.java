@@ -321,6 +321,30 @@ class CultureMoveTest {
     assertEquals(List.of(), benches.right.alarms());
   }
 
+  @Test
+  void aMoveThatIsOverCannotBeUsedAgain() throws Exception {
+    var benches = new MoveBench(folder);
+    used(benches);
+    benches.move().run();
+    var out = benches.left.controller.moves().departures();
+    var in = benches.right.controller.moves().arrivals();
+    String first = "0000000000000001";
+    String seal = benches.left.controller.moves().of("a").gone().orElseThrow().seal();
+    String page = page(out, first);
+    benches.back().run();
+    benches.move().run();
+    benches.back().run();
+    refused("move.used", () -> out.leave(benches.left.ask(MoveBench.MOVER), "a", first, "right"));
+    // Whoever still has what went along the first time, and its seal.
+    Request again = benches.right.ask(MoveBench.MOVER);
+    refused("move.used", () -> in.take(again, "a", first, "left", 0, page));
+    refused("move.used", () -> in.accept(again, "a", first, seal));
+    assertEquals(Place.HERE, benches.at(benches.left));
+    assertEquals(Place.AWAY, benches.at(benches.right));
+    assertTrue(benches.back().run().already());
+    assertEquals(Place.HERE, benches.at(benches.left));
+  }
+
   private static void refused(String rule, org.junit.jupiter.api.function.Executable what) {
     assertEquals(rule, assertThrows(Refusal.class, what).rule());
   }
