@@ -24,7 +24,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.wetstack.api.v1.ExperimentsGrpc;
 import org.wetstack.api.v1.LeasesGrpc;
+import org.wetstack.api.v1.MovesGrpc;
 import org.wetstack.api.v1.RigGrpc;
 import org.wetstack.api.v1.SchemaGrpc;
 import org.wetstack.api.v1.UsersGrpc;
@@ -38,6 +40,8 @@ final class Calls {
           RigGrpc.getServiceDescriptor(),
           LeasesGrpc.getServiceDescriptor(),
           WorkGrpc.getServiceDescriptor(),
+          MovesGrpc.getServiceDescriptor(),
+          ExperimentsGrpc.getServiceDescriptor(),
           UsersGrpc.getServiceDescriptor(),
           SchemaGrpc.getServiceDescriptor());
 
@@ -50,6 +54,8 @@ final class Calls {
             RigGrpc.RigBlockingStub.class,
             LeasesGrpc.LeasesBlockingStub.class,
             WorkGrpc.WorkBlockingStub.class,
+            MovesGrpc.MovesBlockingStub.class,
+            ExperimentsGrpc.ExperimentsBlockingStub.class,
             UsersGrpc.UsersBlockingStub.class,
             SchemaGrpc.SchemaBlockingStub.class)
         .forEach(this::connect);

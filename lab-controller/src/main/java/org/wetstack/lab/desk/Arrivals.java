@@ -108,7 +108,7 @@ public final class Arrivals {
     if (now.came().filter(move::equals).isPresent()) {
       return List.of();
     }
-    requireNotHere(culture, now);
+    requireNotHere(culture, now, move);
     if (now.coming().isEmpty()) {
       return List.of();
     }
@@ -122,7 +122,11 @@ public final class Arrivals {
     return List.of();
   }
 
-  private static void requireNotHere(String culture, Custody.State now) {
+  private void requireNotHere(String culture, Custody.State now, String move) {
+    if (parts.custody().isOver(culture, move)) {
+      // Its seal is known by now: what came with it once must not come again.
+      throw MoveDesk.used(culture, move);
+    }
     if (now.place() == Place.HERE || now.place() == Place.LEAVING) {
       throw new Refusal(
           "culture.here",
@@ -144,28 +148,34 @@ public final class Arrivals {
   public Offer offer(
       Request request, String culture, String move, String parcel, String seal, Instant clock) {
     desk.subject(culture);
+    List<String> pages = parts.custody().pages(culture);
+    // Takes a while if much has come, and others shall not wait for it.
+    List<String> lost =
+        !pages.isEmpty() && Contents.hash(pages).equals(parcel)
+            ? judge(culture, move, Contents.read(pages))
+            : List.of();
     return admission.alone(
         () -> {
           Custody.State now = parts.custody().of(culture);
           String receipt = MoveDesk.receipt(move, parcel, rig.get().name());
-          if (now.came().filter(move::equals).isPresent()) {
+          if (now.came().filter(move::equals).isPresent()
+              && parcel.equals(parts.custody().parcel(culture))) {
             return new Offer(receipt, List.of());
           }
-          requireNotHere(culture, now);
+          requireNotHere(culture, now, move);
           Custody.Coming coming = coming(culture, now, move);
-          List<String> pages = parts.custody().pages(culture);
-          if (!Contents.hash(pages).equals(parcel)) {
+          List<String> still = parts.custody().pages(culture);
+          if (!still.equals(pages) || !Contents.hash(still).equals(parcel)) {
             throw new Refusal(
                 "move.hash",
                 parcel,
-                Contents.hash(pages),
+                Contents.hash(still),
                 "not all pages are here: send the others");
           }
-          if (coming.offered().isPresent() && coming.offered().get().parcel().equals(parcel)) {
-            return new Offer(receipt, lines(coming.offered().get().lost()));
+          if (coming.offered().filter(one -> one.parcel().equals(parcel)).isPresent()) {
+            return new Offer(receipt, lost);
           }
           requireSameTime(clock);
-          List<String> lost = judge(culture, move, Contents.read(pages));
           parts
               .journal()
               .append(
@@ -186,10 +196,6 @@ public final class Arrivals {
   private static String text(List<String> lost) {
     String text = String.join("\n", lost);
     return text.length() <= MOST_LOST ? text : text.substring(0, MOST_LOST) + "…";
-  }
-
-  private static List<String> lines(String lost) {
-    return lost.isEmpty() ? List.of() : List.of(lost.split("\n", -1));
   }
 
   private static Custody.Coming coming(String culture, Custody.State now, String move) {
@@ -255,7 +261,7 @@ public final class Arrivals {
           if (now.came().filter(move::equals).isPresent()) {
             return now;
           }
-          requireNotHere(culture, now);
+          requireNotHere(culture, now, move);
           Custody.Coming coming = coming(culture, now, move);
           Custody.Offered offered =
               coming.offered().orElseThrow(() -> MoveDesk.notUnderWay(culture, move));

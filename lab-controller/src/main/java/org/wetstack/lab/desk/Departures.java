@@ -94,6 +94,9 @@ public final class Departures {
       return !leaving.packed();
     }
     parts.requireHere(culture);
+    if (parts.custody().isOver(culture, move)) {
+      throw MoveDesk.used(culture, move);
+    }
     requireNobodyElse(request, culture);
     for (Operation one : parts.operations().unresolvedOf(culture)) {
       if (one.progress() == Operation.Progress.UNKNOWN) {

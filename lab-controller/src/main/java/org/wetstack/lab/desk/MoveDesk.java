@@ -101,6 +101,14 @@ public final class MoveDesk {
     }
   }
 
+  static Refusal used(String culture, String move) {
+    return new Refusal(
+        "move.used",
+        "",
+        move,
+        "move " + move + " of culture " + culture + " is over: each move has a name of its own");
+  }
+
   static Refusal underWay(String culture, String move, String where) {
     return new Refusal(
         "move.under-way",

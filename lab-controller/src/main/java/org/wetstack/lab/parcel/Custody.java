@@ -3,6 +3,7 @@ package org.wetstack.lab.parcel;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,6 +82,8 @@ public final class Custody implements Consumer<Entry> {
     @Nullable Gone gone;
     @Nullable Coming coming;
     @Nullable String came;
+    String parcel = "";
+    final Set<String> over = new HashSet<>();
     List<String> pages = new ArrayList<>();
 
     Story(boolean here) {
@@ -123,6 +126,16 @@ public final class Custody implements Consumer<Entry> {
     return List.copyOf(story(culture).pages);
   }
 
+  /** Whether {@code move} of {@code culture} came to its end here before, whatever that was. */
+  public synchronized boolean isOver(String culture, String move) {
+    return story(culture).over.contains(move);
+  }
+
+  /** The hash of what {@code culture} brought along when it came last; empty if it never has. */
+  public synchronized String parcel(String culture) {
+    return story(culture).parcel;
+  }
+
   private Story story(String culture) {
     return stories.computeIfAbsent(culture, name -> new Story(!awaited.contains(name)));
   }
@@ -137,7 +150,11 @@ public final class Custody implements Consumer<Entry> {
                 entry.fact("move"), entry.fact("to"), entry.fact("seal"), entry.at(), false);
       }
       case Kinds.CULTURE_PACKED -> packed(story(entry.fact("culture")));
-      case Kinds.CULTURE_STAYS -> story(entry.fact("culture")).leaving = null;
+      case Kinds.CULTURE_STAYS -> {
+        Story one = story(entry.fact("culture"));
+        one.leaving = null;
+        one.over.add(entry.fact("move"));
+      }
       case Kinds.CULTURE_GONE -> gone(entry, story(entry.fact("culture")));
       case Kinds.CULTURE_CARRIED -> carried(entry, story(entry.fact("culture")));
       case Kinds.CULTURE_OFFERED -> offered(entry, story(entry.fact("culture")));
@@ -148,6 +165,8 @@ public final class Custody implements Consumer<Entry> {
         one.here = true;
         one.leaving = null;
         one.came = entry.fact("move");
+        one.parcel = entry.fact("parcel");
+        one.over.add(entry.fact("move"));
       }
       default -> {}
     }
@@ -164,6 +183,7 @@ public final class Custody implements Consumer<Entry> {
   private static void gone(Entry entry, Story one) {
     one.here = false;
     one.leaving = null;
+    one.over.add(entry.fact("move"));
     one.gone =
         new Gone(
             entry.fact("move"),

@@ -86,18 +86,19 @@ public final class Move {
   }
 
   /**
-   * Goes on to the end; returns when the culture is at the other rig.
+   * Goes on to the end; returns when the culture is at the other rig, or has been there.
    *
    * @throws IllegalArgumentException if neither rig has the culture for this to be done
    */
   public Outcome run() throws IOException, InterruptedException {
     Custody.State there = to.where().state();
     Custody.State here = from.where().state();
+    Optional<String> gone = here.gone().map(Custody.Gone::move);
+    if (here.place() == Place.AWAY && gone.isPresent() && gone.equals(there.came())) {
+      // It has come there, and may have gone on since.
+      return new Outcome(gone.get(), List.of(), true);
+    }
     if (there.place() == Place.HERE || there.place() == Place.LEAVING) {
-      Optional<String> gone = here.gone().map(Custody.Gone::move);
-      if (here.place() == Place.AWAY && gone.isPresent() && gone.equals(there.came())) {
-        return new Outcome(gone.get(), List.of(), true);
-      }
       throw new IllegalArgumentException(
           "rig "
               + to.rig()

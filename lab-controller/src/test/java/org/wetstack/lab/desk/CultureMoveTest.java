@@ -39,7 +39,7 @@ class CultureMoveTest {
 
   @TempDir private Path folder;
 
-  private static void used(MoveBench benches) {
+  private static Lease used(MoveBench benches) {
     Lease lease = benches.left.lease(Bench.ADA, "culture:a");
     benches.left.give(lease, "d1", 500);
     benches.pass(2_000);
@@ -59,6 +59,7 @@ class CultureMoveTest {
         .tell(ask(benches.left, lease, "t0"), "a", "steering", 0, "trial 0");
     // Under way when it leaves.
     benches.left.give(lease, "d3", 2_000);
+    return lease;
   }
 
   private static Request ask(Bench bench, Lease lease, String key) {
@@ -250,6 +251,38 @@ class CultureMoveTest {
   }
 
   @Test
+  void aLongHistoryIsTakenUpAtThePageWhereItBrokeOff() throws Exception {
+    var benches = new MoveBench(folder);
+    Lease lease = used(benches);
+    for (int trial = 1; trial < 100; trial++) {
+      benches
+          .left
+          .controller
+          .experiments()
+          .tell(ask(benches.left, lease, "t" + trial), "a", "steering", trial, "\"µ\"".repeat(400));
+    }
+    List<String> taken = new ArrayList<>();
+    benches.after =
+        step -> {
+          if (step.equals("right take")) {
+            taken.add(step);
+            if (taken.size() == 2) {
+              throw new Killed();
+            }
+          }
+        };
+    assertThrows(Killed.class, () -> benches.move().run());
+    assertEquals(2, benches.right.journal.of(Kinds.CULTURE_CARRIED).size());
+    benches.right.restart();
+    benches.move().run();
+    int pages = benches.right.journal.of(Kinds.CULTURE_CARRIED).size();
+    assertTrue(pages > 3, pages + " pages");
+    assertEquals(pages, taken.size());
+    assertEquals(100, benches.right.controller.experiments().of("a").orElseThrow().trials().size());
+    assertEquals(Place.HERE, benches.at(benches.right));
+  }
+
+  @Test
   void thereAndBackAndThereAgainCountsNothingTwice() throws Exception {
     var benches = new MoveBench(folder);
     used(benches);
@@ -286,6 +319,30 @@ class CultureMoveTest {
     assertTrue(admits(benches.right, "juice"));
     assertEquals(List.of(), benches.left.alarms());
     assertEquals(List.of(), benches.right.alarms());
+  }
+
+  @Test
+  void aMoveThatIsOverCannotBeUsedAgain() throws Exception {
+    var benches = new MoveBench(folder);
+    used(benches);
+    benches.move().run();
+    var out = benches.left.controller.moves().departures();
+    var in = benches.right.controller.moves().arrivals();
+    String first = "0000000000000001";
+    String seal = benches.left.controller.moves().of("a").gone().orElseThrow().seal();
+    String page = page(out, first);
+    benches.back().run();
+    benches.move().run();
+    benches.back().run();
+    refused("move.used", () -> out.leave(benches.left.ask(MoveBench.MOVER), "a", first, "right"));
+    // Whoever still has what went along the first time, and its seal.
+    Request again = benches.right.ask(MoveBench.MOVER);
+    refused("move.used", () -> in.take(again, "a", first, "left", 0, page));
+    refused("move.used", () -> in.accept(again, "a", first, seal));
+    assertEquals(Place.HERE, benches.at(benches.left));
+    assertEquals(Place.AWAY, benches.at(benches.right));
+    assertTrue(benches.back().run().already());
+    assertEquals(Place.HERE, benches.at(benches.left));
   }
 
   private static void refused(String rule, org.junit.jupiter.api.function.Executable what) {

@@ -21,6 +21,7 @@ import org.wetstack.lab.parcel.Custody.Place;
 import org.wetstack.lab.parcel.Move;
 import org.wetstack.lab.safety.Limit;
 import org.wetstack.lab.safety.Refusal;
+import org.wetstack.lab.schedule.Schedule;
 
 /** What was done to a culture at one rig counts at the next. */
 class CultureMovedTest {
@@ -330,5 +331,28 @@ class CultureMovedTest {
         .settleDose(Bench.SAM, benches.left.desk().operation(dose.id()), 0, 500, "looked");
     benches.move().run();
     assertEquals(500, benches.right.controller.dosing("a").given(benches.time.now()).total());
+  }
+
+  @Test
+  void theScheduleLeavesOutACultureThatIsNotThere() throws Exception {
+    String file =
+        MoveBench.LEFT
+            + "schedule: [{name: often, do: dose, culture: a, reservoir: drug, volume: 100 nL,"
+            + " rate: 60 uL/min, every: 10 min}]\n";
+    var benches = new MoveBench(folder, file, MoveBench.RIGHT);
+    var later = (java.util.concurrent.Executor) task -> benches.time.after(Duration.ZERO, task);
+    try (var schedule = new Schedule(benches.left.controller, later)) {
+      schedule.start();
+      benches.pass(Duration.ofMinutes(11).toMillis());
+      assertEquals(1, benches.left.journal.of(Kinds.TASK_BEGUN).size());
+      benches.move().run();
+      benches.pass(Duration.ofMinutes(20).toMillis());
+      assertEquals(1, benches.left.journal.of(Kinds.TASK_BEGUN).size());
+      assertEquals(2, benches.left.journal.of(Kinds.TASK_MISSED).size());
+      assertEquals(List.of(), benches.left.alarms());
+      benches.back().run();
+      benches.pass(Duration.ofMinutes(10).toMillis());
+      assertEquals(2, benches.left.journal.of(Kinds.TASK_BEGUN).size());
+    }
   }
 }

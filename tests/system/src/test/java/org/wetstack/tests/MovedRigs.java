@@ -128,7 +128,7 @@ final class MovedRigs implements AutoCloseable {
   }
 
   private int port(Side side) {
-    return ports[4 + side.ordinal()];
+    return ports[side == Side.LEFT ? 4 : 5];
   }
 
   String url(Side side) {
