@@ -33,6 +33,15 @@ function values(quantity: string, electrodes: number[]): number[] {
   return electrodes.map((electrode) => (impedances?.electrodes?.find((one) => (one.electrode ?? 0) === electrode)?.ohms ?? NaN) / 1000);
 }
 
+/** The sites of some electrodes; of an array that knows no positions, in their order in rows. */
+function sitesOf(electrodes: number[]): { sites: (Site | undefined)[]; known: boolean } {
+  const all = array()?.layout?.sites ?? [], found = electrodes.map((each) => all.find((site) => (site.electrode ?? 0) === each));
+  const apart = new Set(found.map((site) => (site?.xMicrometers ?? 0) + "," + (site?.yMicrometers ?? 0)));
+  if (apart.size === electrodes.length) return { sites: found, known: true };
+  const columns = Math.ceil(Math.sqrt(electrodes.length));
+  return { known: false, sites: found.map((site, i) => site && { ...site, xMicrometers: i % columns, yMicrometers: Math.floor(i / columns) }) };
+}
+
 /** Where each of some coordinates is drawn, in cells: as they lie, but for wide gaps, which would leave room for nothing else. */
 function places(coordinates: number[]): Map<number, number> {
   const all = [...new Set(coordinates)].sort((a, b) => a - b), steps = all.slice(1).map((each, i) => each - (all[i] ?? 0));
@@ -48,7 +57,7 @@ function draw(): void {
   if (!isShown("map")) return;
   const canvas = element<HTMLCanvasElement>("map"), context = canvas.getContext("2d");
   const electrodes = culture()?.electrodes ?? [], quantity = written("quantity");
-  const all = array()?.layout?.sites ?? [], sites = electrodes.map((each) => all.find((site) => (site.electrode ?? 0) === each));
+  const { sites, known: placed } = sitesOf(electrodes);
   if (context === null) return;
   const style = getComputedStyle(document.documentElement), text = style.getPropertyValue("--text");
   const known = sites.filter((site): site is Site => site !== undefined);
@@ -56,7 +65,7 @@ function draw(): void {
   const found = values(quantity, electrodes), finite = found.filter(Number.isFinite), most = Math.max(0, ...finite);
   const across = places(known.map((one) => one.xMicrometers ?? 0)), down = places(known.map((one) => one.yMicrometers ?? 0));
   const wide = Math.max(...across.values()) + 1, high = Math.max(...down.values()) + 1;
-  const size = Math.min((canvas.width - 16) / wide, MOST_HIGH / high, 96);
+  const size = Math.min((canvas.width - 16) / wide, MOST_HIGH / high, 72);
   // Setting it empties the canvas.
   canvas.height = Math.ceil(high * size) + 70;
   context.fillStyle = style.getPropertyValue("--back");
@@ -83,7 +92,8 @@ function draw(): void {
   const greatest = electrodes[found.indexOf(most)], sorted = [...finite].sort((a, b) => a - b);
   say("mapped", finite.length === 0 ? (quantity === "impedance" ? "Impedances were not measured yet: they need the lease, and test current flows." : "Nothing has come yet.")
     : `${finite.length} of ${electrodes.length} electrodes; median ${short(sorted[Math.floor(sorted.length / 2)] ?? 0)}, greatest ${short(most)} ${UNITS[quantity] ?? ""}` +
-      (most > 0 ? ` at electrode ${greatest}` : "") + (quantity === "impedance" ? `; measured ${clock(impedances?.begun)}` : "; the last 10 s"));
+      (most > 0 ? ` at electrode ${greatest}` : "") + (quantity === "impedance" ? `; measured ${clock(impedances?.begun)}` : "; the last 10 s") +
+      (placed ? "" : "; the array knows no positions: drawn in order"));
 }
 
 function legend(context: CanvasRenderingContext2D, canvas: HTMLCanvasElement, most: number, unit: string, text: string): void {

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What the page of a running controller costs a browser: first paint, frames a second, heap over time; and pictures of it.
 
-  python3 tests/benchmarks/page.py URL TOKEN-FILE [--minutes N] [--pictures FOLDER]
+  python3 tests/benchmarks/src/main/python/page.py URL TOKEN-FILE [--minutes N] [--pictures FOLDER]
 
 Needs Chromium as Debian has it, and nothing else. It draws in software, as Chromium without a window does. What is measured
 is in docs/reference/benchmarks.md.
