@@ -9,9 +9,9 @@ import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.wetstack.app.facade.Setups;
 import org.wetstack.emulator.World;
 import org.wetstack.emulator.chip.ChipParameters;
 import org.wetstack.emulator.host.LonePort;
@@ -52,9 +52,6 @@ final class ReplayCommand implements Callable<Integer> {
 
   private static final int PORT_CHANNELS = 32;
   private static final int MOST_CHANNELS = 128;
-
-  /** Chips have so many; those beyond the recorded ones show 0 V. */
-  private static final int CHIP_CHANNELS = 16;
 
   @Spec private CommandSpec spec;
 
@@ -121,12 +118,7 @@ final class ReplayCommand implements Callable<Integer> {
               + layout.nanovoltsPerCount()
               + " nV: open it with the driver 'recording'");
     }
-    Map<Character, Integer> ports = new TreeMap<>();
-    for (int from = 0; from < layout.channels(); from += PORT_CHANNELS) {
-      char letter = (char) ('A' + from / PORT_CHANNELS);
-      int left = Math.min(PORT_CHANNELS, layout.channels() - from);
-      ports.put(letter, (left + CHIP_CHANNELS - 1) / CHIP_CHANNELS * CHIP_CHANNELS);
-    }
+    Map<Character, Integer> ports = Setups.ports(layout.channels(), PORT_CHANNELS);
     return new RhxSpec(
         new Setup(Controller.STIM_RECORD, layout.samplesPerSecond(), "0.5", ports, true),
         "127.0.0.1",

@@ -26,6 +26,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DiscoverCommand.class,
       PumpCommand.class,
       BridgeCommand.class,
+      RhxCommand.class,
       AuditCommand.class,
       BackupCommand.class,
       RestoreCommand.class,

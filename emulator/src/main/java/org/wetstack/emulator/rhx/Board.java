@@ -1,6 +1,9 @@
 package org.wetstack.emulator.rhx;
 
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.wetstack.emulator.rhx.state.Channel;
 
 /** What commands make the controller do. Called under the world's lock. */
@@ -41,6 +44,19 @@ public interface Board {
    * only while stopped.
    */
   double noiseMicrovolts(Channel channel);
+
+  /**
+   * Completes when all that was asked of it so far is done or refused; on any thread but under the
+   * world's lock. A board that does everything at once is always done.
+   */
+  default CompletionStage<Void> settled() {
+    return CompletableFuture.completedFuture(null);
+  }
+
+  /** Why it measures no impedances, as it is told to a client; empty if it does. */
+  default Optional<String> refusesImpedances() {
+    return Optional.empty();
+  }
 
   /** Measures all impedances. Returns how long the program is busy with it. */
   Duration measureImpedances();

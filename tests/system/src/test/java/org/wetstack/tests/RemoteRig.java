@@ -92,7 +92,7 @@ final class RemoteRig implements Subject, Bench {
           pulses-per-train: 1000000
           net-charge: 1 uC
         dosing: {dose: 1 L, hour: 1 L, day: 1 L, total: 1 L, rate: 1 L/min, pause: 0 s, amount-per-day: 1 mmol}
-      leases: {silence: 1 s, longest: 1 h}
+      leases: {silence: %s, longest: 1 h}
       """;
 
   private final Timebase time = SystemTimebase.shared();
@@ -108,12 +108,19 @@ final class RemoteRig implements Subject, Bench {
   private final Path token;
 
   RemoteRig() {
+    this("1 s");
+  }
+
+  /**
+   * @param silence of a program after which its lease ends
+   */
+  RemoteRig(String silence) {
     try {
       board = EmulatedBoards.board(time, 1);
       host = TcpHost.open(board::plug, 0, time);
       folder = Files.createTempDirectory("wetstack-remote");
       Path file = folder.resolve("rig.yaml");
-      Files.writeString(file, RIG.formatted(folder.resolve("data"), host.endpoint()));
+      Files.writeString(file, RIG.formatted(folder.resolve("data"), host.endpoint(), silence));
       RigSpec rig = RigFile.read(file);
       Path data = Path.of(rig.data());
       InstantSource clock = time::now;

@@ -217,6 +217,15 @@ public final class Conversation {
 
   private void work(Pause pause) {
     working++;
+    if (Pause.isOver(pause.until())) {
+      workOn(pause);
+    } else {
+      // What is done elsewhere may fail: it says so itself, and is over.
+      var unused = pause.until().whenComplete((done, failure) -> workOn(pause));
+    }
+  }
+
+  private void workOn(Pause pause) {
     var unused =
         world.after(
             pause.duration(),

@@ -129,6 +129,11 @@ final class ExecuteCommands {
   }
 
   private Pause measureImpedance() {
+    Optional<String> refusal = board.refusesImpedances();
+    if (refusal.isPresent()) {
+      replies.accept(refusal.get());
+      return Pause.NONE;
+    }
     Duration busy = board.measureImpedances();
     state.globals().get("ImpedancesHaveBeenMeasured").force(true);
     return Pause.blocked(busy);

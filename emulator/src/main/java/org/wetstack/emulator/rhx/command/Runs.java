@@ -1,6 +1,7 @@
 package org.wetstack.emulator.rhx.command;
 
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.wetstack.emulator.World;
@@ -60,7 +61,9 @@ final class Runs {
         } else {
           replies.accept(NOT_RUNNING);
         }
-        yield Pause.NONE;
+        // Whoever is told that it has stopped may rely on it.
+        CompletionStage<Void> settled = equipment.board().settled();
+        yield Pause.isOver(settled) ? Pause.NONE : Pause.work(Duration.ZERO, settled, () -> {});
       }
       default -> {
         replies.accept("Invalid value for SetRunMode command");

@@ -3,6 +3,7 @@ package org.wetstack.emulator.rhx.command;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.wetstack.emulator.rhx.state.Channel;
 import org.wetstack.emulator.rhx.state.Group;
@@ -69,10 +70,11 @@ final class Uploads {
   }
 
   private Pause taking(Duration duration) {
-    if (duration.isZero()) {
+    CompletionStage<Void> settled = equipment.board().settled();
+    if (duration.isZero() && Pause.isOver(settled)) {
       return Pause.NONE;
     }
     inProgress.force(true);
-    return Pause.work(duration, () -> inProgress.force(false));
+    return Pause.work(duration, settled, () -> inProgress.force(false));
   }
 }

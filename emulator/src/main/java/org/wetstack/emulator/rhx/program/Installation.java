@@ -18,6 +18,9 @@ public interface Installation {
     /** Buffers overran: the program stops by itself. */
     void overrun();
 
+    /** Something was refused, or went wrong, of which the real program would know nothing. */
+    void complain(String text);
+
     /** A recording cannot be written any more: the program stops by itself. */
     void recordingFailed();
   }

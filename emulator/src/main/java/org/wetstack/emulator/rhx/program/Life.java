@@ -108,6 +108,11 @@ final class Life implements Conversation.Fate, Installation.Alarms {
   }
 
   @Override
+  public void complain(String text) {
+    conversation.stray(text);
+  }
+
+  @Override
   public void recordingFailed() {
     conversation.recordingFailed();
   }
