@@ -13,6 +13,7 @@ import org.wetstack.api.v1.Access;
 import org.wetstack.api.v1.AccessFile;
 import org.wetstack.api.v1.LeaseFile;
 import org.wetstack.api.v1.RigFile;
+import org.wetstack.api.v1.StoreFile;
 import org.wetstack.api.v1.UsersFile;
 import org.wetstack.api.v1.WorkFile;
 
@@ -25,7 +26,8 @@ final class Verbs {
           RigFile.getDescriptor(),
           LeaseFile.getDescriptor(),
           WorkFile.getDescriptor(),
-          UsersFile.getDescriptor());
+          UsersFile.getDescriptor(),
+          StoreFile.getDescriptor());
 
   private static final SortedMap<String, MethodDescriptor> METHODS =
       FILES.stream()

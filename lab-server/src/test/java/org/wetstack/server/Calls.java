@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.wetstack.api.v1.LeasesGrpc;
 import org.wetstack.api.v1.RigGrpc;
 import org.wetstack.api.v1.SchemaGrpc;
+import org.wetstack.api.v1.StoreGrpc;
 import org.wetstack.api.v1.UsersGrpc;
 import org.wetstack.api.v1.WorkGrpc;
 
@@ -39,6 +40,7 @@ final class Calls {
           LeasesGrpc.getServiceDescriptor(),
           WorkGrpc.getServiceDescriptor(),
           UsersGrpc.getServiceDescriptor(),
+          StoreGrpc.getServiceDescriptor(),
           SchemaGrpc.getServiceDescriptor());
 
   private final ServedRig rig;
@@ -51,6 +53,7 @@ final class Calls {
             LeasesGrpc.LeasesBlockingStub.class,
             WorkGrpc.WorkBlockingStub.class,
             UsersGrpc.UsersBlockingStub.class,
+            StoreGrpc.StoreBlockingStub.class,
             SchemaGrpc.SchemaBlockingStub.class)
         .forEach(this::connect);
   }

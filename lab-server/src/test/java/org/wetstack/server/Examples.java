@@ -20,14 +20,18 @@ import org.wetstack.api.v1.GetHistoryRequest;
 import org.wetstack.api.v1.GetImpedancesRequest;
 import org.wetstack.api.v1.GetRigRequest;
 import org.wetstack.api.v1.GetSchemaRequest;
+import org.wetstack.api.v1.GetStoreRequest;
 import org.wetstack.api.v1.GetTrainRequest;
 import org.wetstack.api.v1.ListAlarmsRequest;
 import org.wetstack.api.v1.ListBookingsRequest;
+import org.wetstack.api.v1.ListEventsRequest;
 import org.wetstack.api.v1.ListLeasesRequest;
 import org.wetstack.api.v1.ListRecordingsRequest;
+import org.wetstack.api.v1.ListSeriesRequest;
 import org.wetstack.api.v1.ListTokensRequest;
 import org.wetstack.api.v1.LoadStimulusRequest;
 import org.wetstack.api.v1.MeasureImpedancesRequest;
+import org.wetstack.api.v1.QuerySeriesRequest;
 import org.wetstack.api.v1.ReleaseLeaseRequest;
 import org.wetstack.api.v1.ReleaseStopRequest;
 import org.wetstack.api.v1.ReloadRigRequest;
@@ -147,6 +151,14 @@ final class Examples {
           of("Work/MeasureImpedances", MeasureImpedancesRequest.newBuilder().setCulture(CULTURE)),
           of("Work/GetImpedances", GetImpedancesRequest.newBuilder().setCulture(CULTURE)),
           of("Work/ListRecordings", ListRecordingsRequest.newBuilder()),
+          of("Store/GetStore", GetStoreRequest.newBuilder()),
+          of("Store/ListSeries", ListSeriesRequest.newBuilder()),
+          of(
+              "Store/QuerySeries",
+              QuerySeriesRequest.newBuilder()
+                  .addSeries("reading/lid")
+                  .setFromUnixMilliseconds(1_000_000_000_000L)),
+          of("Store/ListEvents", ListEventsRequest.newBuilder()),
           of("Users/WhoAmI", WhoAmIRequest.newBuilder()),
           of(
               "Users/CreateToken",

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -122,6 +123,14 @@ public final class LabController implements AutoCloseable {
   private final Lives lives = new Lives();
   private final Decline decline = new Decline();
   private final AtomicBoolean stoodDown = new AtomicBoolean();
+  private final List<Reading> readings = new CopyOnWriteArrayList<>();
+
+  /** Is told of each reading of an interlock. */
+  public interface Reading {
+
+    /** Must return quickly; {@code unit} is that of the rig file, and may be empty. */
+    void of(String interlock, String unit, double value);
+  }
 
   /** Reads the journal, and opens nothing yet. */
   public LabController(RigSpec rig, String version, Ground ground) {
@@ -233,11 +242,28 @@ public final class LabController implements AutoCloseable {
     rig = next;
   }
 
+  /** Tells {@code listener} of each reading from now on. */
+  public void followReadings(Reading listener) {
+    readings.add(listener);
+  }
+
+  /** What {@code reservoir} still holds at least, in nanolitres. */
+  public long leftAtLeast(Reservoir reservoir) {
+    // Each culture's envelope counts what all of them drew: any of them knows.
+    long drawn =
+        rig.cultures().keySet().stream()
+            .mapToLong(culture -> dosing(culture).drawn(reservoir.name()))
+            .max()
+            .orElse(0);
+    return Math.max(0, reservoir.content().nanoliters() - drawn);
+  }
+
   /** Puts a reading of an interlock into all recordings. */
   private void record(String interlock, double value) {
     RigSpec.Interlock spec = rig.interlocks().get(interlock);
     String unit = spec == null ? "" : spec.unit();
     taps.tellAll(sink -> sink.reading(interlock, unit, value));
+    readings.forEach(listener -> listener.of(interlock, unit, value));
   }
 
   private Station station(String name, RigSpec.InstrumentSpec spec, Settle settle) {

@@ -88,7 +88,8 @@ final class RigReader {
             findings.or(Optional.empty(), () -> new UsersReader(findings).read(root)),
             findings.or(List.of(), () -> tasks.all(root)),
             findings.or(List.of(), () -> new AlertReader(findings, link).all(root)),
-            findings.or(USUAL_DISK, this::disk));
+            findings.or(USUAL_DISK, this::disk),
+            new HistoryReader(findings).read(root));
     root.done(findings);
     return spec;
   }

@@ -25,6 +25,7 @@ import org.wetstack.lab.safety.StimulationLimits;
  * @param zone in which times of day are meant
  * @param data the folder for journal and recordings
  * @param disk where {@code data} is
+ * @param store where the history of the rig is kept
  * @param limits those of cultures that have none of their own, and the most that they may have
  */
 public record RigSpec(
@@ -45,7 +46,8 @@ public record RigSpec(
     Optional<Users> users,
     List<Task> schedule,
     List<Alert> alerts,
-    Disk disk) {
+    Disk disk,
+    Store store) {
 
   public RigSpec {
     instruments = ordered(instruments);
@@ -163,6 +165,40 @@ public record RigSpec(
     @Override
     public String toString() {
       return (keepFree >> 20) + " MiB";
+    }
+  }
+
+  /**
+   * Where the history is kept, and for how long at each level.
+   *
+   * @param address {@code embedded}, {@code none}, or that of a database of PostgreSQL
+   * @param passwordFile with the password for it
+   * @param hours empty is for ever
+   */
+  public record Store(
+      String address,
+      Optional<String> passwordFile,
+      Duration full,
+      Duration minutes,
+      Optional<Duration> hours) {
+
+    public boolean isEmbedded() {
+      return address.equals("embedded");
+    }
+
+    public boolean isNone() {
+      return address.equals("none");
+    }
+
+    @Override
+    public String toString() {
+      return address
+          + ", full for "
+          + Quantities.shown(full)
+          + ", minutes for "
+          + Quantities.shown(minutes)
+          + ", hours "
+          + hours.map(span -> "for " + Quantities.shown(span)).orElse("for ever");
     }
   }
 

@@ -46,6 +46,10 @@ class RigSchemaTest {
         Rigs.SHORTEST,
         Files.readString(Path.of("../examples/rig.yaml")),
         Rigs.SHORTEST + "limits:\n",
+        Rigs.SHORTEST + "store: none\n",
+        Rigs.SHORTEST
+            + "store: postgresql://w@db/r\nhistory: {full: 2d, minutes: 40d, hours: for ever,"
+            + " password-file: p}\n",
         Rigs.SHORTEST + "electrodes:\ncultures:\nleases: {silence: 2 s}\n",
         Rigs.full("sites: [16, 18-20]", "sites: 16, 18 - 20"),
         Rigs.full("sites: [16, 18]", "sites: 16"),
