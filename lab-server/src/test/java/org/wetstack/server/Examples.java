@@ -45,6 +45,7 @@ import org.wetstack.api.v1.StartRecordingRequest;
 import org.wetstack.api.v1.Stimulus;
 import org.wetstack.api.v1.StopCultureRequest;
 import org.wetstack.api.v1.StopRecordingRequest;
+import org.wetstack.api.v1.TellExchangeRequest;
 import org.wetstack.api.v1.TellReadingRequest;
 import org.wetstack.api.v1.TransactRequest;
 import org.wetstack.api.v1.TriggerRequest;
@@ -83,6 +84,9 @@ final class Examples {
           of("Rig/ListAlarms", ListAlarmsRequest.newBuilder()),
           of("Rig/AcknowledgeAlarm", AcknowledgeAlarmRequest.newBuilder().setAlarm("a1")),
           of("Rig/GetCulture", GetCultureRequest.newBuilder().setCulture(CULTURE)),
+          of(
+              "Rig/TellExchange",
+              TellExchangeRequest.newBuilder().setCulture(CULTURE).setNanoliters(100_000)),
           of("Rig/GetHistory", GetHistoryRequest.newBuilder()),
           of(
               "Leases/AcquireLease",

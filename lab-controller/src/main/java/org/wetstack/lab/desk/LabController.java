@@ -18,13 +18,16 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.wetstack.hal.Instrument;
 import org.wetstack.hal.OperationId;
 import org.wetstack.hal.spi.Timebase;
+import org.wetstack.hal.units.Volume;
 import org.wetstack.lab.culture.Decline;
+import org.wetstack.lab.culture.Exchanges;
 import org.wetstack.lab.culture.Life;
 import org.wetstack.lab.culture.Lives;
 import org.wetstack.lab.culture.Observation;
@@ -121,6 +124,8 @@ public final class LabController implements AutoCloseable {
   private final Audit audit;
   private final Reload reload;
   private final Lives lives = new Lives();
+  private final Exchanges exchanges = new Exchanges();
+  private final ReentrantLock telling = new ReentrantLock();
   private final Decline decline = new Decline();
   private final AtomicBoolean stoodDown = new AtomicBoolean();
   private final List<Reading> readings = new CopyOnWriteArrayList<>();
@@ -192,6 +197,7 @@ public final class LabController implements AutoCloseable {
             impedances,
             audit,
             lives,
+            exchanges,
             archive.earlier(),
             chronicle)
         .forEach(journal::follow);
@@ -418,6 +424,62 @@ public final class LabController implements AutoCloseable {
     decline
         .look(life, life.forecast(parts.time().now(), scale(culture)))
         .ifPresent(what -> raise("culture", what));
+  }
+
+  /** When medium was exchanged. */
+  public Exchanges exchanges() {
+    return exchanges;
+  }
+
+  /**
+   * How it stands with the medium of {@code culture}; empty if its rig file says nothing of it.
+   *
+   * @throws Refusal {@code unknown.culture} if the rig has none of that name
+   */
+  public Optional<Exchanges.State> medium(String culture) {
+    desk.subject(culture);
+    RigSpec.Culture its = Objects.requireNonNull(rig.cultures().get(culture));
+    Instant plated = its.plated().atStartOfDay(ZoneOffset.UTC).toInstant();
+    return its.exchange()
+        .map(
+            exchange ->
+                exchanges.state(
+                    culture, plated, exchange.every(), exchange.late(), parts.time().now()));
+  }
+
+  /**
+   * Writes down that a person has exchanged medium, once for each key.
+   *
+   * @throws Refusal {@code unknown.culture} if the rig has none of that name; {@code key.used} if
+   *     its key was for another request
+   */
+  public void exchanged(Request request, String culture, Volume volume) {
+    desk.subject(culture);
+    if (volume.nanoliters() < 1) {
+      throw new IllegalArgumentException("say how much medium was put in: 1 nL at least");
+    }
+    telling.lock();
+    try {
+      if (made(request).isEmpty()) {
+        String name = culture + "@" + parts.time().now().toEpochMilli();
+        parts
+            .journal()
+            .append(
+                request.who().name(),
+                Kinds.MEDIUM_EXCHANGED,
+                request.naming(
+                    name,
+                    Map.of(
+                        "culture",
+                        culture,
+                        "nanoliters",
+                        Long.toString(volume.nanoliters()),
+                        "by",
+                        "hand")));
+      }
+    } finally {
+      telling.unlock();
+    }
   }
 
   /** Days within which most cultures of that kind die. */

@@ -169,6 +169,7 @@ public record RigChange(List<Difference> differences) {
       value(path + ".plated", was.plated(), is.plated(), SWAPPED);
       value(path + ".medium", was.medium(), is.medium(), "");
       value(path + ".well", was.well(), is.well(), "");
+      value(path + ".exchange", was.exchange(), is.exchange(), "");
       value(path + ".lifespan", was.lifespanDays(), is.lifespanDays(), "");
       value(path + ".array", was.array(), is.array(), WIRING);
       value(path + ".sites", was.sites(), is.sites(), WIRING);

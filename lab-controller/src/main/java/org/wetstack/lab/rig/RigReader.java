@@ -68,7 +68,7 @@ final class RigReader {
         all(
             sections(root, findings, "interlocks", "interlock"),
             new InterlockReader(findings, places.keySet())::read);
-    var tasks = new TaskReader(findings, dishes.keySet(), cultures, electrodes);
+    var tasks = new TaskReader(findings, dishes, cultures, electrodes);
     var spec =
         new RigSpec(
             findings.or("", () -> root.made("name", Texts::name)),

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.wetstack.hal.units.FlowRate;
 import org.wetstack.hal.units.Volume;
 import org.wetstack.lab.safety.DosingLimits;
 import org.wetstack.lab.safety.ElectrodeProfile;
@@ -99,6 +100,7 @@ public record RigSpec(
    * @param reservoirs names; none if nothing is dosed
    * @param well what it holds
    * @param lifespanDays within which 63 % of such cultures die
+   * @param exchange when its medium is exchanged; empty if nobody is to look after that
    */
   public record Culture(
       String name,
@@ -111,6 +113,7 @@ public record RigSpec(
       List<String> reservoirs,
       Optional<Volume> well,
       double lifespanDays,
+      Optional<Exchange> exchange,
       Limits limits) {
 
     public Culture {
@@ -118,6 +121,30 @@ public record RigSpec(
       reservoirs = List.copyOf(reservoirs);
     }
   }
+
+  /**
+   * When the medium of a culture is exchanged.
+   *
+   * @param every after the one before
+   * @param volume of medium that is taken out, and then put in
+   * @param pumps that do it; empty if a person does
+   * @param late so long after it was due people are told
+   */
+  public record Exchange(Duration every, Volume volume, Optional<Pumps> pumps, Duration late) {
+
+    /** What the schedule calls it. */
+    public static String task(String culture) {
+      return "exchange-" + culture;
+    }
+  }
+
+  /**
+   * Two reservoirs of a culture.
+   *
+   * @param in the fresh medium
+   * @param out what the pump at the well draws into: its content is the room there
+   */
+  public record Pumps(String in, String out, FlowRate rate) {}
 
   /** From {@code low} to {@code high}, both of it. */
   public record Range(double low, double high) {

@@ -45,6 +45,7 @@ final class JournalSeries {
           Kinds.DOSE_ENDED,
           Kinds.DOSE_UNKNOWN,
           Kinds.LIMIT_SET,
+          Kinds.MEDIUM_EXCHANGED,
           Kinds.TASK_ENDED,
           Kinds.TASK_MISSED,
           Kinds.SCHEDULE_PAUSED,
@@ -123,6 +124,11 @@ final class JournalSeries {
           put(measured, entry.fact("measurement"), entry.fact("culture"));
       case Kinds.IMPEDANCES_FAILED -> measured.remove(entry.fact("measurement"));
       case Kinds.IMPEDANCES_MEASURED -> impedances(entry, series);
+      case Kinds.MEDIUM_EXCHANGED ->
+          series.add(
+              "culture/" + entry.fact("culture") + "/exchanged",
+              "nL",
+              (double) entry.whole("nanoliters"));
       case Kinds.ALARM_RAISED -> series.add("alarm/" + entry.fact("code"), "alarms", 1);
       case Kinds.STOP_LATCHED -> series.add("rig/stops", "stops", 1);
       case Kinds.INSTRUMENT_LOST ->

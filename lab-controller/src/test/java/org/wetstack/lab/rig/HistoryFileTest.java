@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class HistoryFileTest {
 
   private static RigSpec.Store store(String lines) {
-    return Rigs.parse(Rigs.FULL + lines).store();
+    return Rigs.parse(Rigs.SHORTEST + lines).store();
   }
 
   @Test
@@ -65,7 +65,8 @@ class HistoryFileTest {
       })
   void aMistakeIsTold(String line, String words) {
     var wrong =
-        assertThrows(InvalidRigException.class, () -> Rigs.parse(Rigs.FULL + line.strip() + "\n"));
+        assertThrows(
+            InvalidRigException.class, () -> Rigs.parse(Rigs.SHORTEST + line.strip() + "\n"));
     assertTrue(wrong.toString().contains(words.strip()), wrong::toString);
   }
 

@@ -58,26 +58,26 @@ class RigFileErrorTest {
             "  spare: {pump: pump/x, substance: s, concentration: 0 nM, vehicle: v, content: 1 mL,"
                 + " prepared: 2026-01-01, expires: 2026-02-01}\ncultures:\n",
             "22:17: pump 'pump' draws from reservoir 'dopamine' already"),
-        arguments("warn: 36.5-37.5", "warn: 35-37.5", "61:47: the range of 'warn' must lie within"),
-        arguments("stop: 36 to 38", "stop: 38 to 36", "61:64: '38 to 36' is no range: the lower"),
-        arguments("stale: 30s", "stale: 2 h", "61:81: '2 h' is out of range: 1 s to 1 h may sta"),
-        arguments("pump/flow", "pomp/flow", "62:17: there is no instrument 'pomp' in this file"),
-        arguments("pump/flow", "pump/", "62:17: 'pump/' names no device: write INSTRUMENT"),
-        arguments("silence: 5s", "silence: 0s", "63:19: '0s' is out of range: 1 s to 10 s may"),
-        arguments("lab: operator", "lab: boss", "71:18: 'lab' must be one of [observer, operator"),
-        arguments("    issuer: https://id.lab\n", "", "67:5: 'jwt' needs 'issuer'"),
+        arguments("warn: 36.5-37.5", "warn: 35-37.5", "63:47: the range of 'warn' must lie within"),
+        arguments("stop: 36 to 38", "stop: 38 to 36", "63:64: '38 to 36' is no range: the lower"),
+        arguments("stale: 30s", "stale: 2 h", "63:81: '2 h' is out of range: 1 s to 1 h may sta"),
+        arguments("pump/flow", "pomp/flow", "64:17: there is no instrument 'pomp' in this file"),
+        arguments("pump/flow", "pump/", "64:17: 'pump/' names no device: write INSTRUMENT"),
+        arguments("silence: 5s", "silence: 0s", "65:19: '0s' is out of range: 1 s to 10 s may"),
+        arguments("lab: operator", "lab: boss", "73:18: 'lab' must be one of [observer, operator"),
+        arguments("    issuer: https://id.lab\n", "", "69:5: 'jwt' needs 'issuer'"),
         arguments(
             "{webhook: \"https://chat.lab/hooks/1\"",
             "{webhook: \"chat.lab\"",
-            "77:15: 'chat.lab' is no web address"),
+            "79:15: 'chat.lab' is no web address"),
         arguments(
-            "{webhook: \"https://chat.lab/hooks/1\", ", "{", "77:5: an alert has exactly one of"),
-        arguments("mqtts://broker.lab:8883", "tcp://broker.lab:8883", "78:12: 'tcp://broker.lab"),
-        arguments("codes: all", "codes: [all, x]", "77:50: 'all' has every code in it: write it"),
-        arguments("at-least: alarm", "at-least: panic", "78:100: 'at-least' must be one of [warn"),
-        arguments("from: rig@lab.org", "from: rig", "79:47: 'rig' is no mail address: write it"),
-        arguments(", password-file: /etc/rig/mail", "", "79:12: 'user' and 'password-file' belong"),
-        arguments("mail.lab:587", "mail.lab:0", "79:68: 'mail.lab:0' is no address"));
+            "{webhook: \"https://chat.lab/hooks/1\", ", "{", "79:5: an alert has exactly one of"),
+        arguments("mqtts://broker.lab:8883", "tcp://broker.lab:8883", "80:12: 'tcp://broker.lab"),
+        arguments("codes: all", "codes: [all, x]", "79:50: 'all' has every code in it: write it"),
+        arguments("at-least: alarm", "at-least: panic", "80:100: 'at-least' must be one of [warn"),
+        arguments("from: rig@lab.org", "from: rig", "81:47: 'rig' is no mail address: write it"),
+        arguments(", password-file: /etc/rig/mail", "", "81:12: 'user' and 'password-file' belong"),
+        arguments("mail.lab:587", "mail.lab:0", "81:68: 'mail.lab:0' is no address"));
   }
 
   private static Stream<Arguments> cultures() {
@@ -98,42 +98,42 @@ class RigFileErrorTest {
         arguments("current: 2uA", "current: 6uA", "33:30: 'current' of a culture may only be str"),
         arguments("{hour: 10 uL,", "{hour: 16 uL,", "34:22: 'hour' of a culture may only be stri"),
         arguments("pause: 20 s}", "pause: 14 s}", "34:36: 'pause' of a culture may only be stric"),
-        arguments("current: 5 uA", "current: -5 uA", "45:14: '-5 uA' is out of range: 1 nA to 25"),
-        arguments("current: 5 uA", "current: 5", "45:14: '5' is not a current; write it as in"),
-        arguments("second: 100", "second: 0", "47:24: 'pulses-per-second' must be a whole number"),
-        arguments("duty: 2.5 %", "duty: 2.55 %", "48:11: '2.55 %' is finer than is counted here"),
-        arguments("duty: 2.5 %", "duty: 101 %", "48:11: '101 %' is out of range: 0.1 % to 100 %"),
-        arguments("charge-per-phase: 4 nC", "charge: 4 nC", "46:5: 'charge' means nothing for 's"),
-        arguments("    dose: 1 uL\n", "    dose: 1 uM\n", "53:11: '1 uM' is not a volume"));
+        arguments("current: 5 uA", "current: -5 uA", "47:14: '-5 uA' is out of range: 1 nA to 25"),
+        arguments("current: 5 uA", "current: 5", "47:14: '5' is not a current; write it as in"),
+        arguments("second: 100", "second: 0", "49:24: 'pulses-per-second' must be a whole number"),
+        arguments("duty: 2.5 %", "duty: 2.55 %", "50:11: '2.55 %' is finer than is counted here"),
+        arguments("duty: 2.5 %", "duty: 101 %", "50:11: '101 %' is out of range: 0.1 % to 100 %"),
+        arguments("charge-per-phase: 4 nC", "charge: 4 nC", "48:5: 'charge' means nothing for 's"),
+        arguments("    dose: 1 uL\n", "    dose: 1 uM\n", "55:11: '1 uM' is not a volume"));
   }
 
   private static Stream<Arguments> tasks() {
     return Stream.of(
-        arguments("{name: baseline, e", "{e", "73:5: a task needs 'name'"),
-        arguments("{name: morning", "{name: baseline", "74:12: there is a task 'baseline' already"),
-        arguments("every: 6h, ", "", "73:5: a task has exactly one of the keys [every, at, once]"),
-        arguments("every: 6h", "every: 6h, at: \"1:0\"", "73:5: a task has exactly one of the key"),
-        arguments("every: 6h", "every: 10 min", "73:29: this is too often: a recording takes"),
-        arguments("at: \"08:00\"", "every: 30 s", "74:28: this is too often: a dose with its pau"),
-        arguments("\"08:00\"", "8 pm", "74:25: '8 pm' is no time of day: write it as in \"08:00"),
+        arguments("{name: baseline, e", "{e", "75:5: a task needs 'name'"),
+        arguments("{name: morning", "{name: baseline", "76:12: there is a task 'baseline' already"),
+        arguments("every: 6h, ", "", "75:5: a task has exactly one of the keys [every, at, once]"),
+        arguments("every: 6h", "every: 6h, at: \"1:0\"", "75:5: a task has exactly one of the key"),
+        arguments("every: 6h", "every: 10 min", "75:29: this is too often: a recording takes"),
+        arguments("at: \"08:00\"", "every: 30 s", "76:28: this is too often: a dose with its pau"),
+        arguments("\"08:00\"", "8 pm", "76:25: '8 pm' is no time of day: write it as in \"08:00"),
         arguments(
             "do: dose",
             "do: dance",
-            "74:38: 'do' must be one of [dose, record, stimulus, observe]"),
-        arguments("do: dose, culture: c1", "do: dose, culture: c2", "74:68: culture 'c2' has no"),
+            "76:38: 'do' must be one of [dose, record, stimulus, observe]"),
+        arguments("do: dose, culture: c1", "do: dose, culture: c2", "76:68: culture 'c2' has no"),
         arguments(
-            "do: dose, culture: c1", "do: dose, culture: c3", "74:53: there is no culture 'c"),
-        arguments("volume: 500 nL", "volume: 1001 nL", "74:86: a dose for 'c1' has 1 µL at most"),
-        arguments("rate: 2 uL/min}", "rate: 6 uL/min}", "74:100: a dose for 'c1' flows at 5 µL/m"),
+            "do: dose, culture: c1", "do: dose, culture: c3", "76:53: there is no culture 'c"),
+        arguments("volume: 500 nL", "volume: 1001 nL", "76:86: a dose for 'c1' has 1 µL at most"),
+        arguments("rate: 2 uL/min}", "rate: 6 uL/min}", "76:100: a dose for 'c1' flows at 5 µL/m"),
         arguments(
-            "rate: 2 uL/min}", "rate: 2 uL/min, for: 1 h}", "74:110: 'for' means nothing for"),
-        arguments("sites: [16, 18]", "sites: [17, 18]", "75:81: culture 'c2' has electrodes 16,"),
-        arguments("current: 1 uA", "current: 6 uA", "75:100: a phase for 'c2' has 5 µA at most"),
-        arguments("width: 200 us", "width: 4001 us", "75:113: a phase of 4001 pC is more than"),
-        arguments("pulses: 10, p", "pulses: 51, p", "75:141: a train for 'c2' has 50 pulses at"),
-        arguments("period: 100 ms", "period: 450 us", "75:153: a pulse takes 450 us: the next"),
-        arguments("period: 100 ms", "period: 9999 us", "75:153: at most 100 pulses a second: the"),
-        arguments(", period: 100 ms", "", "75:5: the task 'probe' (stimulus) needs 'period'"));
+            "rate: 2 uL/min}", "rate: 2 uL/min, for: 1 h}", "76:110: 'for' means nothing for"),
+        arguments("sites: [16, 18]", "sites: [17, 18]", "77:81: culture 'c2' has electrodes 16,"),
+        arguments("current: 1 uA", "current: 6 uA", "77:100: a phase for 'c2' has 5 µA at most"),
+        arguments("width: 200 us", "width: 4001 us", "77:113: a phase of 4001 pC is more than"),
+        arguments("pulses: 10, p", "pulses: 51, p", "77:141: a train for 'c2' has 50 pulses at"),
+        arguments("period: 100 ms", "period: 450 us", "77:153: a pulse takes 450 us: the next"),
+        arguments("period: 100 ms", "period: 9999 us", "77:153: at most 100 pulses a second: the"),
+        arguments(", period: 100 ms", "", "77:5: the task 'probe' (stimulus) needs 'period'"));
   }
 
   @ParameterizedTest
@@ -204,7 +204,7 @@ class RigFileErrorTest {
     assertTrue(error.startsWith("rig.yaml:3:8: 'users' needs 'tokens', a file, or 'jwt'"), error);
     error =
         Rigs.errors(Rigs.full("{lab: operator, Staff of the Lab: safety-officer}", "{}")).get(0);
-    assertTrue(error.startsWith("rig.yaml:71:12: 'roles' says which value"), error);
+    assertTrue(error.startsWith("rig.yaml:73:12: 'roles' says which value"), error);
   }
 
   @Test

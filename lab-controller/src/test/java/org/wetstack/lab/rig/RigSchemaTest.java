@@ -135,6 +135,8 @@ class RigSchemaTest {
     return Stream.of(
         arguments("", "name: rig-1\n", "unknown: 1\nname: rig-1\n"),
         arguments("/properties/tls", "tls: {", "tls: {unknown: 1, "),
+        arguments("/properties/history", "history: {", "history: {unknown: 1, "),
+        arguments("/$defs/culture/properties/exchange", "exchange: {", "exchange: {unknown: 1, "),
         arguments("/properties/leases", "leases: {", "leases: {unknown: 1, "),
         arguments("/$defs/instrument", "mea: {", "mea: {unknown: 1, "),
         arguments("/$defs/electrode", "tin: {", "tin: {unknown: 1, "),

@@ -85,7 +85,7 @@ abstract class StoreSuite {
         to,
         Kinds.DOSE_ENDED,
         Map.of(
-            "operation", operation, "atLeast", "0", "atMost", "" + nanoliters, "end", "COMPLETED"));
+            "operation", operation, "atLeast", "0", "atMost", "" + nanoliters, "end", "COMPLETE"));
   }
 
   /** All of it as one bucket: the sum and how many. */
