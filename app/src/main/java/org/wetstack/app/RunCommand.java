@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import org.wetstack.exchange.LiveNwb;
 import org.wetstack.hal.Instruments;
 import org.wetstack.hal.spi.SystemTimebase;
 import org.wetstack.hal.spi.Timebase;
@@ -110,6 +111,9 @@ final class RunCommand implements Callable<Integer> {
                   log::failure);
           var schedule = new Schedule(controller, work);
           var outbox = new Outbox(rig, time, work, journal)) {
+        if (rig.recordedAlso().isPresent()) {
+          controller.archive().also(new LiveNwb());
+        }
         controller.reload().from(() -> RigFile.version(file));
         controller.reload().follow(next -> users(next, data, clock, tokens, authenticator));
         controller.reload().follow(outbox::prepare);

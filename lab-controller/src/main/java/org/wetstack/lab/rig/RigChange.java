@@ -79,6 +79,7 @@ public record RigChange(List<Difference> differences) {
       boolean opened = before.users().isPresent() && after.users().isEmpty();
       value("users", before.users(), after.users(), opened ? LOOSER : "");
       value("disk", before.disk(), after.disk(), "");
+      value("recordings.also", before.recordedAlso(), after.recordedAlso(), RESTART);
       value("store", before.store(), after.store(), RESTART);
       list("schedule", "tasks", before.schedule(), after.schedule());
       list("alerts", "alerts", before.alerts(), after.alerts());

@@ -89,7 +89,8 @@ final class RigReader {
             findings.or(List.of(), () -> tasks.all(root)),
             findings.or(List.of(), () -> new AlertReader(findings, link).all(root)),
             findings.or(USUAL_DISK, this::disk),
-            new HistoryReader(findings).read(root));
+            new HistoryReader(findings).read(root),
+            findings.or(Optional.empty(), this::recordedAlso));
     root.done(findings);
     return spec;
   }
@@ -172,6 +173,19 @@ final class RigReader {
             time(map, "longest", USUAL_LEASES.longest(), "1 min", "30 d"));
     map.done(findings);
     return leases;
+  }
+
+  private Optional<String> recordedAlso() {
+    if (!root.has("recordings")) {
+      return Optional.empty();
+    }
+    YamlMap map = root.map("recordings", "'recordings'");
+    Optional<String> also =
+        map.has("also")
+            ? findings.or(Optional.empty(), () -> Optional.of(map.oneOf("also", List.of("nwb"))))
+            : Optional.empty();
+    map.done(findings);
+    return also;
   }
 
   private Disk disk() {

@@ -27,6 +27,8 @@ import org.wetstack.lab.safety.StimulationLimits;
  * @param data the folder for journal and recordings
  * @param disk where {@code data} is
  * @param store where the history of the rig is kept
+ * @param recordedAlso the format that recordings are also written in while they are made: {@code
+ *     nwb}
  * @param limits those of cultures that have none of their own, and the most that they may have
  */
 public record RigSpec(
@@ -48,7 +50,8 @@ public record RigSpec(
     List<Task> schedule,
     List<Alert> alerts,
     Disk disk,
-    Store store) {
+    Store store,
+    Optional<String> recordedAlso) {
 
   public RigSpec {
     instruments = ordered(instruments);

@@ -135,6 +135,7 @@ class RigSchemaTest {
     return Stream.of(
         arguments("", "name: rig-1\n", "unknown: 1\nname: rig-1\n"),
         arguments("/properties/tls", "tls: {", "tls: {unknown: 1, "),
+        arguments("/properties/recordings", "recordings: {", "recordings: {unknown: 1, "),
         arguments("/properties/history", "history: {", "history: {unknown: 1, "),
         arguments("/$defs/culture/properties/exchange", "exchange: {", "exchange: {unknown: 1, "),
         arguments("/properties/leases", "leases: {", "leases: {unknown: 1, "),
