@@ -7,6 +7,7 @@ import java.util.concurrent.Executor;
 import org.wetstack.lab.desk.LabController;
 import org.wetstack.lab.desk.Space;
 import org.wetstack.lab.journal.FileJournal;
+import org.wetstack.lab.journal.JournalException;
 import org.wetstack.lab.rig.PostgresAddress;
 import org.wetstack.lab.rig.RigSpec;
 import org.wetstack.lab.store.Database;
@@ -58,7 +59,7 @@ final class KeptHistory implements AutoCloseable {
                 thread,
                 journal::read,
                 () -> !where.isEmbedded() || !isShort(controller),
-                text -> controller.raise("store", text)));
+                text -> tell(controller, text)));
     journal.follow(store);
     return new KeptHistory(Optional.of(store), Optional.of(new Rounds(controller, store, work)));
   }
@@ -66,6 +67,14 @@ final class KeptHistory implements AutoCloseable {
   /** Where an embedded store is. */
   static Path file(Path data) {
     return data.resolve("history").resolve("history.sqlite");
+  }
+
+  private static void tell(LabController controller, String text) {
+    try {
+      controller.raise("store", text);
+    } catch (JournalException e) {
+      // Nothing may be done any more, and the vigil tells of that.
+    }
   }
 
   private static boolean isShort(LabController controller) {

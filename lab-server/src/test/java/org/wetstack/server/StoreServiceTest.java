@@ -85,7 +85,7 @@ class StoreServiceTest {
             },
             {"/v1/series:query?series=x&fromUnixMilliseconds=1&points=10001", "10000 points"},
             {
-              "/v1/series:query?series=x&fromUnixMilliseconds=1&resolutionSeconds=4000000000",
+              "/v1/series:query?series=x&fromUnixMilliseconds=1&resolutionSeconds=40000000",
               "366 d"
             },
             {"/v1/series:query?series=x&fromUnixMilliseconds=1&resolutionSeconds=1", "only hours"},

@@ -203,7 +203,8 @@ public final class HistoryStore implements Consumer<Entry>, AutoCloseable {
         // The journal needs what is left.
         problem = "the disk is short: nothing is written until there is room";
       }
-    } catch (SQLException | RuntimeException e) {
+    } catch (SQLException | RuntimeException | LinkageError e) {
+      // The last is a driver whose native part does not fit this computer.
       problem = String.valueOf(e.getMessage());
       drop();
       pauseNanos = Math.min(LONGEST_PAUSE.toNanos(), Math.max(EVERY.toNanos(), 2 * pauseNanos));
