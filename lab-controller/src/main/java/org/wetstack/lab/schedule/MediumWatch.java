@@ -31,7 +31,8 @@ final class MediumWatch {
 
   private void look(String culture, RigSpec.Exchange exchange, Instant now) {
     Exchanges.State state = controller.medium(culture).orElseThrow();
-    if (exchange.pumps().isEmpty()) {
+    // Before anybody told of one, nobody knows which were done.
+    if (exchange.pumps().isEmpty() && state.last().isPresent()) {
       miss(culture, exchange.every(), state, now);
     }
     if (state.overdue()) {
