@@ -191,6 +191,7 @@ final class Backup {
               left.put(tls.key(), "its key");
               tls.clientCa().ifPresent(ca -> left.put(ca, "the certificates of clients"));
             });
+    rig.store().passwordFile().ifPresent(file -> left.put(file, "the password of the history"));
     for (RigSpec.Alert alert : rig.alerts()) {
       if (alert.channel() instanceof RigSpec.Channel.Email email) {
         email.passwordFile().ifPresent(file -> left.put(file, "the password for e-mail"));

@@ -3,10 +3,14 @@ package org.wetstack.app;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.wetstack.hal.units.Volume;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
@@ -15,8 +19,9 @@ import tools.jackson.databind.JsonNode;
 @Command(
     name = "culture",
     description = {
-      "Tells what became of a culture, how lively it is, and how long it may last;",
-      "without a name, where each culture is. Changes nothing."
+      "Tells what became of a culture, how lively it is, how long it may last, and when its medium "
+          + "is due; without a name, where each culture is.",
+      "Changes nothing, but for --exchanged."
     },
     mixinStandardHelpOptions = true,
     subcommands = CultureMoveCommand.class,
@@ -34,6 +39,12 @@ final class CultureCommand implements Callable<Integer> {
       description = "as the rig file calls it; all of them if it is left out")
   private String culture = "";
 
+  @Option(
+      names = "--exchanged",
+      paramLabel = "VOLUME",
+      description = "writes down that you have just exchanged its medium, as in 100uL")
+  private @Nullable String exchanged;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     LabClient client = lab.client();
@@ -48,8 +59,18 @@ final class CultureCommand implements Callable<Integer> {
                   .forEach(one -> line(out, StatusCommand.text(one, "culture"), where(one))));
       return ExitCode.OK;
     }
-    JsonNode life = client.get("/v1/cultures/" + LabClient.part(culture));
-    JsonNode custody = client.get("/v1/cultures/" + LabClient.part(culture) + "/custody");
+    String path = "/v1/cultures/" + LabClient.part(culture);
+    JsonNode life =
+        exchanged == null
+            ? client.get(path)
+            : client.post(
+                path + ":exchanged",
+                Map.of(
+                    "nanoliters",
+                    Long.toString(Volume.parse(exchanged).nanoliters()),
+                    "key",
+                    LabClient.key()));
+    JsonNode custody = client.get(path + "/custody");
     lab.show(
         spec,
         client,
@@ -126,6 +147,7 @@ final class CultureCommand implements Callable<Integer> {
         "%s emergency stops, %s alarms",
         life.path("stops").asString("0"),
         life.path("alarms").asString("0"));
+    medium(life.path("medium"), out);
     JsonNode impedances = life.path("impedances");
     if (!impedances.isEmpty()) {
       JsonNode last = impedances.get(impedances.size() - 1);
@@ -140,6 +162,35 @@ final class CultureCommand implements Callable<Integer> {
     for (int i = Math.max(0, observations.size() - SHOWN); i < observations.size(); i++) {
       line(out, "observed", observation(observations.get(i)));
     }
+  }
+
+  private static void medium(JsonNode medium, PrintWriter out) {
+    if (medium.isMissingNode()) {
+      return;
+    }
+    line(
+        out,
+        "medium",
+        "%s %s: %s nL every %.0f h %s",
+        medium.path("overdue").asBoolean(false) ? "OVERDUE since" : "due at",
+        medium.path("due").asString(""),
+        medium.path("nanoliters").asString("0"),
+        Double.parseDouble(medium.path("everySeconds").asString("0")) / 3_600,
+        medium.path("byHand").asBoolean(false) ? "by hand" : "by pumps");
+    line(
+        out,
+        "exchanged",
+        "%s times, missed %s; last %s",
+        medium.path("done").asString("0"),
+        medium.path("missed").asString("0"),
+        medium.has("last")
+            ? medium.path("last").asString("")
+                + " by "
+                + medium.path("lastBy").asString("")
+                + ", "
+                + medium.path("lastNanoliters").asString("0")
+                + " nL"
+            : "never, as far as anybody told");
   }
 
   private static String observation(JsonNode seen) {

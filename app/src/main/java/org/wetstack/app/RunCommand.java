@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import org.wetstack.exchange.LiveNwb;
 import org.wetstack.hal.Instruments;
 import org.wetstack.hal.spi.SystemTimebase;
 import org.wetstack.hal.spi.Timebase;
@@ -80,6 +81,7 @@ final class RunCommand implements Callable<Integer> {
     Signals.onHangup(() -> Objects.requireNonNull(hangup.get()).run());
     ExecutorService work = Executors.newCachedThreadPool(daemon("wetstack-work"));
     ExecutorService stopping = Executors.newCachedThreadPool(daemon("wetstack-stop"));
+    ExecutorService database = Executors.newSingleThreadExecutor(daemon("wetstack-store"));
     PrintWriter err = spec.commandLine().getErr();
     var log = new Log(line -> print(err, line), !Terminals.isStandardError(), clock, work);
     try (FileJournal journal = FileJournal.open(data.resolve("journal"), clock, time)) {
@@ -97,11 +99,21 @@ final class RunCommand implements Callable<Integer> {
       var authenticator = new Authenticator(tokens, trust(rig, clock), time);
       log.follow(journal);
       try (var controller = new LabController(rig, Version.text(), ground);
+          var history = KeptHistory.of(controller, journal, data, database, work, System.getenv());
           var server =
               LabServer.start(
-                  controller, listen, authenticator, tokens, Version.text(), log::failure);
+                  controller,
+                  history.store(),
+                  listen,
+                  authenticator,
+                  tokens,
+                  Version.text(),
+                  log::failure);
           var schedule = new Schedule(controller, work);
           var outbox = new Outbox(rig, time, work, journal)) {
+        if (rig.recordedAlso().isPresent()) {
+          controller.archive().also(new LiveNwb());
+        }
         controller.reload().from(() -> RigFile.version(file));
         controller.reload().follow(next -> users(next, data, clock, tokens, authenticator));
         controller.reload().follow(outbox::prepare);
@@ -111,6 +123,7 @@ final class RunCommand implements Callable<Integer> {
           controller.start();
           schedule.start();
           outbox.start();
+          history.start();
           settle(controller, signal, time);
           tell(rig, server, controller, firstToken(tokens, data, clock));
           return time.await(signal, FOR_EVER);
@@ -124,6 +137,7 @@ final class RunCommand implements Callable<Integer> {
     } finally {
       work.shutdown();
       stopping.shutdown();
+      database.shutdown();
       work.awaitTermination(2, TimeUnit.SECONDS);
     }
   }

@@ -33,7 +33,15 @@ final class StatusCommand implements Callable<Integer> {
     JsonNode rig = client.get("/v1/rig");
     JsonNode leases = client.get("/v1/leases");
     JsonNode alarms = client.get("/v1/alarms");
-    lab.show(spec, client, rig, out -> tell(rig, leases, alarms, out));
+    JsonNode store = client.get("/v1/store");
+    lab.show(
+        spec,
+        client,
+        rig,
+        out -> {
+          tell(rig, leases, alarms, out);
+          store(store, out);
+        });
     return isWell(rig) ? ExitCode.OK : ExitCode.FAILURE;
   }
 
@@ -95,6 +103,18 @@ final class StatusCommand implements Callable<Integer> {
     for (JsonNode each : alarms.path("alarms")) {
       out.println("alarm       " + text(each, "code") + ": " + text(each, "detail"));
     }
+  }
+
+  /** Not part of being well: the rig goes on without its history. */
+  private static void store(JsonNode store, PrintWriter out) {
+    String problem = text(store, "problem");
+    String lost = store.path("lost").asString("0");
+    out.println(
+        "history     "
+            + (!store.path("kept").asBoolean(false)
+                ? "not kept, as the rig file says"
+                : problem.isEmpty() ? "written" : "NOT WRITTEN: " + problem)
+            + (lost.equals("0") ? "" : "; " + lost + " readings lost"));
   }
 
   private static boolean isShort(JsonNode rig) {

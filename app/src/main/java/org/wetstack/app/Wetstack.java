@@ -39,6 +39,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ReleaseCommand.class,
       ReloadCommand.class,
       HistoryCommand.class,
+      SeriesCommand.class,
       CultureCommand.class,
       TokenCommand.class,
       DoctorCommand.class,

@@ -8,13 +8,19 @@ import static org.bytedeco.hdf5.global.hdf5.H5Dcreate2;
 import static org.bytedeco.hdf5.global.hdf5.H5Dwrite;
 import static org.bytedeco.hdf5.global.hdf5.H5Eset_auto2;
 import static org.bytedeco.hdf5.global.hdf5.H5F_ACC_TRUNC;
+import static org.bytedeco.hdf5.global.hdf5.H5F_LIBVER_V110;
 import static org.bytedeco.hdf5.global.hdf5.H5Fclose;
 import static org.bytedeco.hdf5.global.hdf5.H5Fcreate;
+import static org.bytedeco.hdf5.global.hdf5.H5Fstart_swmr_write;
 import static org.bytedeco.hdf5.global.hdf5.H5Gclose;
 import static org.bytedeco.hdf5.global.hdf5.H5Gcreate2;
 import static org.bytedeco.hdf5.global.hdf5.H5Lcreate_soft;
 import static org.bytedeco.hdf5.global.hdf5.H5Oclose;
 import static org.bytedeco.hdf5.global.hdf5.H5Oopen;
+import static org.bytedeco.hdf5.global.hdf5.H5P_CLS_FILE_ACCESS_ID_g;
+import static org.bytedeco.hdf5.global.hdf5.H5Pclose;
+import static org.bytedeco.hdf5.global.hdf5.H5Pcreate;
+import static org.bytedeco.hdf5.global.hdf5.H5Pset_libver_bounds;
 import static org.bytedeco.hdf5.global.hdf5.H5R_OBJECT;
 import static org.bytedeco.hdf5.global.hdf5.H5Rcreate;
 import static org.bytedeco.hdf5.global.hdf5.H5S_SCALAR;
@@ -64,12 +70,27 @@ final class HdfFile implements Closeable {
   private boolean open = true;
 
   HdfFile(Path path) throws IOException {
+    this(path, false);
+  }
+
+  /** One that others may read while it is written, once {@link #share} was called. */
+  static HdfFile live(Path path) throws IOException {
+    return new HdfFile(path, true);
+  }
+
+  private HdfFile(Path path, boolean live) throws IOException {
     this.path = path;
     H5open();
     // Without this the library prints its own account of each failure.
     H5Eset_auto2(DEFAULT, null, null);
     try (BytePointer name = new BytePointer(path.toString(), StandardCharsets.UTF_8)) {
-      file = id(H5Fcreate(name, H5F_ACC_TRUNC, DEFAULT, DEFAULT), "create");
+      long access = id(H5Pcreate(H5P_CLS_FILE_ACCESS_ID_g()), "access");
+      if (live) {
+        // The oldest format that can be read while it is written.
+        done(H5Pset_libver_bounds(access, H5F_LIBVER_V110, H5F_LIBVER_V110), "format");
+      }
+      file = id(H5Fcreate(name, H5F_ACC_TRUNC, DEFAULT, access), "create");
+      done(H5Pclose(access), "access");
     }
     text = id(H5Tcopy(H5T_C_S1_g()), "text type");
     done(H5Tset_size(text, H5T_VARIABLE), "text size");
@@ -78,6 +99,11 @@ final class HdfFile implements Closeable {
 
   long id() {
     return file;
+  }
+
+  /** From now on others may read, and datasets may only grow. */
+  void share() throws IOException {
+    done(H5Fstart_swmr_write(file), "share");
   }
 
   void group(String name) throws IOException {

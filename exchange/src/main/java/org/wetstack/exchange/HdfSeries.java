@@ -2,6 +2,8 @@ package org.wetstack.exchange;
 
 import static org.bytedeco.hdf5.global.hdf5.H5Dclose;
 import static org.bytedeco.hdf5.global.hdf5.H5Dcreate2;
+import static org.bytedeco.hdf5.global.hdf5.H5Dflush;
+import static org.bytedeco.hdf5.global.hdf5.H5Dset_extent;
 import static org.bytedeco.hdf5.global.hdf5.H5Dwrite;
 import static org.bytedeco.hdf5.global.hdf5.H5P_CLS_DATASET_CREATE_ID_g;
 import static org.bytedeco.hdf5.global.hdf5.H5Pclose;
@@ -10,6 +12,7 @@ import static org.bytedeco.hdf5.global.hdf5.H5Pset_chunk;
 import static org.bytedeco.hdf5.global.hdf5.H5Pset_deflate;
 import static org.bytedeco.hdf5.global.hdf5.H5Pset_shuffle;
 import static org.bytedeco.hdf5.global.hdf5.H5S_SELECT_SET;
+import static org.bytedeco.hdf5.global.hdf5.H5S_UNLIMITED;
 import static org.bytedeco.hdf5.global.hdf5.H5Sclose;
 import static org.bytedeco.hdf5.global.hdf5.H5Screate_simple;
 import static org.bytedeco.hdf5.global.hdf5.H5Sselect_hyperslab;
@@ -35,18 +38,29 @@ final class HdfSeries implements Closeable {
   private boolean open = true;
 
   private HdfSeries(
-      HdfFile file, String name, long type, long rows, int columns, long chunkRows, int deflate)
+      HdfFile file,
+      String name,
+      long type,
+      long rows,
+      int columns,
+      long chunkRows,
+      int deflate,
+      boolean grows)
       throws IOException {
     this.file = file;
     this.name = name;
     this.type = type;
     this.columns = columns;
     long[] dims = columns == 0 ? new long[] {rows} : new long[] {rows, columns};
-    long space = file.id(H5Screate_simple(dims.length, dims, dims), name);
+    long[] most = dims.clone();
+    if (grows) {
+      most[0] = H5S_UNLIMITED;
+    }
+    long space = file.id(H5Screate_simple(dims.length, dims, most), name);
     long layout = file.id(H5Pcreate(H5P_CLS_DATASET_CREATE_ID_g()), name);
-    if (rows > 0) {
-      long most = Math.min(rows, chunkRows);
-      long[] chunk = columns == 0 ? new long[] {most} : new long[] {most, columns};
+    if (rows > 0 || grows) {
+      long each = grows ? chunkRows : Math.min(rows, chunkRows);
+      long[] chunk = columns == 0 ? new long[] {each} : new long[] {each, columns};
       file.done(H5Pset_chunk(layout, chunk.length, chunk), name);
       if (deflate > 0) {
         file.done(H5Pset_shuffle(layout), name);
@@ -62,13 +76,35 @@ final class HdfSeries implements Closeable {
   static HdfSeries shorts(
       HdfFile file, String name, long rows, int columns, long chunkRows, int deflate)
       throws IOException {
-    return new HdfSeries(file, name, H5T_STD_I16LE_g(), rows, columns, chunkRows, deflate);
+    return new HdfSeries(file, name, H5T_STD_I16LE_g(), rows, columns, chunkRows, deflate, false);
   }
 
   /** One double a row. */
   static HdfSeries doubles(HdfFile file, String name, long rows, long chunkRows, int deflate)
       throws IOException {
-    return new HdfSeries(file, name, H5T_IEEE_F64LE_g(), rows, 0, chunkRows, deflate);
+    return new HdfSeries(file, name, H5T_IEEE_F64LE_g(), rows, 0, chunkRows, deflate, false);
+  }
+
+  /** Rows of {@code columns} 16-bit numbers, none of them yet. */
+  static HdfSeries growingShorts(HdfFile file, String name, int columns, long chunkRows)
+      throws IOException {
+    return new HdfSeries(file, name, H5T_STD_I16LE_g(), 0, columns, chunkRows, 0, true);
+  }
+
+  /** One double a row, none of them yet. */
+  static HdfSeries growingDoubles(HdfFile file, String name, long chunkRows) throws IOException {
+    return new HdfSeries(file, name, H5T_IEEE_F64LE_g(), 0, 0, chunkRows, 0, true);
+  }
+
+  /** Makes a growing one as long as {@code rows}. */
+  void grow(long rows) throws IOException {
+    long[] dims = columns == 0 ? new long[] {rows} : new long[] {rows, columns};
+    file.done(H5Dset_extent(set, dims), name);
+  }
+
+  /** Lets others see what was written. */
+  void flush() throws IOException {
+    file.done(H5Dflush(set), name);
   }
 
   /** Fills {@code rows} rows from {@code row} on. */

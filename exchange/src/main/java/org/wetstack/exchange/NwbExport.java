@@ -2,16 +2,10 @@ package org.wetstack.exchange;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.UUID;
-import org.wetstack.hal.ArrayLayout;
-import org.wetstack.hal.DeviceInfo;
 import org.wetstack.lab.recording.Entry;
 import org.wetstack.lab.recording.Recording;
 import org.wetstack.lab.recording.RecordingInfo;
@@ -22,10 +16,6 @@ import org.wetstack.lab.recording.RecordingInfo;
  * for every sample, and the gaps in {@code /intervals/invalid_times}.
  */
 final class NwbExport {
-
-  static final String ELECTRODES = "/general/extracellular_ephys/electrodes";
-  private static final String GROUP = "/general/extracellular_ephys/array";
-  private static final String DEVICE = "/general/devices/array";
 
   private final Recording recording;
   private final RecordingInfo info;
@@ -46,79 +36,17 @@ final class NwbExport {
   }
 
   void write(Path path) throws IOException {
-    try (NwbFile file = new NwbFile(path, identifier())) {
-      head(file);
-      electrodes(file);
+    try (NwbFile file = new NwbFile(path, NwbHead.identifier(info))) {
+      Instant start = info.startedAt().plusNanos(survey.timeline().zeroNanos());
+      NwbHead.write(file, info, start, provenance);
+      if (!survey.plans().isEmpty()) {
+        file.hdf.text(
+            "/general/protocol",
+            String.join("\n", survey.plans().stream().map(Entry.Plan::json).toList()));
+      }
       new NwbEvents(file, survey).write();
       samplesAndSpikes(file);
     }
-  }
-
-  private String identifier() {
-    String what =
-        info.startedAt() + " " + info.array() + " " + info.layout().channels() + " " + info.seed();
-    return UUID.nameUUIDFromBytes(what.getBytes(StandardCharsets.UTF_8)).toString();
-  }
-
-  private void head(NwbFile file) throws IOException {
-    HdfFile hdf = file.hdf;
-    Instant start = info.startedAt().plusNanos(survey.timeline().zeroNanos());
-    String second0 = start.truncatedTo(ChronoUnit.MICROS).toString();
-    hdf.text("/identifier", identifier());
-    hdf.text(
-        "/session_description",
-        info.notes().isEmpty() ? "A recording of " + info.array().model() : info.notes());
-    hdf.text("/session_start_time", second0);
-    hdf.text("/timestamps_reference_time", second0);
-    hdf.texts("/file_create_date", List.of(second0));
-    for (String group :
-        List.of(
-            "/acquisition",
-            "/analysis",
-            "/processing",
-            "/stimulus",
-            "/stimulus/presentation",
-            "/stimulus/templates",
-            "/intervals",
-            "/general",
-            "/general/devices",
-            "/general/extracellular_ephys")) {
-      hdf.group(group);
-    }
-    hdf.text("/general/data_collection", provenance);
-    hdf.text("/general/notes", info.notes());
-    if (!survey.plans().isEmpty()) {
-      hdf.text(
-          "/general/protocol",
-          String.join("\n", survey.plans().stream().map(Entry.Plan::json).toList()));
-    }
-  }
-
-  private void electrodes(NwbFile file) throws IOException {
-    DeviceInfo array = info.array();
-    file.group(DEVICE, "Device");
-    file.hdf.attribute(
-        DEVICE,
-        "description",
-        "%s, serial number %s, firmware %s"
-            .formatted(array.model(), array.serialNumber(), array.firmwareVersion()));
-    file.group(GROUP, "ElectrodeGroup");
-    file.hdf.attribute(GROUP, "description", "All recorded electrodes of the array");
-    file.hdf.attribute(GROUP, "location", "in vitro");
-    file.hdf.link(GROUP + "/device", DEVICE);
-    List<ArrayLayout.Site> sites = info.layout().sites();
-    int count = sites.size();
-    double[] x = sites.stream().mapToDouble(ArrayLayout.Site::xMicrometers).toArray();
-    double[] y = sites.stream().mapToDouble(ArrayLayout.Site::yMicrometers).toArray();
-    long[] numbers = sites.stream().mapToLong(ArrayLayout.Site::electrode).toArray();
-    file.table(ELECTRODES, "DynamicTable", "The recorded electrodes, in the order of the channels")
-        .texts("location", "Where the electrode is", Collections.nCopies(count, "in vitro"))
-        .references("group", "The group of the electrode", Collections.nCopies(count, GROUP))
-        .texts("group_name", "Name of that group", Collections.nCopies(count, "array"))
-        .numbers("rel_x", "Position along x in micrometers", x)
-        .numbers("rel_y", "Position along y in micrometers", y)
-        .numbers("electrode_number", "Number of the electrode on the instrument", numbers)
-        .end(count);
   }
 
   private void samplesAndSpikes(NwbFile file) throws IOException {
@@ -158,7 +86,7 @@ final class NwbExport {
     } else {
       file.startingTime(path, 0, info.layout().samplesPerSecond());
     }
-    file.region(path + "/electrodes", "All of them", rows, ELECTRODES);
+    file.region(path + "/electrodes", "All of them", rows, NwbHead.ELECTRODES);
     units(file, rows);
   }
 
@@ -181,7 +109,7 @@ final class NwbExport {
     file.columnsOf("/units")
         .column("spike_times", "Seconds at which spikes were found", "VectorData")
         .index("spike_times", ends.stream().mapToLong(Long::longValue).toArray())
-        .region("electrodes", "The electrode of each unit", rows, ELECTRODES)
+        .region("electrodes", "The electrode of each unit", rows, NwbHead.ELECTRODES)
         .index("electrodes", each)
         .end(rows.length);
   }

@@ -22,7 +22,11 @@ final class NwbFile implements Closeable {
   private final String identifier;
 
   NwbFile(Path path, String identifier) throws IOException {
-    this.hdf = new HdfFile(path);
+    this(new HdfFile(path), identifier);
+  }
+
+  NwbFile(HdfFile hdf, String identifier) throws IOException {
+    this.hdf = hdf;
     this.identifier = identifier;
     typed("/", CORE, "NWBFile");
     hdf.attribute("/", "nwb_version", VERSION);

@@ -22,6 +22,7 @@ import io.grpc.StatusRuntimeException;
 import io.netty.handler.ssl.ClientAuth;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
@@ -31,6 +32,7 @@ import org.wetstack.lab.access.Principal;
 import org.wetstack.lab.access.Tokens;
 import org.wetstack.lab.desk.LabController;
 import org.wetstack.lab.journal.JournalException;
+import org.wetstack.lab.store.HistoryStore;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -57,12 +59,7 @@ public final class LabServer implements AutoCloseable {
     this.server = server;
   }
 
-  /**
-   * Serves {@code controller}; returns once clients can come.
-   *
-   * @param log is told of what callers are not
-   * @throws IllegalStateException if the port cannot be had
-   */
+  /** As below, for a rig that keeps no history. */
   public static LabServer start(
       LabController controller,
       Listen listen,
@@ -70,11 +67,30 @@ public final class LabServer implements AutoCloseable {
       Tokens tokens,
       String version,
       BiConsumer<String, Throwable> log) {
-    return start(controller, listen, authenticator, tokens, version, log, Bounds.USUAL);
+    return start(controller, Optional.empty(), listen, authenticator, tokens, version, log);
+  }
+
+  /**
+   * Serves {@code controller}; returns once clients can come.
+   *
+   * @param store has the rig's history; empty if none is kept
+   * @param log is told of what callers are not
+   * @throws IllegalStateException if the port cannot be had
+   */
+  public static LabServer start(
+      LabController controller,
+      Optional<HistoryStore> store,
+      Listen listen,
+      Authenticator authenticator,
+      Tokens tokens,
+      String version,
+      BiConsumer<String, Throwable> log) {
+    return start(controller, store, listen, authenticator, tokens, version, log, Bounds.USUAL);
   }
 
   static LabServer start(
       LabController controller,
+      Optional<HistoryStore> store,
       Listen listen,
       Authenticator authenticator,
       Tokens tokens,
@@ -85,7 +101,7 @@ public final class LabServer implements AutoCloseable {
     var revoked = new Welcome.Revoked();
     var events = new Events(() -> Picture.rig(controller, version, history.latest()));
     controller.journal().follow(history);
-    var metrics = new Metrics(controller, history);
+    var metrics = new Metrics(controller, history, store);
     controller.journal().follow(revoked);
     controller.journal().follow(events);
     var answers = new Answers(controller.refusals(), log);
@@ -138,6 +154,7 @@ public final class LabServer implements AutoCloseable {
                 .addService(new MovesService(controller, answers))
                 .addService(new ExperimentsService(controller, answers))
                 .addService(new UsersService(controller, tokens, answers))
+                .addService(new StoreService(store, controller.time()::now, answers))
                 .addService(new SchemaService())
                 .intercept(gate)
                 .supportedSerializationFormats(GrpcSerializationFormats.values())

@@ -3,9 +3,11 @@ package org.wetstack.server;
 import java.time.Instant;
 import java.util.Objects;
 import org.wetstack.api.v1.CultureLife;
+import org.wetstack.lab.culture.Exchanges;
 import org.wetstack.lab.culture.Life;
 import org.wetstack.lab.culture.Observation;
 import org.wetstack.lab.desk.LabController;
+import org.wetstack.lab.rig.RigSpec;
 
 /** The life of a culture as it travels. */
 final class LifePicture {
@@ -36,6 +38,17 @@ final class LifePicture {
                     .setMedian(forecast.median())
                     .setHigh(forecast.high())
                     .setLifespan(lifespan));
+    controller
+        .medium()
+        .state(culture)
+        .ifPresent(
+            state ->
+                picture.setMedium(
+                    medium(
+                        Objects.requireNonNull(controller.rig().cultures().get(culture))
+                            .exchange()
+                            .orElseThrow(),
+                        state)));
     double[] vigours = life.vigours();
     for (int i = 0; i < vigours.length; i++) {
       picture.addObservations(observation(life.observations().get(i), vigours[i]));
@@ -43,6 +56,27 @@ final class LifePicture {
     for (Life.Impedance one : life.impedances()) {
       picture.addImpedancesBuilder().setAt(Wire.time(one.at())).setOhms(one.ohms());
     }
+    return picture.build();
+  }
+
+  private static CultureLife.Medium medium(RigSpec.Exchange exchange, Exchanges.State state) {
+    CultureLife.Medium.Builder picture =
+        CultureLife.Medium.newBuilder()
+            .setDue(Wire.time(state.due()))
+            .setOverdue(state.overdue())
+            .setByHand(exchange.pumps().isEmpty())
+            .setEverySeconds(exchange.every().toSeconds())
+            .setNanoliters(exchange.volume().nanoliters())
+            .setDone(state.done())
+            .setMissed(state.missed());
+    state
+        .last()
+        .ifPresent(
+            last ->
+                picture
+                    .setLast(Wire.time(last.at()))
+                    .setLastBy(last.who())
+                    .setLastNanoliters(last.nanoliters()));
     return picture.build();
   }
 

@@ -4,6 +4,7 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -13,8 +14,10 @@ import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.Optional;
 import org.wetstack.lab.desk.Archive;
 import org.wetstack.lab.desk.LabController;
+import org.wetstack.lab.store.HistoryStore;
 import org.wetstack.lab.supervise.Condition;
 import org.wetstack.lab.supervise.Station;
 
@@ -24,7 +27,7 @@ final class Metrics {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
-  Metrics(LabController controller, History history) {
+  Metrics(LabController controller, History history, Optional<HistoryStore> store) {
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
     new FileDescriptorMetrics().bindTo(registry);
@@ -72,6 +75,22 @@ final class Metrics {
         .register(registry);
     Gauge.builder("wetstack.journal.entries", history, History::latest)
         .description("number of the latest entry")
+        .register(registry);
+    store.ifPresent(this::bind);
+  }
+
+  private void bind(HistoryStore store) {
+    Gauge.builder("wetstack.store.well", store, one -> one.health().problem().isEmpty() ? 1 : 0)
+        .description("1 while the history can be written")
+        .register(registry);
+    Gauge.builder("wetstack.store.waiting", store, one -> one.health().waiting())
+        .description("readings and entries that are not written yet")
+        .register(registry);
+    FunctionCounter.builder("wetstack.store.lost", store, one -> one.health().lost())
+        .description("readings that could not be kept, since the start")
+        .register(registry);
+    Gauge.builder("wetstack.store.entry", store, one -> one.health().entry())
+        .description("the last entry of the journal that is in the history")
         .register(registry);
   }
 

@@ -208,15 +208,8 @@ final class Picture {
     return picture.build();
   }
 
-  /** Each culture's envelope counts what all of them drew: any of them knows. */
   private static Reservoir reservoir(
       LabController controller, org.wetstack.lab.safety.Reservoir reservoir) {
-    long content = reservoir.content().nanoliters();
-    long drawn =
-        controller.rig().cultures().keySet().stream()
-            .mapToLong(culture -> controller.dosing(culture).drawn(reservoir.name()))
-            .max()
-            .orElse(0);
     return Reservoir.newBuilder()
         .setName(reservoir.name())
         .setPump(reservoir.pump())
@@ -225,8 +218,8 @@ final class Picture {
         .setVehicle(reservoir.vehicle())
         .setPrepared(Wire.time(reservoir.prepared()))
         .setExpires(Wire.time(reservoir.expires()))
-        .setContentNanoliters(content)
-        .setLeftAtLeastNanoliters(Math.max(0, content - drawn))
+        .setContentNanoliters(reservoir.content().nanoliters())
+        .setLeftAtLeastNanoliters(controller.leftAtLeast(reservoir))
         .build();
   }
 

@@ -32,9 +32,11 @@ import org.wetstack.api.v1.RigGrpc;
 import org.wetstack.api.v1.RigState;
 import org.wetstack.api.v1.SetLimitReply;
 import org.wetstack.api.v1.SetLimitRequest;
+import org.wetstack.api.v1.TellExchangeRequest;
 import org.wetstack.api.v1.TellReadingRequest;
 import org.wetstack.api.v1.WatchRigRequest;
 import org.wetstack.hal.Instrument.Subscription;
+import org.wetstack.hal.units.Volume;
 import org.wetstack.lab.access.Principal;
 import org.wetstack.lab.desk.Alarms;
 import org.wetstack.lab.desk.Consent;
@@ -84,6 +86,18 @@ final class RigService extends RigGrpc.RigImplBase {
   @Blocking
   public void getCulture(GetCultureRequest ask, StreamObserver<CultureLife> to) {
     answers.give(to, () -> LifePicture.of(controller, ask.getCulture()));
+  }
+
+  @Override
+  @Blocking
+  public void tellExchange(TellExchangeRequest ask, StreamObserver<CultureLife> to) {
+    answers.give(
+        to,
+        () -> {
+          controller.medium().exchanged(
+              Wishes.request(ask), ask.getCulture(), Volume.nanoliters(ask.getNanoliters()));
+          return LifePicture.of(controller, ask.getCulture());
+        });
   }
 
   /**

@@ -14,6 +14,7 @@ import org.wetstack.api.v1.AccessFile;
 import org.wetstack.api.v1.LeaseFile;
 import org.wetstack.api.v1.MoveFile;
 import org.wetstack.api.v1.RigFile;
+import org.wetstack.api.v1.StoreFile;
 import org.wetstack.api.v1.UsersFile;
 import org.wetstack.api.v1.WorkFile;
 
@@ -27,7 +28,8 @@ final class Verbs {
           LeaseFile.getDescriptor(),
           WorkFile.getDescriptor(),
           MoveFile.getDescriptor(),
-          UsersFile.getDescriptor());
+          UsersFile.getDescriptor(),
+          StoreFile.getDescriptor());
 
   private static final SortedMap<String, MethodDescriptor> METHODS =
       FILES.stream()

@@ -29,6 +29,7 @@ import org.wetstack.api.v1.LeasesGrpc;
 import org.wetstack.api.v1.MovesGrpc;
 import org.wetstack.api.v1.RigGrpc;
 import org.wetstack.api.v1.SchemaGrpc;
+import org.wetstack.api.v1.StoreGrpc;
 import org.wetstack.api.v1.UsersGrpc;
 import org.wetstack.api.v1.WorkGrpc;
 
@@ -43,6 +44,7 @@ final class Calls {
           MovesGrpc.getServiceDescriptor(),
           ExperimentsGrpc.getServiceDescriptor(),
           UsersGrpc.getServiceDescriptor(),
+          StoreGrpc.getServiceDescriptor(),
           SchemaGrpc.getServiceDescriptor());
 
   private final ServedRig rig;
@@ -57,6 +59,7 @@ final class Calls {
             MovesGrpc.MovesBlockingStub.class,
             ExperimentsGrpc.ExperimentsBlockingStub.class,
             UsersGrpc.UsersBlockingStub.class,
+            StoreGrpc.StoreBlockingStub.class,
             SchemaGrpc.SchemaBlockingStub.class)
         .forEach(this::connect);
   }

@@ -24,19 +24,23 @@ import org.wetstack.api.v1.GetImpedancesRequest;
 import org.wetstack.api.v1.GetParcelRequest;
 import org.wetstack.api.v1.GetRigRequest;
 import org.wetstack.api.v1.GetSchemaRequest;
+import org.wetstack.api.v1.GetStoreRequest;
 import org.wetstack.api.v1.GetTrainRequest;
 import org.wetstack.api.v1.KeepCultureRequest;
 import org.wetstack.api.v1.LeaveCultureRequest;
 import org.wetstack.api.v1.ListAlarmsRequest;
 import org.wetstack.api.v1.ListBookingsRequest;
 import org.wetstack.api.v1.ListCustodyRequest;
+import org.wetstack.api.v1.ListEventsRequest;
 import org.wetstack.api.v1.ListLeasesRequest;
 import org.wetstack.api.v1.ListRecordingsRequest;
+import org.wetstack.api.v1.ListSeriesRequest;
 import org.wetstack.api.v1.ListTokensRequest;
 import org.wetstack.api.v1.LoadStimulusRequest;
 import org.wetstack.api.v1.MeasureImpedancesRequest;
 import org.wetstack.api.v1.OfferCultureRequest;
 import org.wetstack.api.v1.PlanExperimentRequest;
+import org.wetstack.api.v1.QuerySeriesRequest;
 import org.wetstack.api.v1.ReleaseLeaseRequest;
 import org.wetstack.api.v1.ReleaseStopRequest;
 import org.wetstack.api.v1.ReloadRigRequest;
@@ -52,6 +56,7 @@ import org.wetstack.api.v1.Stimulus;
 import org.wetstack.api.v1.StopCultureRequest;
 import org.wetstack.api.v1.StopRecordingRequest;
 import org.wetstack.api.v1.TakeParcelRequest;
+import org.wetstack.api.v1.TellExchangeRequest;
 import org.wetstack.api.v1.TellReadingRequest;
 import org.wetstack.api.v1.TellTrialRequest;
 import org.wetstack.api.v1.TransactRequest;
@@ -91,6 +96,9 @@ final class Examples {
           of("Rig/ListAlarms", ListAlarmsRequest.newBuilder()),
           of("Rig/AcknowledgeAlarm", AcknowledgeAlarmRequest.newBuilder().setAlarm("a1")),
           of("Rig/GetCulture", GetCultureRequest.newBuilder().setCulture(CULTURE)),
+          of(
+              "Rig/TellExchange",
+              TellExchangeRequest.newBuilder().setCulture(CULTURE).setNanoliters(100_000)),
           of("Rig/GetHistory", GetHistoryRequest.newBuilder()),
           of(
               "Leases/AcquireLease",
@@ -200,6 +208,14 @@ final class Examples {
                   .setExperiment("steering")
                   .setLine("{}")),
           of("Experiments/GetExperiment", GetExperimentRequest.newBuilder().setCulture(CULTURE)),
+          of("Store/GetStore", GetStoreRequest.newBuilder()),
+          of("Store/ListSeries", ListSeriesRequest.newBuilder()),
+          of(
+              "Store/QuerySeries",
+              QuerySeriesRequest.newBuilder()
+                  .addSeries("reading/lid")
+                  .setFromUnixMilliseconds(1_000_000_000_000L)),
+          of("Store/ListEvents", ListEventsRequest.newBuilder()),
           of("Users/WhoAmI", WhoAmIRequest.newBuilder()),
           of(
               "Users/CreateToken",

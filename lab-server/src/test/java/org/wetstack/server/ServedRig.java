@@ -35,6 +35,10 @@ import org.wetstack.lab.desk.LabController;
 import org.wetstack.lab.journal.Entry;
 import org.wetstack.lab.journal.FileJournal;
 import org.wetstack.lab.rig.RigFile;
+import org.wetstack.lab.store.Database;
+import org.wetstack.lab.store.HistoryStore;
+import org.wetstack.lab.store.Retention;
+import org.wetstack.lab.store.Rounds;
 import org.wetstack.lab.supervise.Backoff;
 import org.wetstack.lab.supervise.Condition;
 import tools.jackson.databind.JsonNode;
@@ -92,6 +96,7 @@ final class ServedRig implements AutoCloseable {
   final StubInstrument pump = new StubInstrument("pump", false);
   final LabController controller;
   final Tokens tokens;
+  final Optional<HistoryStore> store;
   final LabServer server;
   final List<Entry> journal = Collections.synchronizedList(new ArrayList<>());
   final Path rigFile;
@@ -107,24 +112,33 @@ final class ServedRig implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
 
   /** What a test may want otherwise. */
-  record Wish(Bounds bounds, Optional<JwtTrust> trust, Optional<Listen.Tls> tls, Duration silence) {
+  record Wish(
+      Bounds bounds,
+      Optional<JwtTrust> trust,
+      Optional<Listen.Tls> tls,
+      Duration silence,
+      boolean history) {
     static final Wish USUAL =
-        new Wish(Bounds.USUAL, Optional.empty(), Optional.empty(), Duration.ofSeconds(10));
+        new Wish(Bounds.USUAL, Optional.empty(), Optional.empty(), Duration.ofSeconds(10), false);
 
     Wish bounds(Bounds other) {
-      return new Wish(other, trust, tls, silence);
+      return new Wish(other, trust, tls, silence, history);
     }
 
     Wish trust(JwtTrust other) {
-      return new Wish(bounds, Optional.of(other), tls, silence);
+      return new Wish(bounds, Optional.of(other), tls, silence, history);
     }
 
     Wish tls(Listen.Tls other) {
-      return new Wish(bounds, trust, Optional.of(other), silence);
+      return new Wish(bounds, trust, Optional.of(other), silence, history);
     }
 
     Wish silence(Duration other) {
-      return new Wish(bounds, trust, tls, other);
+      return new Wish(bounds, trust, tls, other, history);
+    }
+
+    Wish kept() {
+      return new Wish(bounds, trust, tls, silence, true);
     }
   }
 
@@ -158,9 +172,11 @@ final class ServedRig implements AutoCloseable {
     for (Role role : Role.values()) {
       secrets.put(role, token(user(role), Set.of(role), Duration.ofHours(1)));
     }
+    store = wish.history() ? Optional.of(history(folder)) : Optional.empty();
     server =
         LabServer.start(
             controller,
+            store,
             new Listen(
                 new InetSocketAddress(java.net.InetAddress.getLoopbackAddress(), 0), wish.tls()),
             new Authenticator(tokens, wish.trust(), time),
@@ -175,6 +191,25 @@ final class ServedRig implements AutoCloseable {
             controller.stations().stream()
                 .allMatch(station -> station.state().condition() == Condition.READY));
     controller.consent().reading("lid", 0.5);
+  }
+
+  private HistoryStore history(Path folder) {
+    var made =
+        new HistoryStore(
+            new HistoryStore.Ground(
+                controller.rig().name(),
+                Database.embedded(folder.resolve("history.sqlite")),
+                Retention.USUAL,
+                controller.time(),
+                work,
+                file::read,
+                () -> true,
+                text -> controller.raise("store", text)));
+    file.follow(made);
+    var rounds = new Rounds(controller, made, work);
+    made.start();
+    rounds.start();
+    return made;
   }
 
   private void told(String line) {
@@ -331,6 +366,7 @@ final class ServedRig implements AutoCloseable {
   public void close() {
     // Its event loops take two seconds to end, for which nothing here needs to wait.
     daemon(server::close).start();
+    store.ifPresent(HistoryStore::close);
     controller.close();
     file.close();
     work.shutdownNow();

@@ -46,7 +46,7 @@ public record Observation(
   }
 
   /** As it was written into the journal. */
-  static Observation of(Entry entry) {
+  public static Observation of(Entry entry) {
     return new Observation(
         entry.at(),
         entry.whole("seconds"),

@@ -13,7 +13,10 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.wetstack.hal.Instrument.Subscription;
 import org.wetstack.lab.journal.Kinds;
+import org.wetstack.lab.recording.LiveSink;
 import org.wetstack.lab.recording.Recorder;
 import org.wetstack.lab.safety.Refusal;
 import org.wetstack.lab.tap.Tap;
@@ -47,11 +50,13 @@ public final class Archive {
     final Kept kept;
     final Tap tap;
     final Recorder recorder;
+    final Subscription copy;
 
-    Running(Kept kept, Tap tap, Recorder recorder) {
+    Running(Kept kept, Tap tap, Recorder recorder, Subscription copy) {
       this.kept = kept;
       this.tap = tap;
       this.recorder = recorder;
+      this.copy = copy;
     }
   }
 
@@ -63,6 +68,7 @@ public final class Archive {
   private final AtomicBoolean looking = new AtomicBoolean();
   private final Map<String, Running> running = new LinkedHashMap<>();
   private final Map<String, Kept> over = new LinkedHashMap<>();
+  private volatile @Nullable LiveSink also;
   private final EarlierRecordings earlier = new EarlierRecordings();
 
   /**
@@ -79,6 +85,11 @@ public final class Archive {
     this.alarms = alarms;
     this.space = space;
     this.begun = begun;
+  }
+
+  /** Has each recording from now on also written by {@code sink}, into the folder {@code live}. */
+  public void also(LiveSink sink) {
+    also = sink;
   }
 
   /** What is left of the disk. */
@@ -166,7 +177,7 @@ public final class Archive {
           tap.record(folder.resolve(name), title, withPast, failure -> failed(name, failure));
       begun.accept(culture, recorder);
       Kept kept = new Kept(name, culture, title, now, true, 0);
-      running.put(name, new Running(kept, tap, recorder));
+      running.put(name, new Running(kept, tap, recorder, copy(name, tap, title)));
       return kept;
     } catch (IOException e) {
       parts
@@ -174,6 +185,26 @@ public final class Archive {
           .append("controller", Kinds.RECORDING_ENDED, Map.of("recording", name, "missed", "0"));
       throw new UncheckedIOException("the recording could not be begun: " + e.getMessage(), e);
     }
+  }
+
+  private Subscription copy(String name, Tap tap, String title) {
+    @Nullable LiveSink sink = also;
+    return sink == null
+        ? () -> {}
+        : tap.copy(
+            sink,
+            folder.resolveSibling("live").resolve(name + sink.suffix()),
+            title,
+            failure ->
+                parts.later(
+                    () ->
+                        alarms.raise(
+                            parts.journal(),
+                            "live",
+                            "the live copy of recording "
+                                + name
+                                + " broke off, and the recording goes on: "
+                                + failure.getMessage())));
   }
 
   /**
@@ -190,6 +221,7 @@ public final class Archive {
       }
       return before;
     }
+    one.copy.close();
     try {
       one.tap.finish(one.recorder);
     } catch (IOException e) {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -23,6 +24,7 @@ import java.util.random.RandomGenerator;
 import org.wetstack.hal.Instrument;
 import org.wetstack.hal.OperationId;
 import org.wetstack.hal.spi.Timebase;
+import org.wetstack.lab.culture.Exchanges;
 import org.wetstack.lab.culture.Experiments;
 import org.wetstack.lab.culture.Lives;
 import org.wetstack.lab.journal.Journal;
@@ -120,7 +122,16 @@ public final class LabController implements AutoCloseable {
   private final LifeDesk lives;
   private final ExperimentDesk experiments;
   private final MoveDesk moves;
+  private final MediumDesk medium;
   private final AtomicBoolean stoodDown = new AtomicBoolean();
+  private final List<Reading> readings = new CopyOnWriteArrayList<>();
+
+  /** Is told of each reading of an interlock. */
+  public interface Reading {
+
+    /** Must return quickly; {@code unit} is that of the rig file, and may be empty. */
+    void of(String interlock, String unit, double value);
+  }
 
   /** Reads the journal, and opens nothing yet. */
   public LabController(RigSpec rig, String version, Ground ground) {
@@ -175,9 +186,12 @@ public final class LabController implements AutoCloseable {
     impedances = new Impedances(parts);
     var admission = new Admission(parts);
     lives = new LifeDesk(parts, admission, name -> desk().subject(name), () -> this.rig, alarms);
+    medium = new MediumDesk(parts, admission, name -> desk().subject(name), () -> this.rig);
     var told = new Experiments();
     List<Heir> heirs =
-        new ArrayList<>(List.of(operations, leases, limits, audit, lives.lives(), told));
+        new ArrayList<>(
+            List.of(
+                operations, leases, limits, audit, lives.lives(), medium.exchanges(), told));
     for (Subject subject : subjects.values()) {
       heirs.add(subject.dosing());
       subject.stimulation().ifPresent(heirs::add);
@@ -247,6 +261,7 @@ public final class LabController implements AutoCloseable {
                 new LimitBook(hard),
                 new Audit(rig, hard),
                 new Lives(),
+                new Exchanges(),
                 new Experiments()));
     for (RigSpec.Culture culture : rig.cultures().values()) {
       Subject subject = subject(culture);
@@ -268,11 +283,28 @@ public final class LabController implements AutoCloseable {
     rig = next;
   }
 
+  /** Tells {@code listener} of each reading from now on. */
+  public void followReadings(Reading listener) {
+    readings.add(listener);
+  }
+
+  /** What {@code reservoir} still holds at least, in nanolitres. */
+  public long leftAtLeast(Reservoir reservoir) {
+    // Each culture's envelope counts what all of them drew: any of them knows.
+    long drawn =
+        rig.cultures().keySet().stream()
+            .mapToLong(culture -> dosing(culture).drawn(reservoir.name()))
+            .max()
+            .orElse(0);
+    return Math.max(0, reservoir.content().nanoliters() - drawn);
+  }
+
   /** Puts a reading of an interlock into all recordings. */
   private void record(String interlock, double value) {
     RigSpec.Interlock spec = rig.interlocks().get(interlock);
     String unit = spec == null ? "" : spec.unit();
     taps.tellAll(sink -> sink.reading(interlock, unit, value));
+    readings.forEach(listener -> listener.of(interlock, unit, value));
   }
 
   private Station station(String name, RigSpec.InstrumentSpec spec, Settle settle) {
@@ -378,6 +410,11 @@ public final class LabController implements AutoCloseable {
   /** Where cultures are, and how they go elsewhere. */
   public MoveDesk moves() {
     return moves;
+  }
+
+  /** When medium was exchanged, and is to be. */
+  public MediumDesk medium() {
+    return medium;
   }
 
   /** Who has, waits for and has booked what. */

@@ -190,6 +190,12 @@ public final class Kinds {
   public static final String TRIAL_TOLD = "trial.told";
 
   /**
+   * The medium of a culture was exchanged: {@code culture, nanoliters, by} ({@code hand} or {@code
+   * pump}).
+   */
+  public static final String MEDIUM_EXCHANGED = "medium.exchanged";
+
+  /**
    * To who did it: {@code lease} (a resource: {@code rig} or {@code culture:NAME}), {@code epoch,
    * until, purpose}, and {@code takeover} with the reason if it was taken from somebody.
    */

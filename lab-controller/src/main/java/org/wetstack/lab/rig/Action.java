@@ -16,6 +16,13 @@ public sealed interface Action {
   /** Gives {@code volume} of a reservoir of the culture. */
   record Dose(String culture, String reservoir, Volume volume, FlowRate rate) implements Action {}
 
+  /**
+   * Draws {@code volume} from the well into reservoir {@code out}, and then gives as much of {@code
+   * in}; each is a dose like any other.
+   */
+  record Exchange(String culture, String in, String out, Volume volume, FlowRate rate)
+      implements Action {}
+
   /** Records the culture's array for so long. */
   record Recording(String culture, Duration length) implements Action {}
 

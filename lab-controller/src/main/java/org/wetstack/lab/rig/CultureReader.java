@@ -2,6 +2,7 @@ package org.wetstack.lab.rig;
 
 import static org.wetstack.lab.rig.Quantities.between;
 
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -10,11 +11,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.wetstack.hal.units.FlowRate;
 import org.wetstack.hal.units.Volume;
 import org.wetstack.lab.culture.Life;
 import org.wetstack.lab.rig.RigSpec.Cells;
 import org.wetstack.lab.rig.RigSpec.Culture;
+import org.wetstack.lab.rig.RigSpec.Exchange;
 import org.wetstack.lab.rig.RigSpec.Limits;
+import org.wetstack.lab.rig.RigSpec.Pumps;
 import org.wetstack.yaml.Findings;
 import org.wetstack.yaml.YamlMap;
 
@@ -70,6 +74,11 @@ final class CultureReader {
                             / HOURS)
                 : Life.USUAL_SCALE,
             findings.or(false, () -> map.truth("awaited", false)),
+            map.has("exchange")
+                ? findings.or(
+                    Optional.empty(),
+                    () -> Optional.of(exchange(map.map("exchange", "'exchange'"))))
+                : Optional.empty(),
             findings.or(limits, () -> new LimitsReader(findings).culture(map, limits)));
     map.done(findings);
     return culture;
@@ -99,6 +108,49 @@ final class CultureReader {
           }
           before.add(culture);
         });
+  }
+
+  private Exchange exchange(YamlMap map) {
+    Duration every =
+        findings.or(
+            Duration.ofDays(2),
+            () -> map.made("every", between("1 h", "60 d", Quantities::duration)));
+    boolean byHand = map.has("by");
+    if (byHand) {
+      findings.or("", () -> map.oneOf("by", List.of("hand")));
+    }
+    boolean pumped = List.of("in", "out", "rate").stream().anyMatch(map::has);
+    if (byHand == pumped) {
+      findings.add(
+          map.wrong("medium is exchanged 'by: hand', or by pumps with 'in', 'out' and 'rate'"));
+    }
+    var exchange =
+        new Exchange(
+            every,
+            findings.or(
+                Volume.nanoliters(1),
+                () -> map.made("volume", between("1 uL", "1 L", Volume::parse))),
+            pumped && !byHand ? Optional.of(pumps(map)) : Optional.empty(),
+            map.has("late")
+                ? findings.or(
+                    every, () -> map.made("late", between("1 min", "60 d", Quantities::duration)))
+                : every.dividedBy(4));
+    map.done(findings);
+    return exchange;
+  }
+
+  private Pumps pumps(YamlMap map) {
+    var pumps =
+        new Pumps(
+            findings.or("", () -> map.made("in", Texts.oneOf(reservoirs, "reservoir"))),
+            findings.or("", () -> map.made("out", Texts.oneOf(reservoirs, "reservoir"))),
+            findings.or(
+                FlowRate.nanolitersPerMinute(1),
+                () -> map.made("rate", between("1 nL/min", "1 L/min", FlowRate::parse))));
+    if (pumps.in().equals(pumps.out())) {
+      findings.add(map.wrong("'in' and 'out' are two reservoirs, each with a pump of its own"));
+    }
+    return pumps;
   }
 
   private Cells cells(YamlMap culture) {

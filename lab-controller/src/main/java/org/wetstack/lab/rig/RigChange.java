@@ -79,6 +79,8 @@ public record RigChange(List<Difference> differences) {
       boolean opened = before.users().isPresent() && after.users().isEmpty();
       value("users", before.users(), after.users(), opened ? LOOSER : "");
       value("disk", before.disk(), after.disk(), "");
+      value("recordings.also", before.recordedAlso(), after.recordedAlso(), RESTART);
+      value("store", before.store(), after.store(), RESTART);
       list("schedule", "tasks", before.schedule(), after.schedule());
       list("alerts", "alerts", before.alerts(), after.alerts());
     }
@@ -168,6 +170,7 @@ public record RigChange(List<Difference> differences) {
       value(path + ".plated", was.plated(), is.plated(), SWAPPED);
       value(path + ".medium", was.medium(), is.medium(), "");
       value(path + ".well", was.well(), is.well(), "");
+      value(path + ".exchange", was.exchange(), is.exchange(), "");
       value(path + ".lifespan", was.lifespanDays(), is.lifespanDays(), "");
       value(path + ".awaited", was.awaited(), is.awaited(), RESTART);
       value(path + ".array", was.array(), is.array(), WIRING);

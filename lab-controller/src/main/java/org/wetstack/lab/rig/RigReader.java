@@ -68,7 +68,7 @@ final class RigReader {
         all(
             sections(root, findings, "interlocks", "interlock"),
             new InterlockReader(findings, places.keySet())::read);
-    var tasks = new TaskReader(findings, dishes.keySet(), cultures, electrodes);
+    var tasks = new TaskReader(findings, dishes, cultures, electrodes);
     var spec =
         new RigSpec(
             findings.or("", () -> root.made("name", Texts::name)),
@@ -88,7 +88,9 @@ final class RigReader {
             findings.or(Optional.empty(), () -> new UsersReader(findings).read(root)),
             findings.or(List.of(), () -> tasks.all(root)),
             findings.or(List.of(), () -> new AlertReader(findings, link).all(root)),
-            findings.or(USUAL_DISK, this::disk));
+            findings.or(USUAL_DISK, this::disk),
+            new HistoryReader(findings).read(root),
+            findings.or(Optional.empty(), this::recordedAlso));
     root.done(findings);
     return spec;
   }
@@ -171,6 +173,19 @@ final class RigReader {
             time(map, "longest", USUAL_LEASES.longest(), "1 min", "30 d"));
     map.done(findings);
     return leases;
+  }
+
+  private Optional<String> recordedAlso() {
+    if (!root.has("recordings")) {
+      return Optional.empty();
+    }
+    YamlMap map = root.map("recordings", "'recordings'");
+    Optional<String> also =
+        map.has("also")
+            ? findings.or(Optional.empty(), () -> Optional.of(map.oneOf("also", List.of("nwb"))))
+            : Optional.empty();
+    map.done(findings);
+    return also;
   }
 
   private Disk disk() {

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.wetstack.hal.units.FlowRate;
 import org.wetstack.hal.units.Volume;
 import org.wetstack.lab.safety.DosingLimits;
 import org.wetstack.lab.safety.ElectrodeProfile;
@@ -25,6 +26,9 @@ import org.wetstack.lab.safety.StimulationLimits;
  * @param zone in which times of day are meant
  * @param data the folder for journal and recordings
  * @param disk where {@code data} is
+ * @param store where the history of the rig is kept
+ * @param recordedAlso the format that recordings are also written in while they are made: {@code
+ *     nwb}
  * @param limits those of cultures that have none of their own, and the most that they may have
  */
 public record RigSpec(
@@ -45,7 +49,9 @@ public record RigSpec(
     Optional<Users> users,
     List<Task> schedule,
     List<Alert> alerts,
-    Disk disk) {
+    Disk disk,
+    Store store,
+    Optional<String> recordedAlso) {
 
   public RigSpec {
     instruments = ordered(instruments);
@@ -98,6 +104,7 @@ public record RigSpec(
    * @param well what it holds
    * @param lifespanDays within which 63 % of such cultures die
    * @param awaited whether it is to come from another rig: until then nothing is done with it
+   * @param exchange when its medium is exchanged; empty if nobody is to look after that
    */
   public record Culture(
       String name,
@@ -111,6 +118,7 @@ public record RigSpec(
       Optional<Volume> well,
       double lifespanDays,
       boolean awaited,
+      Optional<Exchange> exchange,
       Limits limits) {
 
     public Culture {
@@ -118,6 +126,30 @@ public record RigSpec(
       reservoirs = List.copyOf(reservoirs);
     }
   }
+
+  /**
+   * When the medium of a culture is exchanged.
+   *
+   * @param every after the one before
+   * @param volume of medium that is taken out, and then put in
+   * @param pumps that do it; empty if a person does
+   * @param late so long after it was due people are told
+   */
+  public record Exchange(Duration every, Volume volume, Optional<Pumps> pumps, Duration late) {
+
+    /** What the schedule calls it. */
+    public static String task(String culture) {
+      return "exchange-" + culture;
+    }
+  }
+
+  /**
+   * Two reservoirs of a culture.
+   *
+   * @param in the fresh medium
+   * @param out what the pump at the well draws into: its content is the room there
+   */
+  public record Pumps(String in, String out, FlowRate rate) {}
 
   /** From {@code low} to {@code high}, both of it. */
   public record Range(double low, double high) {
@@ -165,6 +197,40 @@ public record RigSpec(
     @Override
     public String toString() {
       return (keepFree >> 20) + " MiB";
+    }
+  }
+
+  /**
+   * Where the history is kept, and for how long at each level.
+   *
+   * @param address {@code embedded}, {@code none}, or that of a database of PostgreSQL
+   * @param passwordFile with the password for it
+   * @param hours empty is for ever
+   */
+  public record Store(
+      String address,
+      Optional<String> passwordFile,
+      Duration full,
+      Duration minutes,
+      Optional<Duration> hours) {
+
+    public boolean isEmbedded() {
+      return address.equals("embedded");
+    }
+
+    public boolean isNone() {
+      return address.equals("none");
+    }
+
+    @Override
+    public String toString() {
+      return address
+          + ", full for "
+          + Quantities.shown(full)
+          + ", minutes for "
+          + Quantities.shown(minutes)
+          + ", hours "
+          + hours.map(span -> "for " + Quantities.shown(span)).orElse("for ever");
     }
   }
 

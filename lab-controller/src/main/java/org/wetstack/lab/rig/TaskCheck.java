@@ -2,6 +2,8 @@ package org.wetstack.lab.rig;
 
 import java.time.Duration;
 import java.util.HashSet;
+import org.wetstack.hal.units.FlowRate;
+import org.wetstack.hal.units.Volume;
 import org.wetstack.lab.culture.Ear;
 import org.wetstack.lab.rig.RigSpec.Culture;
 import org.wetstack.lab.rig.RigSpec.Task;
@@ -31,6 +33,8 @@ final class TaskCheck {
     Action action = task.action();
     if (action instanceof Action.Dose dose) {
       check(dose, task.when());
+    } else if (action instanceof Action.Exchange exchange) {
+      check(exchange, task.when());
     } else if (action instanceof Action.Recording recording) {
       tooOften(task.when(), recording.length(), "a recording");
     } else if (action instanceof Action.Pulses pulses) {
@@ -40,27 +44,63 @@ final class TaskCheck {
     }
   }
 
-  private void check(Action.Dose dose, When when) {
+  private void check(Action.Exchange exchange, When when) {
     DosingLimits limits = culture.limits().dosing();
+    reservoir("in", exchange.in());
+    reservoir("out", exchange.out());
+    dose(exchange.volume(), exchange.rate());
     require(
-        culture.reservoirs().contains(dose.reservoir()),
-        "reservoir",
+        exchange.volume().nanoliters() * 2 <= limits.hour().nanoliters(),
+        "volume",
+        "what is taken out and what is put in count both, and '"
+            + culture.name()
+            + "' may get "
+            + limits.hour()
+            + " an hour");
+    culture
+        .well()
+        .ifPresent(
+            well ->
+                require(
+                    exchange.volume().compareTo(well) < 0,
+                    "volume",
+                    "the well of '" + culture.name() + "' holds " + well + " only"));
+    tooOften(
+        when,
+        exchange.rate().timeFor(exchange.volume()).plus(limits.pause()).multipliedBy(2),
+        "an exchange with its pauses");
+  }
+
+  private void reservoir(String key, String name) {
+    require(
+        culture.reservoirs().contains(name),
+        key,
         "culture '"
             + culture.name()
             + "' has no reservoir '"
-            + dose.reservoir()
+            + name
             + "'; it has "
             + culture.reservoirs());
+  }
+
+  private void check(Action.Dose dose, When when) {
+    DosingLimits limits = culture.limits().dosing();
+    reservoir("reservoir", dose.reservoir());
+    dose(dose.volume(), dose.rate());
+    tooOften(
+        when, dose.rate().timeFor(dose.volume()).plus(limits.pause()), "a dose with its pause");
+  }
+
+  private void dose(Volume volume, FlowRate rate) {
+    DosingLimits limits = culture.limits().dosing();
     require(
-        dose.volume().compareTo(limits.dose()) <= 0,
+        volume.compareTo(limits.dose()) <= 0,
         "volume",
         "a dose for '" + culture.name() + "' has " + limits.dose() + " at most");
     require(
-        dose.rate().compareTo(limits.rate()) <= 0,
+        rate.compareTo(limits.rate()) <= 0,
         "rate",
         "a dose for '" + culture.name() + "' flows at " + limits.rate() + " at most");
-    tooOften(
-        when, dose.rate().timeFor(dose.volume()).plus(limits.pause()), "a dose with its pause");
   }
 
   private void check(Action.Observation observation, When when) {

@@ -6,12 +6,12 @@ import java.time.Duration;
 import java.time.LocalTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.wetstack.hal.units.Current;
 import org.wetstack.hal.units.FlowRate;
 import org.wetstack.hal.units.Volume;
@@ -31,21 +31,21 @@ final class TaskReader {
   private static final FlowRate NO_RATE = FlowRate.nanolitersPerMinute(1);
 
   private final Findings findings;
-  private final Collection<String> names;
+  private final Map<String, YamlMap> places;
   private final Map<String, Culture> cultures;
   private final Map<String, ElectrodeProfile> profiles;
 
   /**
-   * @param names of all cultures in the file
+   * @param places of all cultures in the file
    * @param cultures those without mistakes
    */
   TaskReader(
       Findings findings,
-      Collection<String> names,
+      Map<String, YamlMap> places,
       Map<String, Culture> cultures,
       Map<String, ElectrodeProfile> profiles) {
     this.findings = findings;
-    this.names = names;
+    this.places = places;
     this.cultures = cultures;
     this.profiles = profiles;
   }
@@ -58,7 +58,38 @@ final class TaskReader {
         findings.in(() -> tasks.add(task(map, taken)));
       }
     }
+    for (Culture culture : cultures.values()) {
+      @Nullable YamlMap place = places.get(culture.name());
+      if (place != null && culture.exchange().isPresent()) {
+        YamlMap map = place.map("exchange", "'exchange'");
+        exchange(culture, culture.exchange().get(), map, taken).ifPresent(tasks::add);
+      }
+    }
     return tasks;
+  }
+
+  /** What is due by pumps is a task like any other. */
+  private Optional<Task> exchange(
+      Culture culture, RigSpec.Exchange exchange, YamlMap map, Set<String> taken) {
+    String name = RigSpec.Exchange.task(culture.name());
+    if (taken.contains(name)) {
+      findings.add(
+          map.wrong("a task is called '" + name + "', as this exchange is: give it another name"));
+    }
+    return exchange
+        .pumps()
+        .map(
+            pumps -> {
+              var task =
+                  new Task(
+                      name,
+                      new When.Every(exchange.every()),
+                      new Action.Exchange(
+                          culture.name(), pumps.in(), pumps.out(), exchange.volume(), pumps.rate()),
+                      List.of());
+              new TaskCheck(map, findings, culture).check(task);
+              return task;
+            });
   }
 
   private Task task(YamlMap map, Set<String> taken) {
@@ -71,7 +102,8 @@ final class TaskReader {
     String action = map.oneOf("do", List.of("dose", "record", "stimulus", "observe"));
     YamlMap known = map.as("the task '" + name + "' (" + action + ")");
     List.of("name", "do", "tags", "every", "at", "once").forEach(known::has);
-    String culture = findings.or("", () -> known.made("culture", Texts.oneOf(names, "culture")));
+    String culture =
+        findings.or("", () -> known.made("culture", Texts.oneOf(places.keySet(), "culture")));
     var task =
         new Task(
             name,

@@ -4,13 +4,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
+import org.wetstack.hal.DeviceException;
+import org.wetstack.hal.DoseReport;
 import org.wetstack.hal.spi.Timebase;
+import org.wetstack.hal.units.FlowRate;
+import org.wetstack.hal.units.Volume;
 import org.wetstack.lab.access.Principal;
 import org.wetstack.lab.access.Role;
 import org.wetstack.lab.culture.Ear;
+import org.wetstack.lab.culture.Exchanges;
 import org.wetstack.lab.culture.Observation;
 import org.wetstack.lab.desk.Archive;
 import org.wetstack.lab.desk.Desk;
@@ -19,6 +25,7 @@ import org.wetstack.lab.desk.LeaseDesk;
 import org.wetstack.lab.desk.Operation;
 import org.wetstack.lab.desk.Request;
 import org.wetstack.lab.desk.Taps;
+import org.wetstack.lab.journal.Kinds;
 import org.wetstack.lab.lease.Lease;
 import org.wetstack.lab.rig.Action;
 import org.wetstack.lab.rig.RigSpec.Task;
@@ -84,7 +91,10 @@ final class Clerk {
                   dose.culture(),
                   dose.reservoir(),
                   new org.wetstack.hal.Dose(dose.volume(), dose.rate()));
-      return over(given, lease);
+      return told(await(given, lease));
+    }
+    if (action instanceof Action.Exchange exchange) {
+      return exchange(exchange, key, lease);
     }
     if (action instanceof Action.Recording recording) {
       Archive.Kept kept =
@@ -98,7 +108,68 @@ final class Clerk {
     if (action instanceof Action.Observation observation) {
       return observe(observation, key, lease);
     }
-    return over(pulse((Action.Pulses) action, key, lease), lease);
+    return told(await(pulse((Action.Pulses) action, key, lease), lease));
+  }
+
+  /** Out first: a well that is full must not run over. */
+  private String exchange(Action.Exchange exchange, String key, Lease lease)
+      throws InterruptedException {
+    Operation out = give(exchange, exchange.out(), key + ":out", lease);
+    if (!isComplete(out)) {
+      throw new Refusal(
+          "exchange.out",
+          "",
+          exchange.culture(),
+          "nothing was put in, as it is not known that all was taken out: " + told(out));
+    }
+    try {
+      // What the limits ask for between two doses.
+      stay(controller.limits().dosing(exchange.culture()).pause().plusSeconds(1), lease);
+      Operation in = give(exchange, exchange.in(), key + ":in", lease);
+      if (!isComplete(in)) {
+        throw new Refusal("exchange.in", "", exchange.culture(), told(in));
+      }
+    } catch (Refusal | DeviceException | IllegalArgumentException e) {
+      String why =
+          "culture "
+              + exchange.culture()
+              + " may be short of "
+              + exchange.volume()
+              + " of medium: it was taken out, and this much was not put in: "
+              + e.getMessage();
+      controller.raise(Exchanges.ALARM, why);
+      throw new Refusal("exchange.in", "", exchange.culture(), why);
+    }
+    controller
+        .journal()
+        .append(
+            SCHEDULE.name(),
+            Kinds.MEDIUM_EXCHANGED,
+            Map.of(
+                "culture",
+                exchange.culture(),
+                "nanoliters",
+                Long.toString(exchange.volume().nanoliters()),
+                "by",
+                "pump"));
+    return "exchanged " + exchange.volume();
+  }
+
+  private Operation give(Action.Exchange exchange, String reservoir, String key, Lease lease)
+      throws InterruptedException {
+    return await(
+        controller
+            .desk()
+            .give(
+                request("Dose", lease, key),
+                exchange.culture(),
+                reservoir,
+                new org.wetstack.hal.Dose(exchange.volume(), exchange.rate())),
+        lease);
+  }
+
+  private static boolean isComplete(Operation operation) {
+    return operation.end().equals(DoseReport.End.COMPLETE.name());
   }
 
   /** Fires a train, and stays until it is over. */
@@ -159,13 +230,17 @@ final class Clerk {
   }
 
   /** Waits until nothing more is to be told of {@code operation}, staying the holder. */
-  private String over(Operation operation, Lease lease) throws InterruptedException {
+  private Operation await(Operation operation, Lease lease) throws InterruptedException {
     Operation now = operation;
     Instant last = lease.until();
     while (now.unresolved() && time.now().isBefore(last)) {
       now = controller.desk().operation(operation.id(), pause());
       controller.leaseDesk().renew(SCHEDULE, lease.resource(), lease.epoch());
     }
+    return now;
+  }
+
+  private static String told(Operation now) {
     return now.progress() + (now.reason().isEmpty() ? " " + now.end() : ": " + now.reason());
   }
 
@@ -189,7 +264,7 @@ final class Clerk {
     return new Request(SCHEDULE, verb, lease.epoch(), key, key);
   }
 
-  private static Duration length(Action action) {
+  private Duration length(Action action) {
     if (action instanceof Action.Recording recording) {
       return recording.length();
     }
@@ -199,8 +274,17 @@ final class Clerk {
     if (action instanceof Action.Observation observation) {
       return observation.whole();
     }
+    if (action instanceof Action.Exchange exchange) {
+      return flow(exchange.volume(), exchange.rate())
+          .multipliedBy(2)
+          .plus(controller.limits().dosing(exchange.culture()).pause());
+    }
     Action.Dose dose = (Action.Dose) action;
-    long perMinute = Math.max(1, dose.rate().nanolitersPerMinute());
-    return Duration.ofSeconds(dose.volume().nanoliters() * 60 / perMinute + 1);
+    return flow(dose.volume(), dose.rate());
+  }
+
+  private static Duration flow(Volume volume, FlowRate rate) {
+    long perMinute = Math.max(1, rate.nanolitersPerMinute());
+    return Duration.ofSeconds(volume.nanoliters() * 60 / perMinute + 1);
   }
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,8 @@ public final class Schedule implements Consumer<Entry>, AutoCloseable {
   private final Executor executor;
   private final Timebase time;
   private final Clerk clerk;
+  private final MediumWatch medium;
+  private final AtomicBoolean looking = new AtomicBoolean();
   private final Instant started;
   private final Map<String, Instant> dealtWith = new HashMap<>();
   private final Map<String, Pause> pauses = new HashMap<>();
@@ -68,6 +71,7 @@ public final class Schedule implements Consumer<Entry>, AutoCloseable {
     this.executor = executor;
     this.time = controller.time();
     this.clerk = new Clerk(controller);
+    this.medium = new MediumWatch(controller);
     tasks.forEach(task -> since.put(task.name(), Instant.MIN));
     this.started = time.now();
     controller.journal().follow(this);
@@ -185,8 +189,28 @@ public final class Schedule implements Consumer<Entry>, AutoCloseable {
   private void due() {
     try {
       tasks.forEach(this::look);
+      lookAtMedium();
     } finally {
       start();
+    }
+  }
+
+  private void lookAtMedium() {
+    if (looking.compareAndSet(false, true)) {
+      try {
+        executor.execute(
+            () -> {
+              try {
+                medium.look();
+              } catch (JournalException e) {
+                // Nothing may be done; the desk refuses everything by itself.
+              } finally {
+                looking.set(false);
+              }
+            });
+      } catch (RejectedExecutionException e) {
+        looking.set(false);
+      }
     }
   }
 

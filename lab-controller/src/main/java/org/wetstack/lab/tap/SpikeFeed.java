@@ -33,6 +33,9 @@ public final class SpikeFeed implements SampleHandler {
   private final CopyOnWriteArrayList<Listener> listeners = new CopyOnWriteArrayList<>();
   private volatile boolean ended;
 
+  /** Written after each block, so that whoever reads it sees what the detector learned of it. */
+  private volatile boolean heard;
+
   public SpikeFeed(ArrayLayout layout, DetectorSettings settings) {
     this.detector = new SpikeDetector(layout, settings);
   }
@@ -51,9 +54,18 @@ public final class SpikeFeed implements SampleHandler {
     return () -> listeners.remove(listener);
   }
 
+  /**
+   * The standard deviation of the noise of {@code channel}, as of the latest block or a little
+   * later; 0 before it is known. On any thread.
+   */
+  public double noiseCounts(int channel) {
+    return !heard ? 0 : detector.noiseCounts(channel);
+  }
+
   @Override
   public void onBlock(SampleBlock block) {
     Spikes spikes = detector.detect(block);
+    heard = true;
     for (Listener listener : listeners) {
       listener.onSpikes(spikes, block.firstSample(), block.samples(), block.missedBefore());
     }

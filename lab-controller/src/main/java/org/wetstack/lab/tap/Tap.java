@@ -18,6 +18,7 @@ import org.wetstack.hal.Instrument.Subscription;
 import org.wetstack.hal.SampleBlock;
 import org.wetstack.hal.SampleHandler;
 import org.wetstack.hal.spi.Timebase;
+import org.wetstack.lab.recording.LiveSink;
 import org.wetstack.lab.recording.RecordSink;
 import org.wetstack.lab.recording.Recorder;
 import org.wetstack.lab.recording.RecordingInfo;
@@ -31,6 +32,12 @@ import org.wetstack.lab.stream.Lane;
 public final class Tap implements AutoCloseable {
 
   private static final SampleHandler[] NOBODY = {};
+
+  /** What waits for a copy at most: blocks, and their memory. */
+  private static final int MOST_COPIED = 1_024;
+
+  private static final int LEAST_COPIED = 64;
+  private static final long COPY_BYTES = 64L << 20;
 
   private final DeviceInfo info;
   private final ArrayLayout layout;
@@ -136,6 +143,20 @@ public final class Tap implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * Has {@code sink} write {@code file} beside a recording, on a thread of its own and from now on.
+   * A second of samples may wait for it; what comes then is dropped, and told of as missed.
+   *
+   * @param onFailure called once, on that thread, when it can write no more
+   */
+  public Subscription copy(
+      LiveSink sink, Path file, String notes, Consumer<IOException> onFailure) {
+    var its = new RecordingInfo(time.now(), info, layout, OptionalLong.empty(), notes);
+    long slotBytes = 2L * layout.channels() * layout.maxSamplesPerBlock();
+    int blocks = (int) Math.max(LEAST_COPIED, Math.min(MOST_COPIED, COPY_BYTES / slotBytes));
+    return follow(sink.open(file, its, onFailure), blocks);
   }
 
   /** Ends a recording, and closes it. */

@@ -57,6 +57,28 @@ class FileJournalTest {
   }
 
   @Test
+  void whoReadsGetsAllUpToNowAndMayThrowWithoutHarm() throws IOException {
+    try (FileJournal journal = Journals.open(folder(), 5_000, Disk.host())) {
+      for (int i = 0; i < 100; i++) {
+        journal.append("ada", "kind", Map.of("i", "" + i));
+      }
+      List<Entry> read = new ArrayList<>();
+      journal.read(read::add);
+      assertEquals(Journals.entries(journal), read);
+      assertThrows(
+          ArithmeticException.class,
+          () ->
+              journal.read(
+                  entry -> {
+                    // While it is read others append.
+                    journal.append("ben", "kind", Map.of());
+                    throw new ArithmeticException();
+                  }));
+      assertEquals(101, journal.append("ada", "kind", Map.of()).number() - 1);
+    }
+  }
+
+  @Test
   void aLineIsAsTheDocumentSays() throws IOException {
     try (FileJournal journal = Journals.open(folder())) {
       journal.append("ada", "dose.begun", Map.of("nanoliters", "500", "name", "\u0001é\"\\/\n"));

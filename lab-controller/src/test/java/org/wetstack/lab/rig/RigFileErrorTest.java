@@ -58,26 +58,26 @@ class RigFileErrorTest {
             "  spare: {pump: pump/x, substance: s, concentration: 0 nM, vehicle: v, content: 1 mL,"
                 + " prepared: 2026-01-01, expires: 2026-02-01}\ncultures:\n",
             "22:17: pump 'pump' draws from reservoir 'dopamine' already"),
-        arguments("warn: 36.5-37.5", "warn: 35-37.5", "62:47: the range of 'warn' must lie within"),
-        arguments("stop: 36 to 38", "stop: 38 to 36", "62:64: '38 to 36' is no range: the lower"),
-        arguments("stale: 30s", "stale: 2 h", "62:81: '2 h' is out of range: 1 s to 1 h may sta"),
-        arguments("pump/flow", "pomp/flow", "63:17: there is no instrument 'pomp' in this file"),
-        arguments("pump/flow", "pump/", "63:17: 'pump/' names no device: write INSTRUMENT"),
-        arguments("silence: 5s", "silence: 0s", "64:19: '0s' is out of range: 1 s to 10 s may"),
-        arguments("lab: operator", "lab: boss", "72:18: 'lab' must be one of [observer, operator"),
-        arguments("    issuer: https://id.lab\n", "", "68:5: 'jwt' needs 'issuer'"),
+        arguments("warn: 36.5-37.5", "warn: 35-37.5", "64:47: the range of 'warn' must lie within"),
+        arguments("stop: 36 to 38", "stop: 38 to 36", "64:64: '38 to 36' is no range: the lower"),
+        arguments("stale: 30s", "stale: 2 h", "64:81: '2 h' is out of range: 1 s to 1 h may sta"),
+        arguments("pump/flow", "pomp/flow", "65:17: there is no instrument 'pomp' in this file"),
+        arguments("pump/flow", "pump/", "65:17: 'pump/' names no device: write INSTRUMENT"),
+        arguments("silence: 5s", "silence: 0s", "66:19: '0s' is out of range: 1 s to 10 s may"),
+        arguments("lab: operator", "lab: boss", "74:18: 'lab' must be one of [observer, operator"),
+        arguments("    issuer: https://id.lab\n", "", "70:5: 'jwt' needs 'issuer'"),
         arguments(
             "{webhook: \"https://chat.lab/hooks/1\"",
             "{webhook: \"chat.lab\"",
-            "78:15: 'chat.lab' is no web address"),
+            "80:15: 'chat.lab' is no web address"),
         arguments(
-            "{webhook: \"https://chat.lab/hooks/1\", ", "{", "78:5: an alert has exactly one of"),
-        arguments("mqtts://broker.lab:8883", "tcp://broker.lab:8883", "79:12: 'tcp://broker.lab"),
-        arguments("codes: all", "codes: [all, x]", "78:50: 'all' has every code in it: write it"),
-        arguments("at-least: alarm", "at-least: panic", "79:100: 'at-least' must be one of [warn"),
-        arguments("from: rig@lab.org", "from: rig", "80:47: 'rig' is no mail address: write it"),
-        arguments(", password-file: /etc/rig/mail", "", "80:12: 'user' and 'password-file' belong"),
-        arguments("mail.lab:587", "mail.lab:0", "80:68: 'mail.lab:0' is no address"));
+            "{webhook: \"https://chat.lab/hooks/1\", ", "{", "80:5: an alert has exactly one of"),
+        arguments("mqtts://broker.lab:8883", "tcp://broker.lab:8883", "81:12: 'tcp://broker.lab"),
+        arguments("codes: all", "codes: [all, x]", "80:50: 'all' has every code in it: write it"),
+        arguments("at-least: alarm", "at-least: panic", "81:100: 'at-least' must be one of [warn"),
+        arguments("from: rig@lab.org", "from: rig", "82:47: 'rig' is no mail address: write it"),
+        arguments(", password-file: /etc/rig/mail", "", "82:12: 'user' and 'password-file' belong"),
+        arguments("mail.lab:587", "mail.lab:0", "82:68: 'mail.lab:0' is no address"));
   }
 
   private static Stream<Arguments> cultures() {
@@ -98,42 +98,42 @@ class RigFileErrorTest {
         arguments("current: 2uA", "current: 6uA", "33:30: 'current' of a culture may only be str"),
         arguments("{hour: 10 uL,", "{hour: 16 uL,", "34:22: 'hour' of a culture may only be stri"),
         arguments("pause: 20 s}", "pause: 14 s}", "34:36: 'pause' of a culture may only be stric"),
-        arguments("current: 5 uA", "current: -5 uA", "46:14: '-5 uA' is out of range: 1 nA to 25"),
-        arguments("current: 5 uA", "current: 5", "46:14: '5' is not a current; write it as in"),
-        arguments("second: 100", "second: 0", "48:24: 'pulses-per-second' must be a whole number"),
-        arguments("duty: 2.5 %", "duty: 2.55 %", "49:11: '2.55 %' is finer than is counted here"),
-        arguments("duty: 2.5 %", "duty: 101 %", "49:11: '101 %' is out of range: 0.1 % to 100 %"),
-        arguments("charge-per-phase: 4 nC", "charge: 4 nC", "47:5: 'charge' means nothing for 's"),
-        arguments("    dose: 1 uL\n", "    dose: 1 uM\n", "54:11: '1 uM' is not a volume"));
+        arguments("current: 5 uA", "current: -5 uA", "48:14: '-5 uA' is out of range: 1 nA to 25"),
+        arguments("current: 5 uA", "current: 5", "48:14: '5' is not a current; write it as in"),
+        arguments("second: 100", "second: 0", "50:24: 'pulses-per-second' must be a whole number"),
+        arguments("duty: 2.5 %", "duty: 2.55 %", "51:11: '2.55 %' is finer than is counted here"),
+        arguments("duty: 2.5 %", "duty: 101 %", "51:11: '101 %' is out of range: 0.1 % to 100 %"),
+        arguments("charge-per-phase: 4 nC", "charge: 4 nC", "49:5: 'charge' means nothing for 's"),
+        arguments("    dose: 1 uL\n", "    dose: 1 uM\n", "56:11: '1 uM' is not a volume"));
   }
 
   private static Stream<Arguments> tasks() {
     return Stream.of(
-        arguments("{name: baseline, e", "{e", "74:5: a task needs 'name'"),
-        arguments("{name: morning", "{name: baseline", "75:12: there is a task 'baseline' already"),
-        arguments("every: 6h, ", "", "74:5: a task has exactly one of the keys [every, at, once]"),
-        arguments("every: 6h", "every: 6h, at: \"1:0\"", "74:5: a task has exactly one of the key"),
-        arguments("every: 6h", "every: 10 min", "74:29: this is too often: a recording takes"),
-        arguments("at: \"08:00\"", "every: 30 s", "75:28: this is too often: a dose with its pau"),
-        arguments("\"08:00\"", "8 pm", "75:25: '8 pm' is no time of day: write it as in \"08:00"),
+        arguments("{name: baseline, e", "{e", "76:5: a task needs 'name'"),
+        arguments("{name: morning", "{name: baseline", "77:12: there is a task 'baseline' already"),
+        arguments("every: 6h, ", "", "76:5: a task has exactly one of the keys [every, at, once]"),
+        arguments("every: 6h", "every: 6h, at: \"1:0\"", "76:5: a task has exactly one of the key"),
+        arguments("every: 6h", "every: 10 min", "76:29: this is too often: a recording takes"),
+        arguments("at: \"08:00\"", "every: 30 s", "77:28: this is too often: a dose with its pau"),
+        arguments("\"08:00\"", "8 pm", "77:25: '8 pm' is no time of day: write it as in \"08:00"),
         arguments(
             "do: dose",
             "do: dance",
-            "75:38: 'do' must be one of [dose, record, stimulus, observe]"),
-        arguments("do: dose, culture: c1", "do: dose, culture: c2", "75:68: culture 'c2' has no"),
+            "77:38: 'do' must be one of [dose, record, stimulus, observe]"),
+        arguments("do: dose, culture: c1", "do: dose, culture: c2", "77:68: culture 'c2' has no"),
         arguments(
-            "do: dose, culture: c1", "do: dose, culture: c3", "75:53: there is no culture 'c"),
-        arguments("volume: 500 nL", "volume: 1001 nL", "75:86: a dose for 'c1' has 1 µL at most"),
-        arguments("rate: 2 uL/min}", "rate: 6 uL/min}", "75:100: a dose for 'c1' flows at 5 µL/m"),
+            "do: dose, culture: c1", "do: dose, culture: c3", "77:53: there is no culture 'c"),
+        arguments("volume: 500 nL", "volume: 1001 nL", "77:86: a dose for 'c1' has 1 µL at most"),
+        arguments("rate: 2 uL/min}", "rate: 6 uL/min}", "77:100: a dose for 'c1' flows at 5 µL/m"),
         arguments(
-            "rate: 2 uL/min}", "rate: 2 uL/min, for: 1 h}", "75:110: 'for' means nothing for"),
-        arguments("sites: [16, 18]", "sites: [17, 18]", "76:81: culture 'c2' has electrodes 16,"),
-        arguments("current: 1 uA", "current: 6 uA", "76:100: a phase for 'c2' has 5 µA at most"),
-        arguments("width: 200 us", "width: 4001 us", "76:113: a phase of 4001 pC is more than"),
-        arguments("pulses: 10, p", "pulses: 51, p", "76:141: a train for 'c2' has 50 pulses at"),
-        arguments("period: 100 ms", "period: 450 us", "76:153: a pulse takes 450 us: the next"),
-        arguments("period: 100 ms", "period: 9999 us", "76:153: at most 100 pulses a second: the"),
-        arguments(", period: 100 ms", "", "76:5: the task 'probe' (stimulus) needs 'period'"));
+            "rate: 2 uL/min}", "rate: 2 uL/min, for: 1 h}", "77:110: 'for' means nothing for"),
+        arguments("sites: [16, 18]", "sites: [17, 18]", "78:81: culture 'c2' has electrodes 16,"),
+        arguments("current: 1 uA", "current: 6 uA", "78:100: a phase for 'c2' has 5 µA at most"),
+        arguments("width: 200 us", "width: 4001 us", "78:113: a phase of 4001 pC is more than"),
+        arguments("pulses: 10, p", "pulses: 51, p", "78:141: a train for 'c2' has 50 pulses at"),
+        arguments("period: 100 ms", "period: 450 us", "78:153: a pulse takes 450 us: the next"),
+        arguments("period: 100 ms", "period: 9999 us", "78:153: at most 100 pulses a second: the"),
+        arguments(", period: 100 ms", "", "78:5: the task 'probe' (stimulus) needs 'period'"));
   }
 
   @ParameterizedTest

@@ -46,6 +46,10 @@ class RigSchemaTest {
         Rigs.SHORTEST,
         Files.readString(Path.of("../examples/rig.yaml")),
         Rigs.SHORTEST + "limits:\n",
+        Rigs.SHORTEST + "store: none\n",
+        Rigs.SHORTEST
+            + "store: postgresql://w@db/r\nhistory: {full: 2d, minutes: 40d, hours: for ever,"
+            + " password-file: p}\n",
         Rigs.SHORTEST + "electrodes:\ncultures:\nleases: {silence: 2 s}\n",
         Rigs.full("sites: [16, 18-20]", "sites: 16, 18 - 20"),
         Rigs.full("sites: [16, 18]", "sites: 16"),
@@ -131,6 +135,9 @@ class RigSchemaTest {
     return Stream.of(
         arguments("", "name: rig-1\n", "unknown: 1\nname: rig-1\n"),
         arguments("/properties/tls", "tls: {", "tls: {unknown: 1, "),
+        arguments("/properties/recordings", "recordings: {", "recordings: {unknown: 1, "),
+        arguments("/properties/history", "history: {", "history: {unknown: 1, "),
+        arguments("/$defs/culture/properties/exchange", "exchange: {", "exchange: {unknown: 1, "),
         arguments("/properties/leases", "leases: {", "leases: {unknown: 1, "),
         arguments("/$defs/instrument", "mea: {", "mea: {unknown: 1, "),
         arguments("/$defs/electrode", "tin: {", "tin: {unknown: 1, "),
