@@ -203,22 +203,6 @@ public final class FileJournal implements Journal, AutoCloseable {
   }
 
   /**
-   * Hands every entry that is on disk now to {@code into}, from the first on, and holds nobody up
-   * who appends meanwhile. What {@code into} throws ends the reading only.
-   *
-   * @throws JournalException if it cannot be read; the journal goes on
-   */
-  public void read(Consumer<Entry> into) {
-    try {
-      Reader.read(folder, into);
-    } catch (BrokenException e) {
-      throw new JournalException("the journal has changed: " + e.getMessage(), e);
-    } catch (IOException e) {
-      throw new JournalException("the journal in " + folder + " cannot be read: " + e, e);
-    }
-  }
-
-  /**
    * Notes how far the journal has come, so that a loss of entries up to here would be noticed. To
    * be called each minute; does nothing if nothing is new.
    *
