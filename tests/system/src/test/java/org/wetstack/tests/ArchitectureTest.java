@@ -42,6 +42,9 @@ class ArchitectureTest {
                 belongToAnyOf(
                     org.wetstack.lab.journal.Entry.class,
                     org.wetstack.lab.journal.Kinds.class,
+                    // Entries too, of other journals.
+                    org.wetstack.lab.parcel.Inheritance.class,
+                    org.wetstack.lab.parcel.Inheritance.Stay.class,
                     org.wetstack.lab.safety.CultureLimits.class,
                     org.wetstack.lab.safety.DosingLimits.class,
                     org.wetstack.lab.safety.ElectrodeProfile.class,
