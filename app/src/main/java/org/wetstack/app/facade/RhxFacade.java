@@ -96,22 +96,24 @@ public final class RhxFacade implements AutoCloseable {
     var installation = new RelayInstallation(world, now, files, controller);
     EmulatedRhx program = EmulatedRhx.start(world, spec, LonePort.factory(), installation);
     var ended = new CompletableFuture<Optional<DeviceException>>();
+    controller.serve(installation, ended::complete);
+    Lane lane = Lane.open(array.layout(), RING_BLOCKS, controller.reader(), ground.reading());
+    var unused =
+        lane.ended()
+            .whenComplete(
+                (done, failure) -> {
+                  if (failure != null) {
+                    ground.log().accept("the stream cannot be passed on: " + failure);
+                    ended.complete(Optional.empty());
+                  }
+                });
+    int samples = Math.min(SAMPLES_PER_BLOCK, array.layout().maxSamplesPerBlock());
     try {
-      controller.serve(installation, ended::complete);
-      Lane lane = Lane.open(array.layout(), RING_BLOCKS, controller.reader(), ground.reading());
-      var unused =
-          lane.ended()
-              .whenComplete(
-                  (done, failure) -> {
-                    if (failure != null) {
-                      ground.log().accept("the stream cannot be passed on: " + failure);
-                      ended.complete(Optional.empty());
-                    }
-                  });
-      int samples = Math.min(SAMPLES_PER_BLOCK, array.layout().maxSamplesPerBlock());
-      return new RhxFacade(
-          ground.time(), world, controller, program, array.record(samples, lane), ended);
+      Instrument.Subscription recording = array.record(samples, lane);
+      return new RhxFacade(ground.time(), world, controller, program, recording, ended);
     } catch (RuntimeException e) {
+      // Nothing else would end the thread that it was given.
+      lane.onEnd(Optional.empty());
       program.close();
       throw e;
     }

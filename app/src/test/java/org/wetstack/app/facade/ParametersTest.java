@@ -23,7 +23,8 @@ import org.wetstack.hal.units.Current;
 class ParametersTest {
 
   private static final StimulusLimits LIMITS =
-      new StimulusLimits(32, Current.nanoamps(5_000), Current.nanoamps(20), 4_000, 30_000, 200, 256, 16);
+      new StimulusLimits(
+          32, Current.nanoamps(5_000), Current.nanoamps(20), 4_000, 30_000, 200, 256, 16);
 
   private final State state =
       new State(new Setup(Controller.STIM_RECORD, 30_000, "0.02", Map.of('A', 16), true));
@@ -114,7 +115,8 @@ class ParametersTest {
     set("FirstPhaseDurationMicroseconds", "33.3333");
     set("SecondPhaseDurationMicroseconds", "33.3333");
     AppliedStimulus applied = LIMITS.quantise(stimulus());
-    assertEquals(List.of(1, 1), applied.phases().stream().map(AppliedStimulus.Phase::ticks).toList());
+    assertEquals(
+        List.of(1, 1), applied.phases().stream().map(AppliedStimulus.Phase::ticks).toList());
     set("FirstPhaseDurationMicroseconds", "50");
     refused("FirstPhaseDurationMicroseconds 50");
   }

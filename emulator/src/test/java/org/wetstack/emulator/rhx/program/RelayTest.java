@@ -77,8 +77,7 @@ class RelayTest {
     installation =
         new RelayInstallation(world, LocalDateTime.of(2026, 11, 24, 2, 49), root, new Slow());
     var setup = new Setup(Controller.STIM_RECORD, 20_000, "0.5", Map.of('A', 16), true);
-    var spec =
-        new RhxSpec(setup, "127.0.0.1", 1, 2, 3, true, true, false, Duration.ZERO);
+    var spec = new RhxSpec(setup, "127.0.0.1", 1, 2, 3, true, true, false, Duration.ZERO);
     program = EmulatedRhx.start(world, spec, cables, installation);
     client = new Client(cables, "cable:rhx");
   }
@@ -143,8 +142,7 @@ class RelayTest {
   @Test
   void lostSamplesAreAGapInTheTimestampsAndWhatIsTornIsNotSent() {
     var waveform = new Client(cables, "cable:rhx-waveform");
-    assertEquals(
-        "", say("set a-000.tcpdataoutputenabled true;set tcpnumberdatablocksperwrite 1;"));
+    assertEquals("", say("set a-000.tcpdataoutputenabled true;set tcpnumberdatablocksperwrite 1;"));
     assertEquals("", say("set runmode run;"));
     frames(0, 200, 5);
     frames(300, 512, -5);
@@ -169,7 +167,8 @@ class RelayTest {
     assertEquals(
         "Return: ImpedancesHaveBeenMeasured False", say("get impedanceshavebeenmeasured;"));
     for (String what :
-        List.of("uploadbandwidthsettings", "uploadampsettlesettings", "uploadchargerecoverysettings")) {
+        List.of(
+            "uploadbandwidthsettings", "uploadampsettlesettings", "uploadchargerecoverysettings")) {
       assertTrue(say("execute " + what + ";").startsWith("Error - Upload"), what);
     }
     world.run(() -> installation.complain("Error - F1: nothing was fired"));
@@ -183,20 +182,19 @@ class RelayTest {
         () -> {
           for (int i = 0; i < 200_000; i++) {
             short value = (short) (i % 2 == 0 ? 100 : -100);
-            Objects.requireNonNull(installation.acquisition())
-                .frame(i, new short[] {value}, null);
+            Objects.requireNonNull(installation.acquisition()).frame(i, new short[] {value}, null);
           }
         });
     assertEquals(
         "",
-        say("set absolutethresholdsenabled false;set rmsmultiplethreshold 4;"
+        say(
+            "set absolutethresholdsenabled false;set rmsmultiplethreshold 4;"
                 + "execute setspikedetectionthresholds;"));
     time.advance(Duration.ofSeconds(5));
     // 100 counts of 0.195 µV, four times, below; the high-pass takes a little.
     String said = say("get a-000.spikethresholdmicrovolts;");
     int threshold = Integer.parseInt(said.substring(said.lastIndexOf(' ') + 1));
     assertTrue(threshold <= -70 && threshold >= -82, said);
-    assertEquals(
-        "Return: SpikeThresholdMicroVolts 0", say("get a-001.spikethresholdmicrovolts;"));
+    assertEquals("Return: SpikeThresholdMicroVolts 0", say("get a-001.spikethresholdmicrovolts;"));
   }
 }
