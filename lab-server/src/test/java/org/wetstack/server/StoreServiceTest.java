@@ -85,8 +85,7 @@ class StoreServiceTest {
             },
             {"/v1/series:query?series=x&fromUnixMilliseconds=1&points=10001", "10000 points"},
             {
-              "/v1/series:query?series=x&fromUnixMilliseconds=1&resolutionSeconds=40000000",
-              "366 d"
+              "/v1/series:query?series=x&fromUnixMilliseconds=1&resolutionSeconds=40000000", "366 d"
             },
             {"/v1/series:query?series=x&fromUnixMilliseconds=1&resolutionSeconds=1", "only hours"},
             {"/v1/events?fromUnixMilliseconds=1&limit=1001", "1 to 1000"},
