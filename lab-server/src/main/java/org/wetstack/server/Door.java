@@ -74,9 +74,7 @@ final class Door extends SimpleDecoratingHttpService {
     String shown = request.headers().get(HttpHeaderNames.AUTHORIZATION);
     if (shown != null) {
       try {
-        Caller.set(
-            context,
-            authenticator.authenticate(Caller.source(context), token(shown)));
+        Caller.set(context, authenticator.authenticate(Caller.source(context), token(shown)));
         Guests.isKnown(context);
         return;
       } catch (DeniedException e) {

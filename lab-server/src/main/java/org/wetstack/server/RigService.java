@@ -94,8 +94,10 @@ final class RigService extends RigGrpc.RigImplBase {
     answers.give(
         to,
         () -> {
-          controller.medium().exchanged(
-              Wishes.request(ask), ask.getCulture(), Volume.nanoliters(ask.getNanoliters()));
+          controller
+              .medium()
+              .exchanged(
+                  Wishes.request(ask), ask.getCulture(), Volume.nanoliters(ask.getNanoliters()));
           return LifePicture.of(controller, ask.getCulture());
         });
   }

@@ -276,8 +276,7 @@ public final class EmulatedBoard {
   private void boot() {
     // The time tells apart processes that have no memory: each is a boot of its own, as with power.
     bootId =
-        world.seedFor(
-            "boot " + spec.serialNumber() + " " + memory.nextBoot() + " " + world.now());
+        world.seedFor("boot " + spec.serialNumber() + " " + memory.nextBoot() + " " + world.now());
     clock.booted();
     safe.booted();
     frozen = false;

@@ -190,8 +190,7 @@ public final class LabController implements AutoCloseable {
     var told = new Experiments();
     List<Heir> heirs =
         new ArrayList<>(
-            List.of(
-                operations, leases, limits, audit, lives.lives(), medium.exchanges(), told));
+            List.of(operations, leases, limits, audit, lives.lives(), medium.exchanges(), told));
     for (Subject subject : subjects.values()) {
       heirs.add(subject.dosing());
       subject.stimulation().ifPresent(heirs::add);

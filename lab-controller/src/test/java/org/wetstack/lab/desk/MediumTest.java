@@ -167,7 +167,10 @@ class MediumTest {
         assertThrows(
                 Refusal.class,
                 () ->
-                    bench.controller.medium().exchanged(bench.ask(Bench.ADA), "z", Volume.nanoliters(1_000)))
+                    bench
+                        .controller
+                        .medium()
+                        .exchanged(bench.ask(Bench.ADA), "z", Volume.nanoliters(1_000)))
             .rule());
     assertTrue(bench.controller.medium().state("b").isEmpty());
   }
