@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +47,7 @@ class RhxFacadeTest {
       assertEquals("SampleRateHertz 30000", seen.path("sampleratehertz").asString());
       assertEquals("StimStepSizeMicroAmps 0.02", seen.path("stimstepsizemicroamps").asString());
       assertEquals("RunMode Run", seen.path("mode").asString());
+      assertEquals(0, seen.path("gaps").asLong(), "gaps");
       checkFirstPulse(seen);
       checkRefusals(seen);
       ArrayBench.Pulse pulse = board.array().pulses().get(0);
@@ -62,7 +65,6 @@ class RhxFacadeTest {
     assertEquals("[\"\",\"\"]", seen.path("uploaded").toString());
     assertEquals("", seen.path("triggered").asString());
     assertEquals(0, seen.path("first").asLong());
-    assertEquals(0, seen.path("gaps").asLong(), "gaps");
     assertTrue(seen.path("count").asLong() > 30_000, seen::toString);
     assertEquals(1, seen.path("onsets").size(), seen::toString);
     List<Integer> words = new ArrayList<>();
@@ -96,6 +98,20 @@ class RhxFacadeTest {
     assertTrue(after.startsWith("Error - F1: nothing was fired: A-004 was refused"), after);
     assertEquals("", seen.path("while stopped").asString());
     assertTrue(seen.path("settings").asString().startsWith("Error - UploadBandwidthSettings"));
+  }
+
+  @Test
+  void aLostArrayIsToldAndEndsTheFacade() throws Exception {
+    try (ServedBoard board = ServedBoard.open()) {
+      board.host().close();
+      Optional<DeviceException> reason =
+          board.served().facade().ended().toCompletableFuture().get(30, TimeUnit.SECONDS);
+      assertEquals(
+          Optional.of(DeviceException.Reason.LINK_LOST), reason.map(DeviceException::reason));
+      assertTrue(
+          board.served().told().stream().anyMatch(each -> each.contains("the array is lost")),
+          () -> board.served().told().toString());
+    }
   }
 
   @Test
