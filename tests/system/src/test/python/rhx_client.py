@@ -125,12 +125,13 @@ def main():
     seen["first"] = all_frames[0][0]
     seen["count"] = len(all_frames)
     seen["gaps"] = sum(b[0] - a[0] != 1 for a, b in zip(all_frames, all_frames[1:]))
-    onsets = [b[0] for a, b in zip(all_frames, all_frames[1:]) if b[2] & 0xFF and not a[2] & 0xFF]
-    seen["onsets"] = onsets
-    if onsets:
-        at = onsets[0] - all_frames[0][0]
-        seen["words"] = [f[2] for f in all_frames[at - 1 : at + 38]]
-        seen["counts"] = [f[1] - 32768 for f in all_frames[at : at + 6]]
+    begins = [
+        i for i in range(1, len(all_frames))
+        if all_frames[i][2] & 0xFF and not all_frames[i - 1][2] & 0xFF
+    ]
+    seen["onsets"] = [all_frames[i][0] for i in begins]
+    if begins:
+        seen["words"] = [f[2] for f in all_frames[begins[0] - 1 : begins[0] + 38]]
     print(json.dumps(seen))
 
 

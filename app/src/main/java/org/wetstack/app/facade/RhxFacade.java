@@ -18,6 +18,7 @@ import org.wetstack.emulator.host.LonePort;
 import org.wetstack.emulator.rhx.program.EmulatedRhx;
 import org.wetstack.emulator.rhx.program.RelayInstallation;
 import org.wetstack.emulator.rhx.program.RhxSpec;
+import org.wetstack.hal.ArrayLayout;
 import org.wetstack.hal.DeviceException;
 import org.wetstack.hal.ElectrodeArray;
 import org.wetstack.hal.Instrument;
@@ -32,8 +33,8 @@ import org.wetstack.lab.stream.Lane;
  */
 public final class RhxFacade implements AutoCloseable {
 
-  /** A ring this long outlives a pause of the computer. */
-  private static final int RING_BLOCKS = 256;
+  /** Two seconds at 30 kHz: a ring this long outlives a pause of the computer. */
+  private static final int RING_BLOCKS = 2_048;
 
   private static final int SAMPLES_PER_BLOCK = 32;
   private static final Duration CLOSING = Duration.ofSeconds(5);
@@ -97,7 +98,13 @@ public final class RhxFacade implements AutoCloseable {
     EmulatedRhx program = EmulatedRhx.start(world, spec, LonePort.factory(), installation);
     var ended = new CompletableFuture<Optional<DeviceException>>();
     controller.serve(installation, ended::complete);
-    Lane lane = Lane.open(array.layout(), RING_BLOCKS, controller.reader(), ground.reading());
+    ArrayLayout whole = array.layout();
+    int samples = Math.min(SAMPLES_PER_BLOCK, whole.maxSamplesPerBlock());
+    // The ring has room for blocks of the size that is asked for, not of the largest.
+    var layout =
+        new ArrayLayout(
+            whole.samplesPerSecond(), whole.nanovoltsPerCount(), samples, whole.sites());
+    Lane lane = Lane.open(layout, RING_BLOCKS, controller.reader(), ground.reading());
     var unused =
         lane.ended()
             .whenComplete(
@@ -107,7 +114,6 @@ public final class RhxFacade implements AutoCloseable {
                     ended.complete(Optional.empty());
                   }
                 });
-    int samples = Math.min(SAMPLES_PER_BLOCK, array.layout().maxSamplesPerBlock());
     try {
       Instrument.Subscription recording = array.record(samples, lane);
       return new RhxFacade(ground.time(), world, controller, program, recording, ended);
