@@ -35,6 +35,24 @@ final class Admission {
    * @throws Refusal if it is not admitted; that is in the journal too
    */
   <T> T admit(Request request, String culture, Recall<T> before, Function<Stops.Mark, T> rest) {
+    return admit(request, culture, true, before, rest);
+  }
+
+  /**
+   * The same for what only listens: neither a stop nor an open interlock keeps anybody from looking
+   * at what happens to a culture, then least of all.
+   */
+  <T> T admitListening(
+      Request request, String culture, Recall<T> before, Function<Stops.Mark, T> rest) {
+    return admit(request, culture, false, before, rest);
+  }
+
+  private <T> T admit(
+      Request request,
+      String culture,
+      boolean acts,
+      Recall<T> before,
+      Function<Stops.Mark, T> rest) {
     lock.lock();
     try {
       Stops.Mark mark = parts.stops().mark(culture);
@@ -43,11 +61,15 @@ final class Admission {
       if (!made.isEmpty()) {
         return before.of(made);
       }
-      parts.stop().requireReleased();
+      if (acts) {
+        parts.stop().requireReleased();
+      }
       parts.requireHere(culture);
       requireHealth();
       requireLease(request, culture);
-      parts.interlocks().requireClosed(parts.time().nanoTime());
+      if (acts) {
+        parts.interlocks().requireClosed(parts.time().nanoTime());
+      }
       return rest.apply(mark);
     } catch (Refusal | IllegalArgumentException e) {
       refusals.note(request.who().name(), request.verb(), culture, e);

@@ -226,7 +226,7 @@ public final class Desk {
   /** Begins a recording of the array that a culture lies on. */
   public Archive.Kept record(Request request, String culture, String title, boolean withPast) {
     Taps.Stream stream = stream(culture);
-    return admission.admit(
+    return admission.admitListening(
         request,
         culture,
         made -> archive.find(made.get(0)),

@@ -62,6 +62,12 @@ class ArchiveTest {
   }
 
   @Test
+  void whatHappensToACultureIsRecordedAlsoWhileEverythingIsStopped() {
+    bench.desk().emergencyStop(Bench.ADA, "smoke");
+    assertTrue(record("k").running());
+  }
+
+  @Test
   void anUnknownOneIsRefused() {
     assertThrows(Refusal.class, () -> bench.controller.archive().stop("ada", "x"));
   }
