@@ -16,6 +16,7 @@ import * as stimulate from "./stimulate";
 import * as stop from "./stop";
 import * as streams from "./streams";
 import { theme } from "./theme";
+import * as training from "./training";
 import * as views from "./views";
 
 /** The token is good no more: what is shown is not current, and nothing can be done until somebody logs in. */
@@ -49,7 +50,7 @@ async function login(): Promise<void> {
 theme(element<HTMLButtonElement>("theme"));
 views.begin();
 asking.begin();
-for (const part of [stop, lease, dose, stimulate, map, responses, condition, calendar, alarms, life]) part.begin();
+for (const part of [stop, lease, dose, stimulate, map, responses, condition, calendar, alarms, life, training]) part.begin();
 element<HTMLFormElement>("login").onsubmit = (event) => { event.preventDefault(); void login(); };
 element("culture").addEventListener("input", rig.show);
 void line();

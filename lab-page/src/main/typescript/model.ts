@@ -40,6 +40,7 @@ export interface Train { operation: string; progress: string; firstSample?: stri
 export interface Impedances {
   state: string; reason?: string; begun?: string; electrodes?: { electrode?: number; ohms?: number; degrees?: number }[];
 }
+export interface Experiment { experiment?: string; plan?: string; trials?: number; lines?: string[] }
 export interface Life {
   daysInVitro?: number; vigour?: number; doses?: string; trains?: string; stops?: string; alarms?: string;
   forecast?: { low: number; median: number; high: number; lifespan: number };

@@ -45,6 +45,11 @@ class PageTest {
       logIn(browser, Files.readString(rig.token()).strip());
       browser.until("!document.getElementById('rig').hidden", 5_000);
       looks(browser);
+      open(browser, "training");
+      browser.until(says("trained", "No program has told"), 5_000);
+      train(rig);
+      browser.until(says("trained", "steering: 30 trials, 15 rewarded, 0 corrected"), 10_000);
+      browser.until("document.querySelectorAll('#training polyline').length === 2", 5_000);
       doses(browser);
       stimulates(browser);
       books(browser);
@@ -55,6 +60,49 @@ class PageTest {
       rig.end();
       browser.until("document.getElementById('line').className === 'lost'", 20_000);
     }
+  }
+
+  /** As a program does that trains a culture over the API. */
+  private static void train(RunningRig rig) throws Exception {
+    String token = Files.readString(rig.token()).strip();
+    String granted =
+        post(rig, token, "/v1/leases", "\"resource\":\"culture:organoids\",\"key\":\"t\"");
+    String epoch = granted.replaceFirst("(?s).*\"epoch\":\\s*\"(\\d+)\".*", "$1");
+    String held = "\"epoch\":\"" + epoch + "\",\"experiment\":\"steering\"";
+    post(
+        rig,
+        token,
+        "/v1/cultures/organoids/experiment",
+        held + ",\"plan\":\"{}\",\"key\":\"plan\"");
+    for (int trial = 0; trial < 30; trial++) {
+      String given = trial < 15 ? "NOTHING" : "REWARD";
+      post(
+          rig,
+          token,
+          "/v1/cultures/organoids/experiment/trials",
+          "%s,\"trial\":%d,\"line\":\"{\\\"score\\\":%d,\\\"given\\\":\\\"%s\\\"}\",\"key\":\"t%d\""
+              .formatted(held, trial, trial * trial % 7, given, trial));
+    }
+    post(
+        rig,
+        token,
+        "/v1/leases/culture:organoids:release",
+        "\"epoch\":\"" + epoch + "\",\"key\":\"r\"");
+  }
+
+  private static String post(RunningRig rig, String token, String path, String fields)
+      throws Exception {
+    HttpResponse<String> answer =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(URI.create(rig.url()).resolve(path))
+                    .header("authorization", "Bearer " + token)
+                    .header("content-type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString("{" + fields + "}"))
+                    .build(),
+                HttpResponse.BodyHandlers.ofString());
+    assertEquals(200, answer.statusCode(), answer::body);
+    return answer.body();
   }
 
   private static void looks(Browser browser) throws Exception {
