@@ -60,6 +60,14 @@ final class LabOptions {
     out.flush();
   }
 
+  /** Asks for something at {@code path} that needs no words but its own, and says {@code done}. */
+  int act(CommandSpec spec, String path, String done) throws IOException, InterruptedException {
+    LabClient client = client();
+    JsonNode answer = client.post(path, Map.of("key", LabClient.key()));
+    show(spec, client, answer, out -> out.println(done));
+    return ExitCode.OK;
+  }
+
   LabClient client() throws IOException {
     return client(System.getenv());
   }

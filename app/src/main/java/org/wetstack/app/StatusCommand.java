@@ -101,7 +101,13 @@ final class StatusCommand implements Callable<Integer> {
                   text(each, "purpose")));
     }
     for (JsonNode each : alarms.path("alarms")) {
-      out.println("alarm       " + text(each, "code") + ": " + text(each, "detail"));
+      out.println(
+          "alarm       "
+              + text(each, "alarm")
+              + "  "
+              + text(each, "code")
+              + ": "
+              + text(each, "detail"));
     }
   }
 
