@@ -204,7 +204,7 @@ class RigFileErrorTest {
     assertTrue(error.startsWith("rig.yaml:3:8: 'users' needs 'tokens', a file, or 'jwt'"), error);
     error =
         Rigs.errors(Rigs.full("{lab: operator, Staff of the Lab: safety-officer}", "{}")).get(0);
-    assertTrue(error.startsWith("rig.yaml:72:12: 'roles' says which value"), error);
+    assertTrue(error.startsWith("rig.yaml:74:12: 'roles' says which value"), error);
   }
 
   @Test
