@@ -40,6 +40,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ClearCommand.class,
       AcknowledgeCommand.class,
       CloseCommand.class,
+      SparkplugCommand.class,
       ReloadCommand.class,
       HistoryCommand.class,
       SeriesCommand.class,

@@ -155,6 +155,18 @@ class ArchitectureTest {
   }
 
   @Test
+  void sparkplugKnowsNothingOfRigs() {
+    may(
+        "org.wetstack.sparkplug..",
+        in(
+            "org.wetstack.hal.spi..",
+            "com.google.protobuf..",
+            "org.eclipse.paho..",
+            "tools.jackson.."),
+        "it is told how things are, and tells it");
+  }
+
+  @Test
   void exchangeKnowsRecordingsAndNothingElseOfTheLab() {
     may(
         "org.wetstack.exchange..",
