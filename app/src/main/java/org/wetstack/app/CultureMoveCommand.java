@@ -22,10 +22,9 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
     name = "move",
     description = {
-      "Hands a culture to another controller, with all that is known of it and what",
-      "limits count. The dish is carried by hand; what moves is who may act on it.",
-      "If it breaks off, run it again: it goes on. For operators; for admins, if",
-      "somebody else holds the culture."
+      "Hands a culture to another controller, with all that is known of it and what limits count.",
+      "The dish is carried by hand; what moves is who may act on it. If it breaks off, run it "
+          + "again: it goes on. For operators; for admins, if somebody else holds the culture."
     },
     mixinStandardHelpOptions = true,
     footer = {

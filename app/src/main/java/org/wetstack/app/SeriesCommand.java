@@ -26,8 +26,9 @@ import tools.jackson.databind.JsonNode;
 @Command(
     name = "series",
     description = {
-      "Prints what a rig's history holds: without names which series there are, with names their",
-      "values. Changes nothing."
+      "Prints what a rig's history holds: without names which series there are, with names "
+          + "their values.",
+      "Changes nothing."
     },
     mixinStandardHelpOptions = true,
     footer = {"", "What is kept, and for how long: docs/reference/history-store.md"})

@@ -9,23 +9,32 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.wetstack.emulator.culture.Culture;
-import org.wetstack.hal.DeviceInfo;
 import org.wetstack.hal.ElectrodeArray;
 import org.wetstack.hal.Instrument;
 import org.wetstack.hal.Instruments;
 import org.wetstack.hal.Pump;
+import org.wetstack.hal.SampleBlock;
 
 /** {@code wetstack emulate} as another program uses it: reads the lines, opens the endpoints. */
 @Timeout(120)
 class EmulateTest {
 
   private static final Pattern LINE = Pattern.compile("(\\S+) +(\\S+)");
+
+  /** Some seconds after the start, so that whoever connects finds it before it. */
+  private static final long SAMPLE = 30_000L * 15;
 
   @TempDir private Path folder;
 
@@ -39,23 +48,60 @@ class EmulateTest {
     return line.group(2);
   }
 
-  private static DeviceInfo infoOfPump(String... args) throws Exception {
+  private static Future<List<Integer>> later(String... args) {
+    var shown = new FutureTask<>(() -> oneSample(args));
+    new Thread(shown, "emulated").start();
+    return shown;
+  }
+
+  /** What all electrodes show in one sample of a culture that nobody has disturbed. */
+  private static List<Integer> oneSample(String... args) throws Exception {
     var running = new CommandProcess(args);
-    try (Instrument board = Instruments.open("firmware", endpoint(running, "pump"))) {
-      assertEquals("dopamine", board.device(Pump.class).name());
-      return board.info();
+    var shown = new CompletableFuture<List<Integer>>();
+    try (Instrument board = Instruments.open("firmware", endpoint(running, "mea"));
+        Instrument.Subscription stream =
+            board.device(ElectrodeArray.class).record(30, block -> show(block, shown))) {
+      return shown.get(60, TimeUnit.SECONDS);
     } finally {
       running.endPolitely();
     }
   }
 
+  private static void show(SampleBlock block, CompletableFuture<List<Integer>> shown) {
+    long at = SAMPLE - block.firstSample();
+    if (at >= 0 && at < block.samples()) {
+      List<Integer> raw = new ArrayList<>();
+      for (int channel = 0; channel < block.channels(); channel++) {
+        raw.add((int) block.raw((int) at, channel));
+      }
+      shown.complete(raw);
+    } else if (at < 0) {
+      shown.completeExceptionally(new AssertionError("sample " + SAMPLE + " is over"));
+    }
+  }
+
   @Test
   void aSeedIsHeededWhereverItStands() throws Exception {
-    DeviceInfo after = infoOfPump("emulate", "pump", "--at", "tcp", "--seed", "7");
-    DeviceInfo before = infoOfPump("emulate", "--seed", "7", "pump", "--at", "tcp");
-    DeviceInfo other = infoOfPump("emulate", "pump", "--at", "tcp");
-    assertEquals(after, before);
-    assertNotEquals(after, other);
+    var after = later("emulate", "mea", "--at", "tcp", "--seed", "7");
+    var before = later("emulate", "--seed", "7", "mea", "--at", "tcp");
+    var other = later("emulate", "mea", "--at", "tcp");
+    assertEquals(after.get(), before.get());
+    assertNotEquals(after.get(), other.get());
+  }
+
+  @Test
+  void eachProcessIsABootOfItsOwn() throws Exception {
+    assertNotEquals(boot(), boot());
+  }
+
+  private static long boot() throws Exception {
+    var running = new CommandProcess("emulate", "pump", "--at", "tcp", "--seed", "7");
+    try (Instrument board = Instruments.open("firmware", endpoint(running, "pump"))) {
+      assertEquals("dopamine", board.device(Pump.class).name());
+      return board.info().bootId();
+    } finally {
+      running.endPolitely();
+    }
   }
 
   @Test

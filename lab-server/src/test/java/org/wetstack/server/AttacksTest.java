@@ -283,8 +283,10 @@ class AttacksTest {
           Tokens.PREFIX + "C".repeat(42) + i,
           "x-forwarded-for: 192.0.2." + i + "\r\n");
     }
-    requireRefused(get(from, "/v1/me", operator, "x-forwarded-for: 192.0.2.99\r\n"), 401);
-    requireRefused(get(from, "/v1/me", operator, "forwarded: for=192.0.2.99\r\n"), 401);
+    for (String header : List.of("x-forwarded-for: 192.0.2.99", "forwarded: for=192.0.2.99")) {
+      requireRefused(get(from, "/v1/me", Tokens.PREFIX + "D".repeat(43), header + "\r\n"), 401);
+    }
+    requireNoted("caller", "BLOCKED");
   }
 
   // The same again.

@@ -66,7 +66,11 @@ class PageTest {
   private static void train(RunningRig rig) throws Exception {
     String token = Files.readString(rig.token()).strip();
     String granted =
-        post(rig, token, "/v1/leases", "\"resource\":\"culture:organoids\",\"key\":\"t\"");
+        post(
+            rig,
+            token,
+            "/v1/leases",
+            "\"resource\":\"culture:organoids\",\"purpose\":\"steering\",\"key\":\"lease\"");
     String epoch = granted.replaceFirst("(?s).*\"epoch\":\\s*\"(\\d+)\".*", "$1");
     String held = "\"epoch\":\"" + epoch + "\",\"experiment\":\"steering\"";
     post(
