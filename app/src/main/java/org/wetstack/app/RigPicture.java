@@ -7,7 +7,10 @@ import org.wetstack.sparkplug.Picture;
 import org.wetstack.sparkplug.Value;
 import tools.jackson.databind.JsonNode;
 
-/** What dashboards see of a rig: the node is the rig, its devices are the instruments that are there. */
+/**
+ * What dashboards see of a rig: the node is the rig, its devices are the instruments that are
+ * there.
+ */
 final class RigPicture {
 
   private RigPicture() {}
@@ -50,8 +53,7 @@ final class RigPicture {
       node.put(of + "Given last hour nL", whole(each, "givenLastHourNanoliters"));
       node.put(of + "Given last day nL", whole(each, "givenLastDayNanoliters"));
       node.put(of + "Given nL", whole(each, "givenNanoliters"));
-      node.put(
-          of + "Lease of", new Value.Words(holders.getOrDefault("culture:" + name, "")));
+      node.put(of + "Lease of", new Value.Words(holders.getOrDefault("culture:" + name, "")));
     }
     Map<String, Map<String, Value>> devices = new TreeMap<>();
     for (JsonNode each : rig.path("instruments")) {

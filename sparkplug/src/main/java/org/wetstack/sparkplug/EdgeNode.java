@@ -1,5 +1,6 @@
 package org.wetstack.sparkplug;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.Closeable;
 import java.io.IOException;
@@ -23,7 +24,7 @@ public final class EdgeNode implements Closeable {
   private static final int MOST_HEARD = 64;
   private static final Duration PAUSE = Duration.ofSeconds(5);
 
-  private record Heard(String topic, byte[] payload) {}
+  private record Heard(String topic, ByteString payload) {}
 
   private final Place place;
   private final Timebase time;
@@ -103,7 +104,7 @@ public final class EdgeNode implements Closeable {
             millis(),
             (topic, payload) -> {
               // Who floods loses the rest; a host that wants a birth asks again.
-              var unused = heard.offer(new Heard(topic, payload));
+              var unused = heard.offer(new Heard(topic, ByteString.copyFrom(payload)));
               came.complete(true);
             });
     session = fresh;

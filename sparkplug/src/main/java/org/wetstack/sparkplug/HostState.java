@@ -1,6 +1,6 @@
 package org.wetstack.sparkplug;
 
-import java.nio.charset.StandardCharsets;
+import com.google.protobuf.ByteString;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -22,9 +22,9 @@ final class HostState {
   }
 
   /** What came at its topic. What is older than what came before, or cannot be read, is nothing. */
-  void hear(byte[] payload) {
+  void hear(ByteString payload) {
     try {
-      JsonNode said = JsonMapper.shared().readTree(new String(payload, StandardCharsets.UTF_8));
+      JsonNode said = JsonMapper.shared().readTree(payload.toStringUtf8());
       JsonNode timestamp = said.path("timestamp");
       if (said.path("online").isBoolean()
           && timestamp.canConvertToLong()

@@ -48,8 +48,7 @@ final class Session implements MqttCallback {
   private final Inbox inbox;
   private volatile boolean lost;
 
-  private Session(
-      MqttAsyncClient client, Place place, int number, long millis, Inbox inbox) {
+  private Session(MqttAsyncClient client, Place place, int number, long millis, Inbox inbox) {
     this.client = client;
     this.place = place;
     this.inbox = inbox;

@@ -72,7 +72,8 @@ final class Telling {
     if (changed.getMetricsCount() > 0) {
       send(place.topic("NDATA"), changed);
     }
-    for (String gone : devices.keySet().stream().filter(d -> !now.devices().containsKey(d)).toList()) {
+    for (String gone :
+        devices.keySet().stream().filter(d -> !now.devices().containsKey(d)).toList()) {
       devices.remove(gone);
       send(place.topic("DDEATH", gone), Payload.newBuilder().setTimestamp(millis));
     }
@@ -149,7 +150,9 @@ final class Telling {
     sequence = (sequence + 1) % WRAP;
   }
 
-  /** Whether {@code command} asks to be told everything again; all else asks for what there is not. */
+  /**
+   * Whether {@code command} asks to be told everything again; all else asks for what there is not.
+   */
   static boolean isRebirth(Payload command) {
     return command.getMetricsList().stream()
         .anyMatch(metric -> metric.getName().equals(REBIRTH) && metric.getBooleanValue());

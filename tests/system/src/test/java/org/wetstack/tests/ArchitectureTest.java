@@ -247,7 +247,7 @@ class ArchitectureTest {
   @CsvSource({
     "com.fazecast..,        org.wetstack.link.serial..",
     "io.netty..,            org.wetstack.link.tcp..|org.wetstack.server..",
-    "org.eclipse.paho..,    org.wetstack.link.mqtt..",
+    "org.eclipse.paho..,    org.wetstack.link.mqtt..|org.wetstack.sparkplug..",
     "org.apache.activemq.., org.wetstack.broker..",
     "com.sun.jna..,         org.wetstack.emulator.host..",
     "org.snakeyaml..,       org.wetstack.yaml..",

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class HouseStyleTest {
 
   private static final Set<String> GENERATED =
-      Set.of("org.wetstack.protocol.v1", "org.wetstack.api.v1");
+      Set.of("org.wetstack.protocol.v1", "org.wetstack.sparkplug.payload", "org.wetstack.api.v1");
 
   @Test
   void noClassIsNamedAfterAPattern() {

@@ -55,7 +55,7 @@ class SparkplugTest {
 
     /** The metric's lines, by its name. */
     String metric(String name) {
-      for (String one : text.split("(?m)^2 \\{$")) {
+      for (String one : text.split("(?m)^2 \\{$", -1)) {
         if (one.contains("  1: \"" + name + "\"")) {
           return one;
         }
@@ -111,7 +111,7 @@ class SparkplugTest {
   }
 
   private void hear(String line) {
-    String[] words = line.split(" ");
+    String[] words = line.split(" ", -1);
     byte[] payload = words.length > 3 ? HexFormat.of().parseHex(words[3]) : new byte[0];
     String text =
         words[0].contains("/STATE/")
@@ -129,8 +129,7 @@ class SparkplugTest {
       try (var in = protoc.getOutputStream()) {
         in.write(payload);
       }
-      String text =
-          new String(protoc.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      String text = new String(protoc.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       return protoc.waitFor() == 0 ? text : "protoc refuses: " + text;
     } catch (IOException | InterruptedException e) {
       return e.toString();
@@ -286,7 +285,8 @@ class SparkplugTest {
   }
 
   @Test
-  @DisplayName("tck-id-topics-ndeath-payload, -seq, tck-id-topics-nbirth-bdseq-matching, -increment")
+  @DisplayName(
+      "tck-id-topics-ndeath-payload, -seq, tck-id-topics-nbirth-bdseq-matching, -increment")
   void theDeathIsLeftAtTheBrokerAndMatchesItsBirth() throws Exception {
     node.tell(picture(37, true));
     assertTrue(await(one -> one.is("NBIRTH")).metric("bdSeq").contains("  11: 0"));
