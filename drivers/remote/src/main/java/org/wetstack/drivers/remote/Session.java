@@ -26,6 +26,7 @@ import org.wetstack.hal.DeviceException;
 import org.wetstack.hal.DeviceException.Outcome;
 import org.wetstack.hal.DeviceException.Reason;
 import org.wetstack.hal.spi.Timebase;
+import org.wetstack.hal.spi.Waiting;
 
 /**
  * A lease that is held, and everything that goes on under it. It ends once: when it is closed, when
@@ -62,12 +63,20 @@ final class Session {
     this.silence = Duration.ofMillis(lease.getSilenceMilliseconds());
   }
 
-  /** Keeps the lease, and watches the rig, which was {@code rig} when it was asked for. */
+  /**
+   * Keeps the lease, and watches the rig, which was {@code rig} when it was asked for. Returns once
+   * the watch stands: were it still to be sent when the line breaks, it would go over a new line,
+   * and nobody would learn that there was a break.
+   *
+   * @throws DeviceException if it does not stand within the silence that a lease may have
+   */
   void begin(Place place, RigState rig, long askedNanos) {
     heardNanos = time.nanoTime();
     outlook = Outlook.of(place, rig, askedNanos, heardNanos);
-    api.rigLater().watchRig(WatchRigRequest.getDefaultInstance(), new Watch());
+    CompletableFuture<Boolean> stands = awaited();
+    api.rigLater().watchRig(WatchRigRequest.getDefaultInstance(), new Watch(stands));
     next = time.after(silence.dividedBy(3), this::keep);
+    Waiting.await(time, stands, silence, "the controller at " + endpoint + " sends no events");
   }
 
   Api api() {
@@ -320,9 +329,16 @@ final class Session {
   /** Hears what happens at the rig. While it stands, the line does. */
   private final class Watch implements StreamObserver<RigEvent> {
 
+    private final CompletableFuture<Boolean> stands;
+
+    Watch(CompletableFuture<Boolean> stands) {
+      this.stands = stands;
+    }
+
     @Override
     public void onNext(RigEvent event) {
       heard();
+      stands.complete(true);
       if (event.hasState()) {
         requireAll(event.getState());
       }
