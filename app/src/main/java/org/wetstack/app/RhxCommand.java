@@ -134,12 +134,7 @@ final class RhxCommand implements Callable<Integer> {
   }
 
   private static ExecutorService thread(String called) {
-    return Executors.newSingleThreadExecutor(
-        task -> {
-          Thread thread = new Thread(task, called);
-          thread.setDaemon(true);
-          return thread;
-        });
+    return Executors.newSingleThreadExecutor(RunCommand.daemon(called));
   }
 
   private void say(String news) {

@@ -56,8 +56,7 @@ final class Admission {
     lock.lock();
     try {
       Stops.Mark mark = parts.stops().mark(culture);
-      List<String> made =
-          parts.operations().made(request.who().name(), request.key(), request.fingerprint());
+      List<String> made = parts.made(request);
       if (!made.isEmpty()) {
         return before.of(made);
       }
@@ -102,7 +101,7 @@ final class Admission {
   }
 
   private void requireHealth() {
-    List<String> ill = parts.deadMan().unhealthy(parts.time().nanoTime());
+    List<String> ill = parts.unhealthy();
     if (!ill.isEmpty()) {
       throw new Refusal(
           "controller.unhealthy",

@@ -235,8 +235,7 @@ public final class Consent {
 
   /** Whoever had agreed when {@code request} was done; empty if it was not. */
   private Optional<List<String>> before(Request request) {
-    List<String> made =
-        parts.operations().made(request.who().name(), request.key(), request.fingerprint());
+    List<String> made = parts.made(request);
     return made.isEmpty()
         ? agreements.done(request)
         : Optional.of(List.of(made.get(0).split(",", -1)));

@@ -326,6 +326,7 @@ public final class Desk {
   public void leaseEnded(String resource, String reason) {
     for (Subject subject : subjects.values()) {
       if (resource.equals("rig") || resource.equals("culture:" + subject.name())) {
+        parts.stops().culture(subject.name());
         for (String failure : end(subject, reason)) {
           alarms.raise(
               parts.journal(), "stop", reason + "; culture " + subject.name() + ": " + failure);
@@ -336,7 +337,6 @@ public final class Desk {
 
   /** Asks all that may run to stop, whichever of them fail; tells of those. */
   private List<String> end(Subject subject, String reason) {
-    parts.stops().culture(subject.name());
     List<String> failures = new ArrayList<>();
     for (Subject.Source source : subject.sources().values()) {
       Subject.Spot spot = source.pump();

@@ -388,7 +388,7 @@ public final class LabController implements AutoCloseable {
 
   /** Parts of the controller that give no sign of life: nothing is admitted meanwhile. */
   public List<String> unhealthy() {
-    return parts.deadMan().unhealthy(parts.time().nanoTime());
+    return parts.unhealthy();
   }
 
   /** Tells people of something, unless they know it already. */
@@ -453,7 +453,7 @@ public final class LabController implements AutoCloseable {
    * @throws org.wetstack.lab.safety.Refusal {@code key.used} if its key was for another request
    */
   public List<String> made(Request request) {
-    return parts.operations().made(request.who().name(), request.key(), request.fingerprint());
+    return parts.made(request);
   }
 
   /** Where emergency stops run, with nothing else in the way. */

@@ -48,7 +48,7 @@ public final class LeaseDesk {
     return admission.alone(
         () -> {
           String who = request.who().name();
-          List<String> made = parts.operations().made(who, request.key(), request.fingerprint());
+          List<String> made = parts.made(request);
           if (!made.isEmpty()) {
             return new Turn(Optional.of(held(made.get(0))), 0);
           }
@@ -113,7 +113,7 @@ public final class LeaseDesk {
         () -> {
           String who = request.who().name();
           // By then it may be the lease of the next.
-          if (parts.operations().made(who, request.key(), request.fingerprint()).isEmpty()) {
+          if (parts.made(request).isEmpty()) {
             String why = "revoked by " + who + ": " + Refusals.shortened(reason);
             Lease.Ended ended = new Lease.Ended(of(resource), why);
             end(who, ended, request.naming(name(ended.lease()), ended.facts()));
@@ -153,7 +153,7 @@ public final class LeaseDesk {
     return admission.alone(
         () -> {
           String who = request.who().name();
-          List<String> made = parts.operations().made(who, request.key(), request.fingerprint());
+          List<String> made = parts.made(request);
           if (!made.isEmpty()) {
             return booking(made.get(0));
           }

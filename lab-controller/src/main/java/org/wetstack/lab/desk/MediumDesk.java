@@ -74,10 +74,7 @@ public final class MediumDesk {
     }
     admission.alone(
         () -> {
-          if (!parts
-              .operations()
-              .made(request.who().name(), request.key(), request.fingerprint())
-              .isEmpty()) {
+          if (!parts.made(request).isEmpty()) {
             return false;
           }
           parts.requireHere(culture);

@@ -1,5 +1,6 @@
 package org.wetstack.lab.desk;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -49,6 +50,16 @@ record Parts(
 
   OperationId name(Request request) {
     return names.apply(operations.wish(request));
+  }
+
+  /** The names of what {@code request} has made before; none if it has not come yet. */
+  List<String> made(Request request) {
+    return operations.made(request.who().name(), request.key(), request.fingerprint());
+  }
+
+  /** Parts of the controller that give no sign of life. */
+  List<String> unhealthy() {
+    return deadMan.unhealthy(time.nanoTime());
   }
 
   /**

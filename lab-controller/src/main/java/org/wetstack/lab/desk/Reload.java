@@ -106,12 +106,7 @@ public final class Reload {
 
   /** What the same wish has come to before. */
   private Optional<Outcome> before(Request request) {
-    return parts
-        .operations()
-        .made(request.who().name(), request.key(), request.fingerprint())
-        .stream()
-        .findFirst()
-        .map(file -> new Outcome(true, file, List.of()));
+    return parts.made(request).stream().findFirst().map(file -> new Outcome(true, file, List.of()));
   }
 
   private static RigFile.Version read(Source file) {
