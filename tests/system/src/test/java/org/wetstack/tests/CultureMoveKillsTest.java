@@ -70,7 +70,7 @@ class CultureMoveKillsTest {
       trainer.end();
       work.join(Duration.ofSeconds(60).toMillis());
       assertTrue(!work.isAlive(), "the program does not end");
-      TimeUnit.SECONDS.sleep(1);
+      awaitEnd(rigs, trainer.lastDose());
       long given = given(rigs, side);
       wrong.addAll(trainer.wrong);
       List<String> codes = alarms(rigs);
@@ -142,6 +142,19 @@ class CultureMoveKillsTest {
         return;
       }
       TimeUnit.MILLISECONDS.sleep(200);
+    }
+  }
+
+  /** While a dose runs it counts whole, and less once it is over, if it is cut short. */
+  private static void awaitEnd(MovedRigs rigs, String dose) throws InterruptedException {
+    Instant until = Instant.now().plusSeconds(30);
+    for (Side side : Side.values()) {
+      while (Set.of("INTENDED", "BEGUN")
+          .contains(
+              rigs.ask(side, "/v1/doses/" + dose, null).body().path("progress").asString(""))) {
+        assertTrue(Instant.now().isBefore(until), () -> "dose " + dose + " does not end");
+        TimeUnit.MILLISECONDS.sleep(50);
+      }
     }
   }
 

@@ -36,6 +36,7 @@ final class MoveTrainer implements Runnable {
   /** How often what was answered, to see that it was really used. */
   final Map<String, Integer> counts = Collections.synchronizedMap(new TreeMap<>());
 
+  private volatile String lastDose = "";
   private volatile boolean over;
   private @Nullable Side planned;
   private String stimulus = "";
@@ -50,6 +51,11 @@ final class MoveTrainer implements Runnable {
 
   void end() {
     over = true;
+  }
+
+  /** The operation of the dose that was acknowledged last; it may still run. */
+  String lastDose() {
+    return lastDose;
   }
 
   @Override
@@ -164,7 +170,8 @@ final class MoveTrainer implements Runnable {
   /** A dose that was answered, whatever the answer, is over. */
   private void remember(String key, Answer dose) {
     if (dose.done()) {
-      done.put(key, dose.body().path("operation").asString(""));
+      lastDose = dose.body().path("operation").asString("");
+      done.put(key, lastDose);
     }
     if (dose.done() || dose.reason().equals("operation")) {
       phase = 1;
