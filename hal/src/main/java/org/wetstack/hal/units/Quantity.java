@@ -38,17 +38,49 @@ final class Quantity {
           "h", BigDecimal.ONE,
           "hr", BigDecimal.ONE);
 
+  private static final Map<String, BigDecimal> MICROWATTS =
+      Map.of(
+          "uw", BigDecimal.ONE,
+          "µw", BigDecimal.ONE,
+          "μw", BigDecimal.ONE,
+          "mw", BigDecimal.valueOf(1_000),
+          "w", BigDecimal.valueOf(1_000_000));
+
+  private static final Map<String, BigDecimal> PICOJOULES =
+      Map.of(
+          "pj", BigDecimal.ONE,
+          "nj", BigDecimal.valueOf(1_000),
+          "uj", BigDecimal.valueOf(1_000_000),
+          "µj", BigDecimal.valueOf(1_000_000),
+          "μj", BigDecimal.valueOf(1_000_000),
+          "mj", BigDecimal.valueOf(1_000_000_000),
+          "j", BigDecimal.valueOf(1_000_000_000_000L));
+
   private Quantity() {}
 
   /** Whole nanolitres in {@code text}. */
   static long nanoliters(String text) {
+    return plain(text, NANOLITERS, "nL", "a volume; write it as in 500nl, 2.5ul or 1 mL");
+  }
+
+  /** Whole microwatts in {@code text}. */
+  static long microwatts(String text) {
+    return plain(text, MICROWATTS, "µW", "a power; write it as in 500uW, 2.5 mW or 1W");
+  }
+
+  /** Whole picojoules in {@code text}. */
+  static long picojoules(String text) {
+    return plain(text, PICOJOULES, "pJ", "an energy; write it as in 500nJ, 2.5 mJ or 1J");
+  }
+
+  private static long plain(
+      String text, Map<String, BigDecimal> units, String whole, String otherwise) {
     Matcher parts = FORM.matcher(text.strip().toLowerCase(Locale.ROOT));
-    BigDecimal unit = parts.matches() ? NANOLITERS.get(parts.group(2)) : null;
+    BigDecimal unit = parts.matches() ? units.get(parts.group(2)) : null;
     if (unit == null || parts.group(3) != null) {
-      throw new IllegalArgumentException(
-          "'" + text + "' is not a volume; write it as in 500nl, 2.5ul or 1 mL");
+      throw new IllegalArgumentException("'" + text + "' is not " + otherwise);
     }
-    return whole(text, new BigDecimal(parts.group(1)).multiply(unit), "nL");
+    return whole(text, new BigDecimal(parts.group(1)).multiply(unit), whole);
   }
 
   /** Whole nanoamperes in {@code text}, which may have a sign. */
