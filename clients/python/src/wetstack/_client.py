@@ -3,7 +3,7 @@
 import threading
 import uuid
 from types import TracebackType
-from typing import Any, Iterator, List, Optional, Sequence, Type
+from typing import Any, Callable, Iterator, List, Optional, Sequence, Type, TypeVar
 
 import grpc
 
@@ -12,6 +12,7 @@ from ._types import (
     Alarm,
     Applied,
     DoseRun,
+    FlashRun,
     LeaseLost,
     Recording,
     Refused,
@@ -28,6 +29,8 @@ from ._types import (
 )
 
 _MOST_WAIT_SECONDS = 60.0
+
+_Run = TypeVar("_Run", DoseRun, FlashRun)
 
 _MAY_HAVE_HAPPENED = (
     grpc.StatusCode.DEADLINE_EXCEEDED,
@@ -133,22 +136,43 @@ class Rig:
 
     def dose(self, operation: str, wait_seconds: float = 0) -> DoseRun:
         """What became of a dose, once it is over or after ``wait_seconds``."""
+        return self._until_over("GetDose", self._dose, operation, wait_seconds)
+
+    def flash(self, operation: str, wait_seconds: float = 0) -> FlashRun:
+        """What became of a flash, once it is over or after ``wait_seconds``."""
+        return self._until_over("GetFlash", self._flash, operation, wait_seconds)
+
+    def _until_over(
+        self, method: str, made: Callable[[Any], _Run], operation: str, wait_seconds: float
+    ) -> _Run:
         left = wait_seconds
         while True:
             step = max(0.0, min(left, self._timeout / 2, _MOST_WAIT_SECONDS))
             state = self.call(
-                "Work", "GetDose", operation=operation, wait_milliseconds=int(step * 1000)
+                "Work", method, operation=operation, wait_milliseconds=int(step * 1000)
             )
-            run = self._dose(state)
+            run = made(state)
             left -= step
             if run.over or left <= 0:
                 return run
 
+    def _flash(self, state: Any) -> FlashRun:
+        return FlashRun(
+            state.operation,
+            _progress(state),
+            state.microwatts,
+            state.microseconds,
+            state.lit_at_least_microseconds,
+            state.lit_at_most_microseconds,
+            state.end,
+            state.reason,
+            self.flash,
+        )
+
     def _dose(self, state: Any) -> DoseRun:
-        progress = state.DESCRIPTOR.fields_by_name["progress"].enum_type
         return DoseRun(
             state.operation,
-            progress.values_by_number[state.progress].name,
+            _progress(state),
             state.nanoliters,
             state.delivered_at_least_nanoliters,
             state.delivered_at_most_nanoliters,
@@ -263,6 +287,16 @@ class Culture:
                 reservoir=reservoir,
                 nanoliters=nanoliters,
                 nanoliters_per_minute=nanoliters_per_minute,
+            )
+        )
+
+    def flash(
+        self, microwatts: int, microseconds: int, light: str = "", key: str = ""
+    ) -> FlashRun:
+        """Flashes a light, the only one of the culture if none is named; it goes out by itself."""
+        return self._rig._flash(
+            self._act(
+                "Flash", key, light=light, microwatts=microwatts, microseconds=microseconds
             )
         )
 
@@ -415,6 +449,11 @@ def _recording(message: Any) -> Recording:
     return Recording(
         message.recording, message.title, message.running, message.missed
     )
+
+
+def _progress(state: Any) -> str:
+    kinds = state.DESCRIPTOR.fields_by_name["progress"].enum_type
+    return str(kinds.values_by_number[state.progress].name)
 
 
 def _key() -> str:

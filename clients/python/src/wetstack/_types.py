@@ -113,6 +113,29 @@ class DoseRun:
         return self._ask(self.operation, seconds)
 
 
+@dataclass
+class FlashRun:
+    """A flash of a light: how far it is when this was asked. Times in microseconds."""
+
+    operation: str
+    progress: str
+    microwatts: int
+    microseconds: int
+    lit_at_least: int
+    lit_at_most: int
+    end: str
+    reason: str
+    _ask: Callable[[str, float], "FlashRun"] = field(repr=False)
+
+    @property
+    def over(self) -> bool:
+        return self.progress in ("ENDED", "NOT_DONE")
+
+    def wait(self, seconds: float = 60) -> "FlashRun":
+        """The same flash when its light is out, or as it is after ``seconds``."""
+        return self._ask(self.operation, seconds)
+
+
 @dataclass(frozen=True)
 class Spike:
     electrode: int

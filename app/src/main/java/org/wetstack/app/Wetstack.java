@@ -33,6 +33,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       StatusCommand.class,
       LeaseCommand.class,
       DoseCommand.class,
+      FlashCommand.class,
       RecordCommand.class,
       RecordingCommand.class,
       StopCommand.class,

@@ -1,5 +1,6 @@
 package org.wetstack.server;
 
+import org.wetstack.api.v1.LightLimits;
 import org.wetstack.api.v1.PumpLimits;
 import org.wetstack.api.v1.StimulusLimits;
 
@@ -17,6 +18,16 @@ final class Capability {
         .setMostNanolitersPerMinute(limits.maxRate().nanolitersPerMinute())
         .setStepNanolitersPerMinute(limits.rateStep().nanolitersPerMinute())
         .setToleranceNanoliters(limits.tolerance().nanoliters())
+        .build();
+  }
+
+  static LightLimits of(org.wetstack.hal.LightLimits limits) {
+    return LightLimits.newBuilder()
+        .setWavelengthNanometers(limits.wavelengthNanometers())
+        .setMostMicrowatts(limits.maxPower().microwatts())
+        .setStepMicrowatts(limits.step().microwatts())
+        .setMostMicroseconds(limits.maxDuration().toNanos() / 1_000)
+        .setMostPicojoules(limits.maxEnergy().picojoules())
         .build();
   }
 

@@ -17,6 +17,7 @@ import org.wetstack.api.v1.RigState;
 import org.wetstack.hal.DeviceClock;
 import org.wetstack.hal.ElectrodeArray;
 import org.wetstack.hal.FlowSensor;
+import org.wetstack.hal.Light;
 import org.wetstack.hal.Pump;
 import org.wetstack.lab.desk.Alarms;
 import org.wetstack.lab.desk.LabController;
@@ -27,6 +28,7 @@ import org.wetstack.lab.safety.ChargeLimits;
 import org.wetstack.lab.safety.CultureLimits;
 import org.wetstack.lab.safety.DosingEnvelope;
 import org.wetstack.lab.safety.ElectrodeProfile;
+import org.wetstack.lab.safety.IlluminationEnvelope;
 import org.wetstack.lab.safety.Interlocks;
 import org.wetstack.lab.supervise.Station;
 
@@ -128,6 +130,8 @@ final class Picture {
           .ifPresent(stimulator -> picture.setStimulus(Capability.of(stimulator.limits())));
     } else if (device instanceof Pump pump) {
       picture.setKind(Device.Kind.PUMP).setPump(Capability.of(pump.limits()));
+    } else if (device instanceof Light light) {
+      picture.setKind(Device.Kind.LIGHT).setLight(Capability.of(light.limits()));
     } else if (device instanceof FlowSensor) {
       picture.setKind(Device.Kind.FLOW_SENSOR);
     }
@@ -135,8 +139,7 @@ final class Picture {
   }
 
   static Culture culture(LabController controller, RigSpec.Culture culture) {
-    CultureLimits hard =
-        new CultureLimits(culture.limits().stimulation(), culture.limits().dosing());
+    CultureLimits hard = culture.limits();
     CultureLimits inForce = controller.limits().inForce(culture.name());
     Culture.Builder picture =
         Culture.newBuilder()
@@ -152,6 +155,10 @@ final class Picture {
         .setGivenLastHourNanoliters(given.lastHour())
         .setGivenLastDayNanoliters(given.lastDay())
         .setGivenNanoliters(given.total());
+    IlluminationEnvelope.Given lit =
+        controller.illumination(culture.name()).given(controller.time().now());
+    culture.lights().forEach(light -> picture.addLights(light.toString()));
+    picture.setLitLastHourPicojoules(lit.lastHour()).setLitLastDayPicojoules(lit.lastDay());
     for (var limit : org.wetstack.lab.safety.Limit.values()) {
       picture.addLimits(limit(limit, inForce, hard));
     }

@@ -44,7 +44,6 @@ import org.wetstack.lab.desk.Desk;
 import org.wetstack.lab.desk.LabController;
 import org.wetstack.lab.desk.Reload;
 import org.wetstack.lab.rig.RigSpec;
-import org.wetstack.lab.safety.CultureLimits;
 import org.wetstack.lab.safety.Limit;
 
 /** The rig as a whole: how it is, and what stops it. */
@@ -225,9 +224,7 @@ final class RigService extends RigGrpc.RigImplBase {
               .addAllAgreed(outcome.agreed())
               .setLimit(
                   Picture.limit(
-                      limit,
-                      controller.limits().inForce(ask.getCulture()),
-                      new CultureLimits(culture.limits().stimulation(), culture.limits().dosing())))
+                      limit, controller.limits().inForce(ask.getCulture()), culture.limits()))
               .build();
         });
   }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.wetstack.api.v1.AppliedStimulus;
 import org.wetstack.api.v1.DoseState;
+import org.wetstack.api.v1.FlashState;
 import org.wetstack.api.v1.Progress;
 import org.wetstack.api.v1.Recording;
 import org.wetstack.api.v1.TrainState;
@@ -32,6 +33,19 @@ final class Wire {
         .setNanolitersPerMinute(operation.rate())
         .setDeliveredAtLeastNanoliters(operation.atLeast())
         .setDeliveredAtMostNanoliters(operation.atMost())
+        .setEnd(operation.end())
+        .setReason(operation.reason())
+        .build();
+  }
+
+  static FlashState flash(Operation operation) {
+    return FlashState.newBuilder()
+        .setOperation(operation.id().toString())
+        .setProgress(progress(operation))
+        .setMicrowatts(operation.rate())
+        .setMicroseconds(operation.asked() / operation.rate())
+        .setLitAtLeastMicroseconds(operation.atLeast() / operation.rate())
+        .setLitAtMostMicroseconds(operation.atMost() / operation.rate())
         .setEnd(operation.end())
         .setReason(operation.reason())
         .build();

@@ -3,6 +3,7 @@ package org.wetstack.server;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -10,14 +11,18 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.wetstack.api.v1.TransactRequest;
 import org.wetstack.hal.Dose;
+import org.wetstack.hal.Flash;
 import org.wetstack.hal.OperationId;
 import org.wetstack.hal.units.FlowRate;
+import org.wetstack.hal.units.Power;
 import org.wetstack.hal.units.Volume;
 import org.wetstack.lab.desk.Desk;
 import org.wetstack.lab.desk.Request;
 
 /** What clients want, as the desk takes it. */
 final class Wishes {
+
+  private static final long MOST_MICROSECONDS = 3_600_000_000L;
 
   private Wishes() {}
 
@@ -57,14 +62,27 @@ final class Wishes {
               step.getTrigger().hasSample()
                   ? OptionalLong.of(step.getTrigger().getSample())
                   : OptionalLong.empty());
+      case FLASH ->
+          new Desk.Step.Shine(
+              step.getFlash().getLight(),
+              flash(step.getFlash().getMicrowatts(), step.getFlash().getMicroseconds()));
       case STEP_NOT_SET ->
-          throw new IllegalArgumentException("a step is a dose or a trigger; one is neither");
+          throw new IllegalArgumentException(
+              "a step is a dose, a flash or a trigger; one is none of these");
     };
   }
 
   /** What an operation shall be called; empty if the controller may choose. */
   static Optional<OperationId> named(String operation) {
     return operation.isEmpty() ? Optional.empty() : Optional.of(Wire.operation(operation));
+  }
+
+  static Flash flash(long microwatts, long microseconds) {
+    if (microseconds < 0 || microseconds > MOST_MICROSECONDS) {
+      throw new IllegalArgumentException(
+          "a flash of " + Long.toUnsignedString(microseconds) + " µs is longer than an hour");
+    }
+    return new Flash(Power.microwatts(microwatts), Duration.ofNanos(microseconds * 1_000));
   }
 
   static Dose dose(long nanoliters, long perMinute) {

@@ -12,7 +12,10 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 import org.wetstack.api.v1.DoseRequest;
 import org.wetstack.api.v1.DoseState;
+import org.wetstack.api.v1.FlashRequest;
+import org.wetstack.api.v1.FlashState;
 import org.wetstack.api.v1.GetDoseRequest;
+import org.wetstack.api.v1.GetFlashRequest;
 import org.wetstack.api.v1.GetImpedancesRequest;
 import org.wetstack.api.v1.GetTrainRequest;
 import org.wetstack.api.v1.Impedances;
@@ -90,15 +93,42 @@ final class WorkService extends WorkGrpc.WorkImplBase {
     answers.give(
         to,
         () -> {
-          if (ask.getWaitMilliseconds() < 0 || ask.getWaitMilliseconds() > MOST_WAIT_MILLIS) {
-            throw new IllegalArgumentException(
-                "wait_milliseconds is 0 to " + MOST_WAIT_MILLIS + ": ask again to wait longer");
-          }
-          Operation found =
-              desk.operation(
-                  Wire.operation(ask.getOperation()), Duration.ofMillis(ask.getWaitMilliseconds()));
+          Operation found = found(ask.getOperation(), ask.getWaitMilliseconds());
           return Wire.dose(desk.flowing(Wire.require(found, Operation.Kind.DOSE)));
         });
+  }
+
+  private Operation found(String operation, int waitMillis) {
+    if (waitMillis < 0 || waitMillis > MOST_WAIT_MILLIS) {
+      throw new IllegalArgumentException(
+          "wait_milliseconds is 0 to " + MOST_WAIT_MILLIS + ": ask again to wait longer");
+    }
+    return desk.operation(Wire.operation(operation), Duration.ofMillis(waitMillis));
+  }
+
+  @Override
+  public void flash(FlashRequest ask, StreamObserver<FlashState> to) {
+    answers.give(
+        to,
+        () ->
+            Wire.flash(
+                one(
+                    Wishes.request(ask),
+                    ask.getCulture(),
+                    new Desk.Step.Shine(
+                        ask.getLight(),
+                        Wishes.flash(ask.getMicrowatts(), ask.getMicroseconds()),
+                        Wishes.named(ask.getOperation())))));
+  }
+
+  @Override
+  public void getFlash(GetFlashRequest ask, StreamObserver<FlashState> to) {
+    answers.give(
+        to,
+        () ->
+            Wire.flash(
+                Wire.require(
+                    found(ask.getOperation(), ask.getWaitMilliseconds()), Operation.Kind.FLASH)));
   }
 
   @Override
@@ -164,10 +194,10 @@ final class WorkService extends WorkGrpc.WorkImplBase {
           TransactReply.Builder reply = TransactReply.newBuilder();
           for (Operation each : done) {
             TransactReply.Done.Builder one = reply.addDoneBuilder();
-            if (each.kind() == Operation.Kind.DOSE) {
-              one.setDose(Wire.dose(each));
-            } else {
-              one.setTrain(Wire.train(each));
+            switch (each.kind()) {
+              case DOSE -> one.setDose(Wire.dose(each));
+              case TRAIN -> one.setTrain(Wire.train(each));
+              case FLASH -> one.setFlash(Wire.flash(each));
             }
           }
           return reply.build();
@@ -184,6 +214,7 @@ final class WorkService extends WorkGrpc.WorkImplBase {
             case RESERVOIR ->
                 desk.stopFlow(who, ask.getCulture(), ask.getReservoir(), ask.getReason());
             case STIMULI -> desk.stopStimuli(who, ask.getCulture(), ask.getReason());
+            case LIGHT -> desk.putOut(who, ask.getCulture(), ask.getLight(), ask.getReason());
             case ONLY_NOT_SET -> desk.stop(who, ask.getCulture(), ask.getReason());
           }
           return StopCultureReply.getDefaultInstance();

@@ -9,6 +9,7 @@ import org.wetstack.emulator.tissue.Drive;
 import org.wetstack.emulator.tissue.Fluid;
 import org.wetstack.hal.ArrayLayout;
 import org.wetstack.lab.train.Procedure;
+import org.wetstack.lab.train.Reward;
 import org.wetstack.lab.train.Subject;
 
 /**
@@ -25,6 +26,7 @@ final class DirectSubject implements Subject {
   private final Culture culture;
   private final Procedure procedure;
   private final Fluid reward;
+  private final int nanoliters;
   private final Drive drive;
   private final int[] nanovolts;
   private final int[] counts;
@@ -45,6 +47,10 @@ final class DirectSubject implements Subject {
     this.culture = culture;
     this.procedure = procedure;
     this.reward = reward;
+    if (!(procedure.reward() instanceof Reward.Dosed dosed)) {
+      throw new IllegalArgumentException("directly there is no light");
+    }
+    nanoliters = Math.toIntExact(dosed.dose().volume().nanoliters());
     int electrodes = culture.electrodes();
     drive = new Drive(electrodes, -7_000_000, 7_000_000);
     nanovolts = new int[electrodes];
@@ -103,7 +109,6 @@ final class DirectSubject implements Subject {
 
   @Override
   public void reward() {
-    int nanoliters = Math.toIntExact(procedure.dose().volume().nanoliters());
     culture.infuse(reward, nanoliters);
     doses++;
   }
@@ -120,7 +125,7 @@ final class DirectSubject implements Subject {
     // nA for samples at 30 kHz, both phases.
     double picocoulombs =
         2.0 * procedure.nanoamps() * samples(procedure.phase()) / SAMPLES_PER_MILLI;
-    return new Given(played, played * picocoulombs, doses * procedure.dose().volume().nanoliters());
+    return new Given(played, played * picocoulombs, doses * nanoliters);
   }
 
   @Override

@@ -50,7 +50,7 @@ final class Fingerprint {
     var hash = new Hash();
     try (var rig = StudyRig.start(seed, array, pump)) {
       ElectrodeArray electrodes = rig.array();
-      Pump dopamine = rig.pump();
+      Pump dopamine = rig.instrument(StudyRig.PUMP).device(Pump.class);
       LoadedStimulus pulse =
           electrodes
               .stimulator()

@@ -7,6 +7,7 @@ import org.wetstack.hal.Dose;
 import org.wetstack.hal.units.FlowRate;
 import org.wetstack.hal.units.Volume;
 import org.wetstack.lab.train.Procedure;
+import org.wetstack.lab.train.Reward;
 
 /**
  * The training experiment in numbers. One electrode is stimulated again and again; how often each
@@ -81,7 +82,7 @@ record Protocol(
         pulsePeriod,
         windowFrom,
         windowTo,
-        new Dose(Volume.nanoliters(doseNanoliters), DOSE_RATE));
+        new Reward.Dosed(new Dose(Volume.nanoliters(doseNanoliters), DOSE_RATE)));
   }
 
   /** The electrodes of the pulses of a trial. */

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
+import org.wetstack.emulator.board.LightSpec;
 import org.wetstack.emulator.board.PumpSpec;
 import org.wetstack.emulator.chip.ChipParameters;
 import org.wetstack.emulator.culture.Profile;
@@ -18,16 +19,17 @@ import org.wetstack.emulator.rig.Living;
 import org.wetstack.emulator.rig.Place;
 import org.wetstack.emulator.rig.Rig;
 import org.wetstack.emulator.rig.RigSpec;
+import org.wetstack.hal.Device;
 import org.wetstack.hal.Dose;
 import org.wetstack.hal.ElectrodeArray;
 import org.wetstack.hal.Instrument;
 import org.wetstack.hal.Instruments;
+import org.wetstack.hal.Light;
 import org.wetstack.hal.OperationId;
 import org.wetstack.hal.Pump;
 import org.wetstack.hal.SampleHandler;
 import org.wetstack.hal.spi.DriverProvider;
 import org.wetstack.hal.spi.VirtualTimebase;
-import org.wetstack.hal.units.Volume;
 import org.wetstack.lab.train.HalSubject;
 import org.wetstack.lab.train.Procedure;
 
@@ -39,6 +41,7 @@ final class StudyRig implements AutoCloseable {
 
   static final String ARRAY = "mea";
   static final String PUMP = "dopamine";
+  static final String LIGHT = "uncaging";
 
   private final VirtualTimebase time = new VirtualTimebase();
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
@@ -86,21 +89,32 @@ final class StudyRig implements AutoCloseable {
     return new RigSpec.Pump(PumpSpec.defaults(PUMP), Optional.of(ARRAY), filling);
   }
 
+  /** The same, of dopamine that only light sets free. */
+  static RigSpec.Pump caged() {
+    var filling = new Filling(Filling.Kind.CAGED, OptionalDouble.empty(), 0, OptionalLong.empty());
+    return new RigSpec.Pump(PumpSpec.defaults(PUMP), Optional.of(ARRAY), filling);
+  }
+
+  /** A light that shines on it. */
+  static RigSpec.Light light() {
+    return new RigSpec.Light(LightSpec.defaults(LIGHT), Optional.of(ARRAY));
+  }
+
   /**
    * The culture between array and pump; closing it closes this rig.
    *
-   * @param deadNanoliters what the tube of the pump holds, and is filled with first
+   * @param prime what fills the tube of the pump, or the medium, first
    * @param samples also gets all samples
    */
-  HalSubject subject(Procedure procedure, long deadNanoliters, Optional<SampleHandler> samples) {
-    return subject(array(), procedure, deadNanoliters, samples, this);
+  HalSubject subject(Procedure procedure, Optional<Dose> prime, Optional<SampleHandler> samples) {
+    return subject(array(), procedure, prime, samples, this);
   }
 
   /** As above, for an array that is open already; closing it closes {@code all}. */
   HalSubject subject(
       ElectrodeArray array,
       Procedure procedure,
-      long deadNanoliters,
+      Optional<Dose> prime,
       Optional<SampleHandler> samples,
       AutoCloseable all) {
     // Names by number: a seed gives the same run, and nothing here remembers an earlier one.
@@ -109,14 +123,13 @@ final class StudyRig implements AutoCloseable {
         new HalSubject(
             time,
             array,
-            pump(),
+            device(PUMP, Pump.class),
+            device(LIGHT, Light.class),
             procedure,
             () -> new OperationId(next.incrementAndGet()),
             samples,
             all);
-    if (deadNanoliters > 0) {
-      subject.prime(new Dose(Volume.nanoliters(deadNanoliters), procedure.dose().rate()));
-    }
+    prime.ifPresent(subject::prime);
     return subject;
   }
 
@@ -132,8 +145,11 @@ final class StudyRig implements AutoCloseable {
     return instrument(ARRAY).device(ElectrodeArray.class);
   }
 
-  Pump pump() {
-    return instrument(PUMP).device(Pump.class);
+  /** On the board of that name; empty if the rig has none. */
+  private <D extends Device> Optional<D> device(String board, Class<D> type) {
+    return rig.endpoints().containsKey(board)
+        ? Optional.of(instrument(board).device(type))
+        : Optional.empty();
   }
 
   /** Opens the instrument on {@code board}; closed with this. */

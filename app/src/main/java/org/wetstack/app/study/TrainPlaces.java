@@ -7,29 +7,33 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.wetstack.emulator.culture.Profile;
 import org.wetstack.emulator.rig.Layout;
+import org.wetstack.emulator.rig.RigSpec;
 import org.wetstack.emulator.tissue.Fluid;
-import org.wetstack.hal.Dose;
 import org.wetstack.hal.ElectrodeArray;
 import org.wetstack.hal.Instrument;
 import org.wetstack.hal.Instruments;
+import org.wetstack.hal.Light;
 import org.wetstack.hal.OperationId;
 import org.wetstack.hal.Pump;
 import org.wetstack.hal.SampleHandler;
 import org.wetstack.hal.spi.SystemTimebase;
 import org.wetstack.hal.spi.Timebase;
-import org.wetstack.hal.units.Volume;
 import org.wetstack.lab.recording.Recorder;
 import org.wetstack.lab.recording.RecordingInfo;
 import org.wetstack.lab.train.Arm;
 import org.wetstack.lab.train.HalSubject;
 import org.wetstack.lab.train.Plan;
+import org.wetstack.lab.train.Reward;
 import org.wetstack.lab.train.Training;
 
 /** Where the cultures of a training come from: real instruments, emulated ones, or none at all. */
@@ -78,10 +82,10 @@ final class TrainPlaces implements Training.Places {
   }
 
   private StudyRig rig(long seed) {
-    return StudyRig.start(
-        seed,
-        StudyRig.array(Layout.ONE_BY_EIGHT, profile),
-        StudyRig.dopamine(OptionalDouble.empty()));
+    RigSpec.Array array = StudyRig.array(Layout.ONE_BY_EIGHT, profile);
+    return plan.procedure().reward() instanceof Reward.Lit
+        ? StudyRig.start(seed, array, StudyRig.caged(), StudyRig.light())
+        : StudyRig.start(seed, array, StudyRig.dopamine(OptionalDouble.empty()));
   }
 
   private Training.Place emulated(long seed, Arm arm) throws IOException {
@@ -111,19 +115,22 @@ final class TrainPlaces implements Training.Places {
     var opened = new Opened(() -> {});
     try {
       Instrument mea = opened.add(open(at.array()));
-      Instrument board = at.pump().equals(at.array()) ? mea : opened.add(open(at.pump()));
+      Map<Plan.Endpoint, Instrument> boards = new HashMap<>(Map.of(at.array(), mea));
+      Function<Plan.Endpoint, Instrument> board =
+          one -> boards.computeIfAbsent(one, other -> opened.add(open(other)));
       Optional<Recorder> recorder = recorder(opened, time, mea, seed, arm, OptionalLong.empty());
       var subject =
           new HalSubject(
               time,
               mea.device(ElectrodeArray.class),
-              board.device(Pump.class),
+              at.pump().map(board).map(one -> one.device(Pump.class)),
+              at.light().map(board).map(one -> one.device(Light.class)),
               plan.procedure(),
               OperationId::random,
               recorder.map(each -> each),
               opened);
-      if (plan.prime() > 0 && !begun) {
-        subject.prime(new Dose(Volume.nanoliters(plan.prime()), plan.procedure().dose().rate()));
+      if (!begun) {
+        plan.prime().ifPresent(subject::prime);
       }
       return new Training.Place(
           subject, false, recorder.map(each -> each), TrainPlaces::cpuOfProcess);

@@ -15,6 +15,8 @@ import org.wetstack.emulator.culture.Profile;
 import org.wetstack.emulator.rig.Layout;
 import org.wetstack.emulator.rig.RigSpec;
 import org.wetstack.emulator.tissue.Fluid;
+import org.wetstack.hal.Dose;
+import org.wetstack.hal.units.Volume;
 import org.wetstack.lab.train.Subject;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -136,7 +138,11 @@ final class TrainingCommand implements Callable<Integer> {
     }
     RigSpec.Pump pump = StudyRig.dopamine(depleted ? OptionalDouble.of(0) : OptionalDouble.empty());
     StudyRig rig = StudyRig.start(each, StudyRig.array(Layout.ONE_BY_EIGHT, profile), pump);
-    return rig.subject(
-        protocol.procedure(), profile.chemistry().deadNanoliters(), Optional.empty());
+    long dead = profile.chemistry().deadNanoliters();
+    Optional<Dose> prime =
+        dead > 0
+            ? Optional.of(new Dose(Volume.nanoliters(dead), Protocol.DOSE_RATE))
+            : Optional.empty();
+    return rig.subject(protocol.procedure(), prime, Optional.empty());
   }
 }

@@ -20,6 +20,8 @@ import org.wetstack.app.Wetstack;
 import org.wetstack.emulator.culture.Profile;
 import org.wetstack.emulator.rig.Layout;
 import org.wetstack.hal.ArrayLayout;
+import org.wetstack.hal.Dose;
+import org.wetstack.hal.units.Volume;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -92,7 +94,11 @@ class StudyTest {
             StudyRig.array(Layout.ONE_BY_EIGHT, Profile.usual()),
             StudyRig.dopamine(OptionalDouble.empty()));
     boolean[] earned = new boolean[quick.trials()];
-    try (var subject = rig.subject(quick.procedure(), 2_000, Optional.empty())) {
+    try (var subject =
+        rig.subject(
+            quick.procedure(),
+            Optional.of(new Dose(Volume.nanoliters(2_000), Protocol.DOSE_RATE)),
+            Optional.empty())) {
       Course course = Course.run(subject, quick, 2, Condition.REWARD, earned);
       int rewards = 0;
       for (boolean each : course.rewarded()) {

@@ -28,7 +28,7 @@ final class Audit implements Heir {
 
   /** What these rules find depends on the rig file; of another one's entries it may be too much. */
   private static final List<String> BY_THE_FILE =
-      List.of("stimulus.", "train.", "dose.", "limit.", "culture");
+      List.of("stimulus.", "train.", "dose.", "flash.", "limit.", "culture");
 
   private final Accountant accountant;
   private String file;

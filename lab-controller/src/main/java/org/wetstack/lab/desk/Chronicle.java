@@ -22,10 +22,10 @@ import org.wetstack.lab.recording.RecordSink;
 import org.wetstack.lab.safety.StimulusFacts;
 
 /**
- * Tells recordings what the journal tells: stimuli, trains, doses and alarms of the cultures that
- * are recorded. So nothing can be done to a culture that its recording does not hear of. Follows
- * the journal, which it must never end: a recording that was closed a moment ago is no reason to.
- * Thread-safe.
+ * Tells recordings what the journal tells: stimuli, trains, doses, flashes and alarms of the
+ * cultures that are recorded. So nothing can be done to a culture that its recording does not hear
+ * of. Follows the journal, which it must never end: a recording that was closed a moment ago is no
+ * reason to. Thread-safe.
  */
 final class Chronicle implements Consumer<Entry> {
 
@@ -38,11 +38,15 @@ final class Chronicle implements Consumer<Entry> {
 
   private record Given(String array, String pump, Dose dose) {}
 
+  /** {@code words} of the notes that tell of it. */
+  private record Shone(String array, String words) {}
+
   private final Taps taps;
   private final Function<String, Optional<String>> arrayOf;
   private final Map<String, Loaded> stimuli = new LinkedHashMap<>();
   private final Map<OperationId, Train> trains = new LinkedHashMap<>();
   private final Map<OperationId, Given> doses = new LinkedHashMap<>();
+  private final Map<OperationId, Shone> flashes = new LinkedHashMap<>();
 
   /**
    * @param arrayOf the array that the culture of a name lies on; empty if it lies on none
@@ -66,6 +70,15 @@ final class Chronicle implements Consumer<Entry> {
       case Kinds.DOSE_NOT_DONE -> doses.remove(id(entry));
       case Kinds.DOSE_UNKNOWN -> doseUnknown(entry);
       case Kinds.DOSE_ENDED -> doseEnded(entry);
+      case Kinds.FLASH_INTENDED -> flashIntended(entry);
+      case Kinds.FLASH_BEGUN -> flash(flashes.get(id(entry)), "is lit");
+      case Kinds.FLASH_NOT_DONE -> flashes.remove(id(entry));
+      case Kinds.FLASH_UNKNOWN ->
+          flash(flashes.get(id(entry)), "may have been lit: " + entry.fact("reason"));
+      case Kinds.FLASH_ENDED ->
+          flash(
+              flashes.remove(id(entry)),
+              "was lit for %s µs: %s".formatted(entry.fact("micros"), entry.fact("end")));
       case Kinds.ALARM_RAISED -> {
         var alarm = new Alarm("controller", entry.fact("code"), entry.fact("detail"), false);
         taps.tellAll(sink -> sink.alarm(alarm));
@@ -149,6 +162,30 @@ final class Chronicle implements Consumer<Entry> {
               .findFirst()
               .orElse(DoseOutcome.UNKNOWN);
       tell(id(entry), given, bounds, outcome);
+    }
+  }
+
+  private void flashIntended(Entry entry) {
+    arrayOf
+        .apply(entry.fact("culture"))
+        .ifPresent(
+            array ->
+                put(
+                    flashes,
+                    id(entry),
+                    new Shone(
+                        array,
+                        "flash %s: %s, %s µW for %s µs, "
+                            .formatted(
+                                entry.fact("operation"),
+                                entry.fact("light"),
+                                entry.fact("microwatts"),
+                                entry.fact("micros")))));
+  }
+
+  private void flash(@Nullable Shone shone, String what) {
+    if (shone != null) {
+      taps.tell(shone.array(), sink -> sink.note(shone.words() + what));
     }
   }
 

@@ -99,7 +99,7 @@ public final class Departures {
     }
     requireNobodyElse(request, culture);
     for (Operation one : parts.operations().unresolvedOf(culture)) {
-      if (one.progress() == Operation.Progress.UNKNOWN) {
+      if (one.pending() && one.progress() == Operation.Progress.UNKNOWN) {
         throw unresolved("move.unknown", one, "ask its instrument, or settle the dose");
       }
     }
@@ -153,7 +153,9 @@ public final class Departures {
     long until = parts.time().nanoTime() + ENDS.toNanos();
     for (Operation one : parts.operations().unresolvedOf(culture)) {
       long left = Math.max(0, until - parts.time().nanoTime());
-      parts.operations().await(one.id(), Duration.ofNanos(left), parts.time());
+      if (one.pending()) {
+        parts.operations().await(one.id(), Duration.ofNanos(left), parts.time());
+      }
     }
   }
 
@@ -167,7 +169,10 @@ public final class Departures {
       return now;
     }
     for (Operation one : parts.operations().unresolvedOf(culture)) {
-      throw unresolved("move.ending", one, "ask again; if its instrument is lost, or nobody knows");
+      if (one.pending()) {
+        throw unresolved(
+            "move.ending", one, "ask again; if its instrument is lost, or nobody knows");
+      }
     }
     if (impedances.running(culture)) {
       throw new Refusal(

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import org.wetstack.hal.AppliedStimulus;
 import org.wetstack.hal.DeviceException;
 import org.wetstack.hal.Dose;
+import org.wetstack.hal.Flash;
 import org.wetstack.hal.OperationId;
 import org.wetstack.hal.Stimulus;
 import org.wetstack.lab.access.Principal;
@@ -36,6 +37,14 @@ public final class Desk {
       }
     }
 
+    /** {@code light} as the rig file names it; empty if the culture has only one. */
+    record Shine(String light, Flash flash, Optional<OperationId> name) implements Step {
+
+      public Shine(String light, Flash flash) {
+        this(light, flash, Optional.empty());
+      }
+    }
+
     record Fire(String stimulus, OptionalLong sample, Optional<OperationId> name) implements Step {
 
       public Fire(String stimulus, OptionalLong sample) {
@@ -57,6 +66,7 @@ public final class Desk {
   private final Map<String, Subject> subjects;
   private final Admission admission;
   private final Doses doses;
+  private final Flashes flashes;
   private final Stimuli stimuli;
   private final Trains trains;
   private final Halt halt;
@@ -71,6 +81,7 @@ public final class Desk {
       Map<String, Subject> subjects,
       Admission admission,
       Doses doses,
+      Flashes flashes,
       Stimuli stimuli,
       Trains trains,
       Halt halt,
@@ -82,6 +93,7 @@ public final class Desk {
     this.subjects = subjects;
     this.admission = admission;
     this.doses = doses;
+    this.flashes = flashes;
     this.stimuli = stimuli;
     this.trains = trains;
     this.halt = halt;
@@ -99,6 +111,15 @@ public final class Desk {
    */
   public Operation give(Request request, String culture, String reservoir, Dose dose) {
     return transact(request, culture, List.of(new Step.Give(reservoir, dose))).get(0);
+  }
+
+  /**
+   * Flashes a light; returns once it is lit, or is not.
+   *
+   * @throws Refusal if it is not admitted
+   */
+  public Operation shine(Request request, String culture, String light, Flash flash) {
+    return transact(request, culture, List.of(new Step.Shine(light, flash))).get(0);
   }
 
   /** Fires a stimulus; returns once the device has answered, or after two seconds. */
@@ -140,6 +161,11 @@ public final class Desk {
           ids.add(one.id());
           undo.add(() -> doses.withdraw(one, REFUSED));
           effects.add(() -> doses.begin(one));
+        } else if (step instanceof Step.Shine shine) {
+          Flashes.Intended one = flashes.intend(request, subject, shine, mark);
+          ids.add(one.id());
+          undo.add(() -> flashes.withdraw(one, REFUSED));
+          effects.add(() -> flashes.begin(one));
         } else if (step instanceof Step.Fire fire) {
           Trains.Intended one = stimuli.intend(request, subject, fire, mark);
           ids.add(one.id());
@@ -156,7 +182,7 @@ public final class Desk {
   }
 
   /**
-   * What is known of a dose or a train.
+   * What is known of a dose, a train or a flash.
    *
    * @throws Refusal {@code unknown.operation} if there was none; {@code operation.forgotten} if
    *     there may have been one, long ago
@@ -275,6 +301,13 @@ public final class Desk {
     stop(who, subject, "reservoir " + reservoir, reason, () -> pump.pump().stop());
   }
 
+  /** Puts out a light of a culture. Needs no lease. */
+  public void putOut(Principal who, String culture, String light, String reason) {
+    Subject subject = subject(culture);
+    Subject.Spot spot = subject.light(light);
+    stop(who, subject, "light " + spot.name(), reason, () -> spot.light().stop());
+  }
+
   /** Stops the trains of a culture, and unloads its stimuli. Needs no lease. */
   public void stopStimuli(Principal who, String culture, String reason) {
     Subject subject = subject(culture);
@@ -340,16 +373,24 @@ public final class Desk {
     List<String> failures = new ArrayList<>();
     for (Subject.Source source : subject.sources().values()) {
       Subject.Spot spot = source.pump();
-      if (parts.operations().unresolved(spot.station().name()).stream()
-          .anyMatch(
-              one -> one.culture().equals(subject.name()) && one.device().equals(spot.name()))) {
+      if (isBusyWith(subject, spot)) {
         attempt(spot.station(), () -> spot.pump().stop(), failures);
+      }
+    }
+    for (Subject.Spot spot : subject.lights()) {
+      if (isBusyWith(subject, spot)) {
+        attempt(spot.station(), () -> spot.light().stop(), failures);
       }
     }
     subject
         .array()
         .ifPresent(spot -> attempt(spot.station(), () -> stimuli.end(subject, reason), failures));
     return failures;
+  }
+
+  private boolean isBusyWith(Subject subject, Subject.Spot spot) {
+    return parts.operations().unresolved(spot.station().name()).stream()
+        .anyMatch(one -> one.culture().equals(subject.name()) && one.device().equals(spot.name()));
   }
 
   private void attempt(Station station, Runnable stop, List<String> failures) {

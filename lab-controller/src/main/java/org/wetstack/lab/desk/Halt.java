@@ -11,6 +11,7 @@ import org.wetstack.hal.Device;
 import org.wetstack.hal.DeviceException;
 import org.wetstack.hal.ElectrodeArray;
 import org.wetstack.hal.Instrument;
+import org.wetstack.hal.Light;
 import org.wetstack.hal.Pump;
 import org.wetstack.hal.Stimulator;
 import org.wetstack.hal.spi.Timebase;
@@ -96,6 +97,8 @@ final class Halt {
         pump.stop();
       } else if (device instanceof ElectrodeArray array) {
         array.stimulator().ifPresent(Stimulator::stop);
+      } else if (device instanceof Light light) {
+        light.stop();
       }
       return "";
     } catch (RuntimeException e) {

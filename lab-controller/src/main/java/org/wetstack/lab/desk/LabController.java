@@ -40,6 +40,7 @@ import org.wetstack.lab.safety.DeadMan;
 import org.wetstack.lab.safety.DosingEnvelope;
 import org.wetstack.lab.safety.ElectrodeProfile;
 import org.wetstack.lab.safety.EmergencyStop;
+import org.wetstack.lab.safety.IlluminationEnvelope;
 import org.wetstack.lab.safety.Interlocks;
 import org.wetstack.lab.safety.LimitBook;
 import org.wetstack.lab.safety.Reservoir;
@@ -163,6 +164,7 @@ public final class LabController implements AutoCloseable {
             stations);
     taps = new Taps(REMEMBERED, ground.time(), ground.streams());
     var doses = new Doses(parts);
+    var flashes = new Flashes(parts);
     var stimuli = new Stimuli(parts);
     var trains = new Trains(parts);
     Function<String, Optional<String>> arrayOf =
@@ -180,7 +182,8 @@ public final class LabController implements AutoCloseable {
             (culture, recorder) ->
                 arrayOf.apply(culture).ifPresent(array -> chronicle.introduce(array, recorder)));
     var settle =
-        new Settle(parts, subjects.values(), doses, stimuli, trains, taps, archive, alarms);
+        new Settle(
+            parts, subjects.values(), doses, flashes, stimuli, trains, taps, archive, alarms);
     rig.instruments().forEach((name, spec) -> stations.put(name, station(name, spec, settle)));
     rig.cultures().forEach((name, culture) -> subjects.put(name, subject(culture)));
     impedances = new Impedances(parts);
@@ -191,10 +194,7 @@ public final class LabController implements AutoCloseable {
     List<Heir> heirs =
         new ArrayList<>(
             List.of(operations, leases, limits, audit, lives.lives(), medium.exchanges(), told));
-    for (Subject subject : subjects.values()) {
-      heirs.add(subject.dosing());
-      subject.stimulation().ifPresent(heirs::add);
-    }
+    subjects.values().forEach(subject -> heirs.addAll(subject.envelopes()));
     List.of(stop, interlocks, alarms, impedances, archive.earlier(), chronicle)
         .forEach(journal::follow);
     journal.follow(new Heritage(parts.custody(), heirs));
@@ -207,6 +207,7 @@ public final class LabController implements AutoCloseable {
             subjects,
             admission,
             doses,
+            flashes,
             stimuli,
             trains,
             halt,
@@ -262,11 +263,7 @@ public final class LabController implements AutoCloseable {
                 new Lives(),
                 new Exchanges(),
                 new Experiments()));
-    for (RigSpec.Culture culture : rig.cultures().values()) {
-      Subject subject = subject(culture);
-      heirs.add(subject.dosing());
-      subject.stimulation().ifPresent(heirs::add);
-    }
+    rig.cultures().values().forEach(culture -> heirs.addAll(subject(culture).envelopes()));
     return heirs;
   }
 
@@ -342,11 +339,13 @@ public final class LabController implements AutoCloseable {
         Optional.of(array),
         new LinkedHashSet<>(culture.sites()),
         sources,
+        culture.lights().stream().map(this::spot).toList(),
         Optional.of(
             new StimulationEnvelope(
                 culture.name(), array.name(), profiles, () -> limits.stimulation(culture.name()))),
         new DosingEnvelope(
             culture.name(), rig.reservoirs().values(), () -> limits.dosing(culture.name())),
+        new IlluminationEnvelope(culture.name(), () -> limits.illumination(culture.name())),
         taps::find);
   }
 
@@ -472,6 +471,11 @@ public final class LabController implements AutoCloseable {
   /** What {@code culture} was given, as far as limits count it. */
   public DosingEnvelope dosing(String culture) {
     return desk.subject(culture).dosing();
+  }
+
+  /** The light that {@code culture} was given, as far as limits count it. */
+  public IlluminationEnvelope illumination(String culture) {
+    return desk.subject(culture).illumination();
   }
 
   /**

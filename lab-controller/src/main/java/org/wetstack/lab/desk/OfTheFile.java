@@ -36,12 +36,7 @@ final class OfTheFile {
 
   static Map<String, CultureLimits> hardLimits(RigSpec rig) {
     Map<String, CultureLimits> hard = new LinkedHashMap<>();
-    rig.cultures()
-        .forEach(
-            (name, culture) ->
-                hard.put(
-                    name,
-                    new CultureLimits(culture.limits().stimulation(), culture.limits().dosing())));
+    rig.cultures().forEach((name, culture) -> hard.put(name, culture.limits()));
     return hard;
   }
 

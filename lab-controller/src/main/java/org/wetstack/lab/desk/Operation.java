@@ -3,17 +3,19 @@ package org.wetstack.lab.desk;
 import org.wetstack.hal.OperationId;
 
 /**
- * One dose or train, as far as the journal tells.
+ * One dose, train or flash, as far as the journal tells.
  *
  * @param culture it was meant for
- * @param device what does it: a pump or an array, as {@code INSTRUMENT/DEVICE}
+ * @param device what does it: a pump, an array or a light, as {@code INSTRUMENT/DEVICE}; at another
+ *     rig, as {@code RIG.INSTRUMENT/DEVICE}
  * @param begun whether the device has said that it began, whatever it said later
- * @param asked nanolitres of a dose as asked for, then as begun; 0 of a train
- * @param rate nanolitres per minute; 0 of a train
- * @param atLeast nanolitres that were delivered
- * @param atMost nanolitres that may have been
+ * @param asked nanolitres of a dose, picojoules of a flash, as asked for, then as begun; 0 of a
+ *     train
+ * @param rate nanolitres per minute of a dose, microwatts of a flash; 0 of a train
+ * @param atLeast nanolitres or picojoules that were delivered
+ * @param atMost nanolitres or picojoules that may have been
  * @param sample in which a train began; -1 while that is not known
- * @param end why flow ended; empty before
+ * @param end why flow or light ended; empty before
  * @param reason why it was not done, or is not known; empty otherwise
  */
 public record Operation(
@@ -34,7 +36,8 @@ public record Operation(
   /** What it is. */
   public enum Kind {
     DOSE,
-    TRAIN
+    TRAIN,
+    FLASH
   }
 
   /** How far it is. */
@@ -53,7 +56,30 @@ public record Operation(
   public boolean unresolved() {
     return progress == Progress.INTENDED
         || progress == Progress.UNKNOWN
-        || (kind == Kind.DOSE && progress == Progress.BEGUN);
+        || (kind != Kind.TRAIN && progress == Progress.BEGUN);
+  }
+
+  /** Whether something may still flow, or be found out, that a person should wait for. */
+  public boolean pending() {
+    return unresolved() && (kind == Kind.DOSE || progress != Progress.UNKNOWN);
+  }
+
+  /** The same, done where {@code rig} is. */
+  Operation at(String rig) {
+    return new Operation(
+        id,
+        kind,
+        culture,
+        rig + "." + device,
+        progress,
+        begun,
+        asked,
+        rate,
+        atLeast,
+        atMost,
+        sample,
+        end,
+        reason);
   }
 
   Operation become(Progress next, String why) {
@@ -61,7 +87,7 @@ public record Operation(
         id, kind, culture, device, next, begun, asked, rate, atLeast, atMost, sample, end, why);
   }
 
-  Operation begun(long nanoliters) {
+  Operation begun(long quantised) {
     return new Operation(
         id,
         kind,
@@ -69,10 +95,10 @@ public record Operation(
         device,
         Progress.BEGUN,
         true,
-        nanoliters,
+        quantised,
         rate,
         0,
-        nanoliters,
+        quantised,
         sample,
         end,
         "");

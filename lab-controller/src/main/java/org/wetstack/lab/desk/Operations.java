@@ -30,8 +30,9 @@ import org.wetstack.lab.parcel.Inheritance;
 import org.wetstack.lab.safety.Refusal;
 
 /**
- * What became of every dose and train, and which key asked for which: what the journal tells of
- * them, nothing else. It keeps the latest {@value #KEPT} and all that are unresolved. Thread-safe.
+ * What became of every dose, train and flash, and which key asked for which: what the journal tells
+ * of them, nothing else. It keeps the latest {@value #KEPT} and all that are unresolved.
+ * Thread-safe.
  */
 final class Operations implements Heir {
 
@@ -71,15 +72,22 @@ final class Operations implements Heir {
   @Override
   public synchronized void inherit(Inheritance inheritance) {
     Set<OperationId> known = Set.copyOf(operations.keySet());
-    for (Entry entry : inheritance.entries()) {
-      String made = entry.facts().get("made");
-      Used used = keys.get(name(entry.who(), entry.facts().getOrDefault("key", "")));
-      if (made != null && (used == null || !used.made().contains(made))) {
-        remember(entry);
-      }
-      String operation = entry.facts().get("operation");
-      if (operation != null && !known.contains(id(operation))) {
-        tell(entry);
+    for (Inheritance.Stay stay : inheritance.stays()) {
+      String rig = stay.packed().fact("rig");
+      for (Entry entry : stay.entries()) {
+        String made = entry.facts().get("made");
+        Used used = keys.get(name(entry.who(), entry.facts().getOrDefault("key", "")));
+        if (made != null && (used == null || !used.made().contains(made))) {
+          remember(entry);
+        }
+        String operation = entry.facts().get("operation");
+        if (operation != null && !known.contains(id(operation))) {
+          tell(entry);
+          if (entry.what().endsWith(".intended")) {
+            // No instrument here knows of it, whatever it is called.
+            operations.computeIfPresent(id(operation), (id, one) -> one.at(rig));
+          }
+        }
       }
     }
   }
@@ -88,15 +96,23 @@ final class Operations implements Heir {
     switch (entry.what()) {
       case Kinds.DOSE_INTENDED -> intended(entry, Kind.DOSE, entry.fact("pump"));
       case Kinds.TRAIN_INTENDED -> intended(entry, Kind.TRAIN, entry.fact("instrument"));
+      case Kinds.FLASH_INTENDED -> intended(entry, Kind.FLASH, entry.fact("light"));
+      case Kinds.FLASH_BEGUN -> change(entry, now -> now.begun(entry.whole("picojoules")));
+      case Kinds.FLASH_ENDED ->
+          change(
+              entry,
+              now ->
+                  now.ended(
+                      entry.whole("picojoules"), entry.whole("picojoules"), entry.fact("end")));
       case Kinds.DOSE_BEGUN -> change(entry, now -> now.begun(entry.whole("nanoliters")));
       case Kinds.DOSE_ENDED ->
           change(
               entry,
               now -> now.ended(entry.whole("atLeast"), entry.whole("atMost"), entry.fact("end")));
       case Kinds.TRAIN_BEGUN -> change(entry, now -> now.begunAt(entry.whole("sample")));
-      case Kinds.DOSE_NOT_DONE, Kinds.TRAIN_NOT_DONE ->
+      case Kinds.DOSE_NOT_DONE, Kinds.TRAIN_NOT_DONE, Kinds.FLASH_NOT_DONE ->
           change(entry, now -> now.become(Progress.NOT_DONE, entry.fact("reason")));
-      case Kinds.DOSE_UNKNOWN, Kinds.TRAIN_UNKNOWN ->
+      case Kinds.DOSE_UNKNOWN, Kinds.TRAIN_UNKNOWN, Kinds.FLASH_UNKNOWN ->
           change(entry, now -> now.become(Progress.UNKNOWN, entry.fact("reason")));
       default -> {}
     }
@@ -122,8 +138,18 @@ final class Operations implements Heir {
 
   private void intended(Entry entry, Kind kind, String device) {
     OperationId id = id(entry.fact("operation"));
-    boolean dose = kind == Kind.DOSE;
-    long asked = dose ? entry.whole("nanoliters") : 0;
+    long asked =
+        switch (kind) {
+          case DOSE -> entry.whole("nanoliters");
+          case FLASH -> entry.whole("picojoules");
+          case TRAIN -> 0;
+        };
+    long rate =
+        switch (kind) {
+          case DOSE -> entry.whole("nanolitersPerMinute");
+          case FLASH -> entry.whole("microwatts");
+          case TRAIN -> 0;
+        };
     operations.put(
         id,
         new Operation(
@@ -134,7 +160,7 @@ final class Operations implements Heir {
             Progress.INTENDED,
             false,
             asked,
-            dose ? entry.whole("nanolitersPerMinute") : 0,
+            rate,
             0,
             asked,
             -1,

@@ -4,7 +4,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.wetstack.hal.DoseReport;
+import org.wetstack.hal.FlashReport;
 import org.wetstack.hal.OperationId;
+import org.wetstack.hal.units.Energy;
 import org.wetstack.lab.desk.Operation.Progress;
 import org.wetstack.lab.journal.Journal;
 import org.wetstack.lab.journal.Kinds;
@@ -45,16 +47,39 @@ final class Outcomes {
     tell(id, Kinds.TRAIN_BEGUN, Map.of("sample", Long.toString(sample)));
   }
 
-  void notDone(Operation.Kind kind, OperationId id, String reason) {
-    boolean dose = kind == Operation.Kind.DOSE;
+  void flashBegun(OperationId id, Energy energy) {
+    tell(id, Kinds.FLASH_BEGUN, Map.of("picojoules", Long.toString(energy.picojoules())));
+  }
+
+  void flashEnded(FlashReport report) {
     tell(
-        id, dose ? Kinds.DOSE_NOT_DONE : Kinds.TRAIN_NOT_DONE, Map.of("reason", shortened(reason)));
+        report.operation(),
+        Kinds.FLASH_ENDED,
+        Map.of(
+            "micros", Long.toString(report.lit().toNanos() / 1_000),
+            "picojoules", Long.toString(report.energy().picojoules()),
+            "end", report.end().name()));
+  }
+
+  void notDone(Operation.Kind kind, OperationId id, String reason) {
+    String what =
+        switch (kind) {
+          case DOSE -> Kinds.DOSE_NOT_DONE;
+          case TRAIN -> Kinds.TRAIN_NOT_DONE;
+          case FLASH -> Kinds.FLASH_NOT_DONE;
+        };
+    tell(id, what, Map.of("reason", shortened(reason)));
   }
 
   /** Said once; what is unknown stays so until something better is told. */
   void unknown(Operation.Kind kind, OperationId id, String reason) {
-    boolean dose = kind == Operation.Kind.DOSE;
-    tell(id, dose ? Kinds.DOSE_UNKNOWN : Kinds.TRAIN_UNKNOWN, Map.of("reason", shortened(reason)));
+    String what =
+        switch (kind) {
+          case DOSE -> Kinds.DOSE_UNKNOWN;
+          case TRAIN -> Kinds.TRAIN_UNKNOWN;
+          case FLASH -> Kinds.FLASH_UNKNOWN;
+        };
+    tell(id, what, Map.of("reason", shortened(reason)));
   }
 
   private void tell(OperationId id, String kind, Map<String, String> facts) {

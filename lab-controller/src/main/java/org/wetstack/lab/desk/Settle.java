@@ -6,8 +6,8 @@ import java.util.Set;
 import org.wetstack.hal.Device;
 import org.wetstack.hal.ElectrodeArray;
 import org.wetstack.hal.Instrument;
+import org.wetstack.hal.Light;
 import org.wetstack.hal.Pump;
-import org.wetstack.lab.desk.Operation.Kind;
 import org.wetstack.lab.supervise.Settling;
 import org.wetstack.lab.supervise.Station;
 import org.wetstack.lab.tap.Tap;
@@ -21,6 +21,7 @@ final class Settle implements Settling {
   private final Parts parts;
   private final Collection<Subject> subjects;
   private final Doses doses;
+  private final Flashes flashes;
   private final Stimuli stimuli;
   private final Trains trains;
   private final Taps taps;
@@ -31,6 +32,7 @@ final class Settle implements Settling {
       Parts parts,
       Collection<Subject> subjects,
       Doses doses,
+      Flashes flashes,
       Stimuli stimuli,
       Trains trains,
       Taps taps,
@@ -39,6 +41,7 @@ final class Settle implements Settling {
     this.parts = parts;
     this.subjects = subjects;
     this.doses = doses;
+    this.flashes = flashes;
     this.stimuli = stimuli;
     this.trains = trains;
     this.taps = taps;
@@ -91,12 +94,13 @@ final class Settle implements Settling {
   private void resolve(Operation operation, Instrument instrument, boolean sameBoot) {
     String name = deviceOf(operation.device());
     try {
-      if (operation.kind() == Kind.DOSE) {
-        doses.resolve(operation.id(), device(instrument, Pump.class, name));
-      } else {
-        device(instrument, ElectrodeArray.class, name)
-            .stimulator()
-            .ifPresent(stimulator -> trains.resolve(operation.id(), stimulator, sameBoot));
+      switch (operation.kind()) {
+        case DOSE -> doses.resolve(operation.id(), device(instrument, Pump.class, name));
+        case FLASH -> flashes.resolve(operation, device(instrument, Light.class, name), sameBoot);
+        case TRAIN ->
+            device(instrument, ElectrodeArray.class, name)
+                .stimulator()
+                .ifPresent(stimulator -> trains.resolve(operation.id(), stimulator, sameBoot));
       }
     } catch (IllegalArgumentException noSuchDevice) {
       // It was there when the operation was intended: the rig has been changed since.

@@ -1,6 +1,8 @@
 package org.wetstack.lab.desk;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -8,9 +10,12 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.wetstack.hal.ElectrodeArray;
+import org.wetstack.hal.Light;
 import org.wetstack.hal.Pump;
 import org.wetstack.hal.Stimulator;
+import org.wetstack.lab.parcel.Heir;
 import org.wetstack.lab.safety.DosingEnvelope;
+import org.wetstack.lab.safety.IlluminationEnvelope;
 import org.wetstack.lab.safety.Refusal;
 import org.wetstack.lab.safety.Reservoir;
 import org.wetstack.lab.safety.StimulationEnvelope;
@@ -22,6 +27,7 @@ import org.wetstack.lab.tap.Tap;
  *
  * @param array where it lies; empty if it has only pumps
  * @param sources by the name of the reservoir
+ * @param lights that shine on it
  * @param stimulation what of it is allowed; empty without electrodes
  * @param taps the stream of an array, by its name, while there is one
  */
@@ -30,8 +36,10 @@ record Subject(
     Optional<Spot> array,
     Set<Integer> electrodes,
     Map<String, Source> sources,
+    List<Spot> lights,
     Optional<StimulationEnvelope> stimulation,
     DosingEnvelope dosing,
+    IlluminationEnvelope illumination,
     Function<String, @Nullable Tap> taps) {
 
   /** Samples that are further ahead than any train may be. */
@@ -56,6 +64,12 @@ record Subject(
           ? station.instrument().device(Pump.class)
           : station.instrument().device(Pump.class, device);
     }
+
+    Light light() {
+      return device.isEmpty()
+          ? station.instrument().device(Light.class)
+          : station.instrument().device(Light.class, device);
+    }
   }
 
   /** A reservoir, and what draws from it. */
@@ -78,6 +92,35 @@ record Subject(
           "culture " + name + " has no reservoir '" + reservoir + "'; it has " + sources.keySet());
     }
     return source;
+  }
+
+  /** All that depends on the journal. */
+  List<Heir> envelopes() {
+    List<Heir> all = new ArrayList<>(List.of(dosing, illumination));
+    stimulation.ifPresent(all::add);
+    return all;
+  }
+
+  /**
+   * The light called {@code name}, as in the rig file; the only one if that is empty.
+   *
+   * @throws Refusal {@code unknown.light} if there is no such light
+   */
+  Spot light(String name) {
+    return lights.stream()
+        .filter(light -> name.isEmpty() ? lights.size() == 1 : light.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new Refusal(
+                    "unknown.light",
+                    "",
+                    name,
+                    "culture "
+                        + this.name
+                        + (name.isEmpty() ? " has not one light" : " has no light '" + name + "'")
+                        + "; its lights are "
+                        + lights.stream().map(Spot::name).toList()));
   }
 
   Spot place() {

@@ -57,6 +57,24 @@ public final class Kinds {
   public static final String DOSE_UNKNOWN = "dose.unknown";
 
   /**
+   * Before a light is lit: {@code operation, culture, light, microwatts, micros} (of duration),
+   * {@code picojoules} (power times duration), {@code lease}.
+   */
+  public static final String FLASH_INTENDED = "flash.intended";
+
+  /** The light is lit: {@code operation, picojoules} as quantised. */
+  public static final String FLASH_BEGUN = "flash.begun";
+
+  /** It is out: {@code operation, micros} (for which it was lit), {@code picojoules, end}. */
+  public static final String FLASH_ENDED = "flash.ended";
+
+  /** The light refused, and was not lit: {@code operation, reason}. */
+  public static final String FLASH_NOT_DONE = "flash.not-done";
+
+  /** It is not known whether it was lit; it counts as if it had: {@code operation, reason}. */
+  public static final String FLASH_UNKNOWN = "flash.unknown";
+
+  /**
    * A stimulus was armed: {@code stimulus, culture, instrument, electrodes} (comma-separated),
    * {@code phases} (as in {@code -2000x6,2000x6}: nanoamperes by ticks), {@code interphaseTicks,
    * pulses, periodTicks, settleTicks, recoveryTicks, ticksPerSecond, lease}.

@@ -11,14 +11,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.wetstack.hal.units.FlowRate;
 import org.wetstack.hal.units.Volume;
 import org.wetstack.lab.culture.Life;
 import org.wetstack.lab.rig.RigSpec.Cells;
 import org.wetstack.lab.rig.RigSpec.Culture;
 import org.wetstack.lab.rig.RigSpec.Exchange;
-import org.wetstack.lab.rig.RigSpec.Limits;
 import org.wetstack.lab.rig.RigSpec.Pumps;
+import org.wetstack.lab.safety.CultureLimits;
 import org.wetstack.yaml.Findings;
 import org.wetstack.yaml.YamlMap;
 
@@ -32,14 +33,14 @@ final class CultureReader {
   private final Collection<String> instruments;
   private final Collection<String> profiles;
   private final Collection<String> reservoirs;
-  private final Limits limits;
+  private final CultureLimits limits;
 
   CultureReader(
       Findings findings,
       Collection<String> instruments,
       Collection<String> profiles,
       Collection<String> reservoirs,
-      Limits limits) {
+      CultureLimits limits) {
     this.findings = findings;
     this.instruments = instruments;
     this.profiles = profiles;
@@ -79,17 +80,19 @@ final class CultureReader {
                     Optional.empty(),
                     () -> Optional.of(exchange(map.map("exchange", "'exchange'"))))
                 : Optional.empty(),
+            map.has("lights") ? findings.or(List.of(), () -> lights(map)) : List.of(),
             findings.or(limits, () -> new LimitsReader(findings).culture(map, limits)));
     map.done(findings);
     return culture;
   }
 
-  /** No electrode carries two cultures. */
+  /** No electrode carries two cultures, and no light shines on two. */
   void requireApart(Map<String, Culture> cultures, Map<String, YamlMap> places) {
     List<Culture> before = new ArrayList<>();
     cultures.forEach(
         (name, culture) -> {
           for (Culture other : before) {
+            requireOwnLights(culture, other, places.get(name));
             var shared = new TreeSet<>(culture.sites());
             shared.retainAll(other.sites());
             YamlMap map = places.get(name);
@@ -108,6 +111,28 @@ final class CultureReader {
           }
           before.add(culture);
         });
+  }
+
+  private void requireOwnLights(Culture culture, Culture other, @Nullable YamlMap map) {
+    for (DeviceName light : culture.lights()) {
+      if (map != null && other.lights().stream().anyMatch(light::mayBe)) {
+        findings.add(
+            map.wrong(
+                "lights",
+                "'%s' shines on culture '%s' already: what it gives counts for one culture"
+                    .formatted(light, other.name())));
+      }
+    }
+  }
+
+  private List<DeviceName> lights(YamlMap map) {
+    List<DeviceName> lights = map.each("lights", text -> ReservoirReader.device(text, instruments));
+    for (int i = 0; i < lights.size(); i++) {
+      if (lights.subList(0, i).stream().anyMatch(lights.get(i)::mayBe)) {
+        throw map.wrong("lights", "a light is named twice in " + lights + ": once is enough");
+      }
+    }
+    return lights;
   }
 
   private Exchange exchange(YamlMap map) {

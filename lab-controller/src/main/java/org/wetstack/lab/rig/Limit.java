@@ -8,7 +8,7 @@ import java.util.function.ToLongFunction;
 import org.wetstack.hal.units.Current;
 import org.wetstack.hal.units.FlowRate;
 import org.wetstack.hal.units.Volume;
-import org.wetstack.lab.rig.RigSpec.Limits;
+import org.wetstack.lab.safety.CultureLimits;
 
 /**
  * A limit of the rig file, as a number that can be compared.
@@ -17,7 +17,8 @@ import org.wetstack.lab.rig.RigSpec.Limits;
  * @param unit tells a value to a person
  * @param less whether less of it allows more
  */
-record Limit(String path, ToLongFunction<Limits> value, LongFunction<String> unit, boolean less) {
+record Limit(
+    String path, ToLongFunction<CultureLimits> value, LongFunction<String> unit, boolean less) {
 
   static final List<Limit> ALL =
       List.of(
@@ -59,9 +60,19 @@ record Limit(String path, ToLongFunction<Limits> value, LongFunction<String> uni
           most(
               "dosing.amount-per-day",
               of -> of.dosing().picomolesPerDay(),
-              value -> thousandths(value, "nmol")));
+              value -> thousandths(value, "nmol")),
+          most("illumination.power", of -> of.illumination().microwatts(), Limit::power),
+          most("illumination.flash", of -> of.illumination().flash(), Limit::energy),
+          most("illumination.hour", of -> of.illumination().hour(), Limit::energy),
+          most("illumination.day", of -> of.illumination().day(), Limit::energy),
+          new Limit(
+              "illumination.pause",
+              of -> of.illumination().pause().toNanos(),
+              value -> Quantities.shown(Duration.ofNanos(value)),
+              true));
 
-  private static Limit most(String path, ToLongFunction<Limits> value, LongFunction<String> unit) {
+  private static Limit most(
+      String path, ToLongFunction<CultureLimits> value, LongFunction<String> unit) {
     return new Limit(path, value, unit, false);
   }
 
@@ -73,16 +84,16 @@ record Limit(String path, ToLongFunction<Limits> value, LongFunction<String> uni
     return path.substring(path.indexOf('.') + 1);
   }
 
-  String shown(Limits limits) {
+  String shown(CultureLimits limits) {
     return unit.apply(value.applyAsLong(limits));
   }
 
-  boolean same(Limits one, Limits other) {
+  boolean same(CultureLimits one, CultureLimits other) {
     return value.applyAsLong(one) == value.applyAsLong(other);
   }
 
   /** Whether {@code one} allows more than {@code other}; of a pause that is the shorter one. */
-  boolean looser(Limits one, Limits other) {
+  boolean looser(CultureLimits one, CultureLimits other) {
     int order = Long.compare(value.applyAsLong(one), value.applyAsLong(other));
     return less ? order < 0 : order > 0;
   }
@@ -93,6 +104,14 @@ record Limit(String path, ToLongFunction<Limits> value, LongFunction<String> uni
 
   private static String volume(long nanoliters) {
     return Volume.nanoliters(nanoliters).toString();
+  }
+
+  private static String power(long microwatts) {
+    return thousandths(microwatts, "mW");
+  }
+
+  private static String energy(long nanojoules) {
+    return thousandths(nanojoules, "µJ");
   }
 
   private static String share(long perMille) {

@@ -5,10 +5,13 @@ import static org.wetstack.lab.rig.Quantities.between;
 import java.time.Duration;
 import java.util.function.Function;
 import org.wetstack.hal.units.Current;
+import org.wetstack.hal.units.Energy;
 import org.wetstack.hal.units.FlowRate;
+import org.wetstack.hal.units.Power;
 import org.wetstack.hal.units.Volume;
-import org.wetstack.lab.rig.RigSpec.Limits;
+import org.wetstack.lab.safety.CultureLimits;
 import org.wetstack.lab.safety.DosingLimits;
+import org.wetstack.lab.safety.IlluminationLimits;
 import org.wetstack.lab.safety.StimulationLimits;
 import org.wetstack.yaml.Findings;
 import org.wetstack.yaml.YamlMap;
@@ -17,8 +20,8 @@ import org.wetstack.yaml.YamlMap;
 final class LimitsReader {
 
   /** Those of a file that says nothing; docs/reference/rig-file.md has their sources. */
-  static final Limits DEFAULTS =
-      new Limits(
+  static final CultureLimits DEFAULTS =
+      new CultureLimits(
           new StimulationLimits(Current.nanoamps(3_000), 3_000, 200, 100, 8, 100, 300),
           new DosingLimits(
               Volume.nanoliters(2_000),
@@ -36,17 +39,17 @@ final class LimitsReader {
   }
 
   /** The limits of the whole rig, under {@code limits} of {@code root}. */
-  Limits rig(YamlMap root) {
+  CultureLimits rig(YamlMap root) {
     return root.has("limits") ? read(root.map("limits", "'limits'"), DEFAULTS) : DEFAULTS;
   }
 
   /** The limits of one culture, none of them looser than {@code most}. */
-  Limits culture(YamlMap culture, Limits most) {
+  CultureLimits culture(YamlMap culture, CultureLimits most) {
     if (!culture.has("limits")) {
       return most;
     }
     YamlMap limits = culture.map("limits", "'limits'");
-    Limits own = read(limits, most);
+    CultureLimits own = read(limits, most);
     for (Limit each : Limit.ALL) {
       if (each.looser(own, most)) {
         findings.add(
@@ -65,7 +68,7 @@ final class LimitsReader {
     return own;
   }
 
-  private Limits read(YamlMap limits, Limits usual) {
+  private CultureLimits read(YamlMap limits, CultureLimits usual) {
     StimulationLimits stimulation =
         findings.or(
             usual.stimulation(),
@@ -80,8 +83,16 @@ final class LimitsReader {
                 limits.has("dosing")
                     ? dosing(limits.map("dosing", "'dosing'"), usual.dosing())
                     : usual.dosing());
+    IlluminationLimits illumination =
+        findings.or(
+            usual.illumination(),
+            () ->
+                limits.has("illumination")
+                    ? illumination(
+                        limits.map("illumination", "'illumination'"), usual.illumination())
+                    : usual.illumination());
     limits.done(findings);
-    return new Limits(stimulation, dosing);
+    return new CultureLimits(stimulation, dosing, illumination);
   }
 
   private StimulationLimits stimulation(YamlMap map, StimulationLimits usual) {
@@ -125,6 +136,29 @@ final class LimitsReader {
                 between("0 pmol", "1 mmol", Quantities::amount)));
     map.done(findings);
     return limits;
+  }
+
+  /** Nothing of it is usual: where no light is allowed yet, all of it has to be said. */
+  private IlluminationLimits illumination(YamlMap map, IlluminationLimits usual) {
+    Function<String, Long> energy =
+        between("1 nJ", "1000 J", text -> IlluminationLimits.nanojoules(Energy.parse(text)));
+    var limits =
+        new IlluminationLimits(
+            light(
+                map,
+                "power",
+                usual.microwatts(),
+                between("1 uW", "100 W", text -> Power.parse(text).microwatts())),
+            light(map, "flash", usual.flash(), energy),
+            light(map, "hour", usual.hour(), energy),
+            light(map, "day", usual.day(), energy),
+            made(map, "pause", usual.pause(), between("0 s", "30 d", Quantities::duration)));
+    map.done(findings);
+    return limits;
+  }
+
+  private long light(YamlMap map, String key, long usual, Function<String, Long> read) {
+    return usual > 0 && !map.has(key) ? usual : findings.or(usual, () -> map.made(key, read));
   }
 
   /** A current as nanoamperes, without a sign. */

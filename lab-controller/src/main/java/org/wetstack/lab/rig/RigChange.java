@@ -10,7 +10,7 @@ import java.util.function.BiConsumer;
 import org.wetstack.lab.rig.RigSpec.Culture;
 import org.wetstack.lab.rig.RigSpec.InstrumentSpec;
 import org.wetstack.lab.rig.RigSpec.Interlock;
-import org.wetstack.lab.rig.RigSpec.Limits;
+import org.wetstack.lab.safety.CultureLimits;
 import org.wetstack.lab.safety.ElectrodeProfile;
 import org.wetstack.lab.safety.Reservoir;
 
@@ -177,10 +177,11 @@ public record RigChange(List<Difference> differences) {
       value(path + ".sites", was.sites(), is.sites(), WIRING);
       value(path + ".electrodes", was.profile(), is.profile(), WIRING);
       value(path + ".reservoirs", was.reservoirs(), is.reservoirs(), WIRING);
+      value(path + ".lights", was.lights(), is.lights(), WIRING);
       limits(path + ".limits", was.limits(), is.limits());
     }
 
-    private void limits(String path, Limits was, Limits is) {
+    private void limits(String path, CultureLimits was, CultureLimits is) {
       for (Limit each : Limit.ALL) {
         if (!each.same(was, is)) {
           add(

@@ -18,9 +18,9 @@ import org.wetstack.lab.rig.RigSpec.Culture;
 import org.wetstack.lab.rig.RigSpec.Disk;
 import org.wetstack.lab.rig.RigSpec.InstrumentSpec;
 import org.wetstack.lab.rig.RigSpec.Leases;
-import org.wetstack.lab.rig.RigSpec.Limits;
 import org.wetstack.lab.rig.RigSpec.Listen;
 import org.wetstack.lab.rig.RigSpec.Tls;
+import org.wetstack.lab.safety.CultureLimits;
 import org.wetstack.lab.safety.ElectrodeProfile;
 import org.wetstack.lab.safety.Reservoir;
 import org.wetstack.yaml.Findings;
@@ -62,7 +62,8 @@ final class RigReader {
   /** Nothing but a rig to throw away if there are findings. */
   RigSpec read() {
     Map<String, ElectrodeProfile> electrodes = all(kinds, new ElectrodeReader(findings)::read);
-    Limits limits = findings.or(LimitsReader.DEFAULTS, () -> new LimitsReader(findings).rig(root));
+    CultureLimits limits =
+        findings.or(LimitsReader.DEFAULTS, () -> new LimitsReader(findings).rig(root));
     Map<String, Culture> cultures = cultures(limits);
     var interlocks =
         all(
@@ -109,7 +110,7 @@ final class RigReader {
     return reservoirs;
   }
 
-  private Map<String, Culture> cultures(Limits limits) {
+  private Map<String, Culture> cultures(CultureLimits limits) {
     var reader =
         new CultureReader(findings, places.keySet(), kinds.keySet(), fluids.keySet(), limits);
     Map<String, Culture> cultures = all(dishes, reader::read);

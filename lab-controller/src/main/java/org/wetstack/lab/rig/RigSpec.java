@@ -12,10 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.wetstack.hal.units.FlowRate;
 import org.wetstack.hal.units.Volume;
-import org.wetstack.lab.safety.DosingLimits;
+import org.wetstack.lab.safety.CultureLimits;
 import org.wetstack.lab.safety.ElectrodeProfile;
 import org.wetstack.lab.safety.Reservoir;
-import org.wetstack.lab.safety.StimulationLimits;
 
 /**
  * A rig as its file describes it. Immutable; maps keep the order of the file. What {@link RigFile}
@@ -43,7 +42,7 @@ public record RigSpec(
     Map<String, ElectrodeProfile> electrodes,
     Map<String, Reservoir> reservoirs,
     Map<String, Culture> cultures,
-    Limits limits,
+    CultureLimits limits,
     Map<String, Interlock> interlocks,
     Leases leases,
     Optional<Users> users,
@@ -84,14 +83,6 @@ public record RigSpec(
 
   public record InstrumentSpec(String driver, String endpoint) {}
 
-  /**
-   * How much may be done to a culture.
-   *
-   * @param stimulation never more than the rig's
-   * @param dosing never more than the rig's
-   */
-  public record Limits(StimulationLimits stimulation, DosingLimits dosing) {}
-
   public record Cells(String batch, String kind) {}
 
   /**
@@ -105,6 +96,8 @@ public record RigSpec(
    * @param lifespanDays within which 63 % of such cultures die
    * @param awaited whether it is to come from another rig: until then nothing is done with it
    * @param exchange when its medium is exchanged; empty if nobody is to look after that
+   * @param lights that shine on it, and on no other
+   * @param limits never more than the rig's
    */
   public record Culture(
       String name,
@@ -119,11 +112,13 @@ public record RigSpec(
       double lifespanDays,
       boolean awaited,
       Optional<Exchange> exchange,
-      Limits limits) {
+      List<DeviceName> lights,
+      CultureLimits limits) {
 
     public Culture {
       sites = List.copyOf(sites);
       reservoirs = List.copyOf(reservoirs);
+      lights = List.copyOf(lights);
     }
   }
 

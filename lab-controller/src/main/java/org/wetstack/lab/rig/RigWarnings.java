@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.wetstack.lab.rig.RigSpec.Culture;
+import org.wetstack.lab.safety.IlluminationLimits;
 
 /** What is allowed in a rig, and still worth a second look. */
 public final class RigWarnings {
@@ -28,7 +29,9 @@ public final class RigWarnings {
 
   private static void raised(RigSpec rig, List<String> warnings) {
     for (Limit each : Limit.ALL) {
-      if (each.looser(rig.limits(), LimitsReader.DEFAULTS)) {
+      // There is no usual amount of light.
+      if (!each.section().equals("illumination")
+          && each.looser(rig.limits(), LimitsReader.DEFAULTS)) {
         warnings.add(
             "limits.%s is %s, looser than the usual %s"
                 .formatted(
@@ -83,6 +86,12 @@ public final class RigWarnings {
   }
 
   private static void culture(Culture culture, List<String> warnings) {
+    if (!culture.lights().isEmpty()
+        && culture.limits().illumination().equals(IlluminationLimits.NONE)) {
+      warnings.add(
+          "cultures.%s is not lit until 'limits: illumination' says how much light it bears"
+              .formatted(culture.name()));
+    }
     culture
         .well()
         .filter(well -> culture.limits().dosing().day().compareTo(well) > 0)

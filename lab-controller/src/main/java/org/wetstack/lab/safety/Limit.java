@@ -48,7 +48,13 @@ public enum Limit {
       "dose.substance",
       "pmol in 24 h",
       l -> l.dosing().picomolesPerDay(),
-      (d, v) -> d.picomoles = v);
+      (d, v) -> d.picomoles = v),
+  FLASH_POWER("flash.power", "µW", l -> l.illumination().microwatts(), (d, v) -> d.microwatts = v),
+  FLASH_ENERGY("flash.energy", "nJ", l -> l.illumination().flash(), (d, v) -> d.flash = v),
+  FLASH_HOUR("flash.hour", "nJ", l -> l.illumination().hour(), (d, v) -> d.lightHour = v),
+  FLASH_DAY("flash.day", "nJ", l -> l.illumination().day(), (d, v) -> d.lightDay = v),
+  FLASH_PAUSE(
+      "flash.pause", "ms", l -> millisUp(l.illumination().pause()), (d, v) -> d.darkMillis = v);
 
   private final String rule;
   private final String unit;
@@ -100,7 +106,7 @@ public enum Limit {
 
   /** Whether {@code value} allows more than {@code than} does. A shorter pause does. */
   public boolean isLooser(long value, long than) {
-    return this == DOSE_PAUSE ? value < than : value > than;
+    return (this == DOSE_PAUSE || this == FLASH_PAUSE) ? value < than : value > than;
   }
 
   /** The least value that can be written. */
@@ -138,6 +144,11 @@ public enum Limit {
     long flow;
     long pauseMillis;
     long picomoles;
+    long microwatts;
+    long flash;
+    long lightHour;
+    long lightDay;
+    long darkMillis;
 
     CultureLimits limits() {
       return new CultureLimits(
@@ -156,7 +167,9 @@ public enum Limit {
               Volume.nanoliters(total),
               FlowRate.nanolitersPerMinute(flow),
               Duration.ofMillis(pauseMillis),
-              picomoles));
+              picomoles),
+          new IlluminationLimits(
+              microwatts, flash, lightHour, lightDay, Duration.ofMillis(darkMillis)));
     }
   }
 }

@@ -96,6 +96,11 @@ public final class LimitBook implements Heir {
     return inForce(culture).dosing();
   }
 
+  /** The limits of light in force for {@code culture}. */
+  public IlluminationLimits illumination(String culture) {
+    return inForce(culture).illumination();
+  }
+
   /**
    * Whether a limit of {@code culture} may be set to {@code wanted}, all of {@code agreed} having
    * agreed.

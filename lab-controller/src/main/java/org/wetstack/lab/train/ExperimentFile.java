@@ -10,9 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.wetstack.hal.Dose;
+import org.wetstack.hal.Flash;
 import org.wetstack.hal.Instruments;
 import org.wetstack.hal.units.Current;
+import org.wetstack.hal.units.Energy;
 import org.wetstack.hal.units.FlowRate;
+import org.wetstack.hal.units.Power;
 import org.wetstack.hal.units.Volume;
 import org.wetstack.lab.rig.Quantities;
 import org.wetstack.yaml.Findings;
@@ -31,6 +34,7 @@ public final class ExperimentFile {
   private static final int LEAST_TRIALS = 8;
   private static final int MOST_RECORDED = 7_500;
   private static final long MOST_NANOLITERS = 1_000_000_000;
+  private static final long MOST_PICOJOULES = 1_000_000_000_000_000L;
 
   private final YamlMap root;
 
@@ -91,10 +95,10 @@ public final class ExperimentFile {
             time(correction, "within", "10 ms", "1 h"));
     trials.done();
     correction.done();
-    YamlMap dose = root.map("dose", "'dose'");
-    Procedure procedure = procedure(dose);
-    long prime = dose.has("prime") ? volume(dose, "prime") : 0;
-    dose.done();
+    Consequences given = consequences(hal);
+    Optional<Dose> prime = given.prime();
+    Procedure procedure = procedure(given.reward());
+    requireReachable(instruments, given.reward(), prime);
     var plan =
         new Plan(
             root.made("name", ExperimentFile::name),
@@ -120,7 +124,67 @@ public final class ExperimentFile {
     return plan;
   }
 
-  private Procedure procedure(YamlMap dose) {
+  /** What rewards, and what is infused before the first trial. */
+  private record Consequences(Reward reward, Optional<Dose> prime) {}
+
+  private Consequences consequences(boolean hal) {
+    boolean lit = root.has("flash");
+    if (lit && !root.has("dose")) {
+      return new Consequences(flash(hal), Optional.empty());
+    }
+    YamlMap map = root.map("dose", "'dose'");
+    FlowRate rate = map.made("rate", FlowRate::parse);
+    if (lit && !map.has("prime")) {
+      throw root.wrong("dose", "beside 'flash', 'dose' is what primes: give 'prime' and 'rate'");
+    }
+    Optional<Dose> prime =
+        map.has("prime")
+            ? Optional.of(new Dose(Volume.nanoliters(volume(map, "prime")), rate))
+            : Optional.empty();
+    Reward reward =
+        lit
+            ? flash(hal)
+            : new Reward.Dosed(new Dose(Volume.nanoliters(volume(map, "volume")), rate));
+    map.done();
+    return new Consequences(reward, prime);
+  }
+
+  private Reward flash(boolean hal) {
+    if (!hal) {
+      throw root.wrong("flash", "'flash' needs 'through: hal': directly there is no light");
+    }
+    YamlMap map = root.map("flash", "'flash'");
+    Power power = map.made("power", Power::parse);
+    Duration duration = time(map, "duration", "1 us", "1 min");
+    map.done();
+    var flash = new Flash(power, duration);
+    try {
+      flash.energy();
+    } catch (IllegalArgumentException e) {
+      throw root.wrong("flash", String.valueOf(e.getMessage()));
+    }
+    return new Reward.Lit(flash);
+  }
+
+  private void requireReachable(
+      Optional<Plan.Endpoints> instruments, Reward reward, Optional<Dose> prime) {
+    if (instruments.isPresent()) {
+      boolean pump = reward instanceof Reward.Dosed || prime.isPresent();
+      boolean light = reward instanceof Reward.Lit;
+      if (instruments.get().pump().isPresent() != pump) {
+        throw root.wrong(
+            "instruments",
+            pump ? "a dose needs a 'pump'" : "no 'pump' is needed: nothing is dosed");
+      }
+      if (instruments.get().light().isPresent() != light) {
+        throw root.wrong(
+            "instruments",
+            light ? "a flash needs a 'light'" : "no 'light' is needed without 'flash'");
+      }
+    }
+  }
+
+  private Procedure procedure(Reward reward) {
     YamlMap pulse = root.map("pulse", "'pulse'");
     YamlMap window = pulse.map("window", "'window'");
     int nanoamps = pulse.made("current", text -> Current.parse(text).nanoamps());
@@ -130,36 +194,57 @@ public final class ExperimentFile {
     Duration to = millis(window, "to");
     window.done();
     pulse.done();
-    var amount =
-        new Dose(Volume.nanoliters(volume(dose, "volume")), dose.made("rate", FlowRate::parse));
     try {
-      return new Procedure(nanoamps, phase, period, from, to, amount);
+      return new Procedure(nanoamps, phase, period, from, to, reward);
     } catch (IllegalArgumentException e) {
       throw root.wrong("pulse", String.valueOf(e.getMessage()));
     }
   }
 
-  private Plan.Budget budget(Procedure procedure, Plan.Course course, long prime) {
+  private Plan.Budget budget(Procedure procedure, Plan.Course course, Optional<Dose> prime) {
     YamlMap map = root.map("budget", "'budget'");
+    boolean lit = procedure.reward() instanceof Reward.Lit;
     var budget =
         new Plan.Budget(
-            volume(map, "dose-per-trial"),
-            volume(map, "dose-per-run"),
+            lit ? 0 : volume(map, "dose-per-trial"),
+            lit && prime.isEmpty() ? 0 : volume(map, "dose-per-run"),
+            lit ? energy(map, "light-per-trial") : 0,
+            lit ? energy(map, "light-per-run") : 0,
             (int) map.whole("pulses-per-trial", 20, 1, 2L * Procedure.MOST_PULSES));
     map.done();
-    long dose = procedure.dose().volume().nanoliters();
-    within(map, "dose-per-trial", budget.dosePerTrial(), dose);
-    // Every trial may deserve a dose.
-    within(map, "dose-per-run", budget.dosePerRun(), prime + dose * course.trials());
+    long primed = prime.map(each -> each.volume().nanoliters()).orElse(0L);
+    // Every trial may deserve a reward.
+    if (procedure.reward() instanceof Reward.Dosed dosed) {
+      long dose = dosed.dose().volume().nanoliters();
+      within(map, "dose-per-trial", budget.dosePerTrial(), dose, "nL");
+      within(map, "dose-per-run", budget.dosePerRun(), primed + dose * course.trials(), "nL");
+    } else if (procedure.reward() instanceof Reward.Lit light) {
+      long flash = light.flash().energy().picojoules();
+      within(map, "light-per-trial", budget.lightPerTrial(), flash, "pJ");
+      within(map, "light-per-run", budget.lightPerRun(), flash * course.trials(), "pJ");
+      within(map, "dose-per-run", budget.dosePerRun(), primed, "nL");
+    }
     return budget;
   }
 
-  private static void within(YamlMap map, String key, long most, long needed) {
+  private static void within(YamlMap map, String key, long most, long needed, String unit) {
     try {
       Plan.require(key, most, needed);
     } catch (IllegalArgumentException e) {
-      throw map.wrong(key, e.getMessage() + "; in nL");
+      throw map.wrong(key, e.getMessage() + "; in " + unit);
     }
+  }
+
+  private static long energy(YamlMap map, String key) {
+    return map.made(
+        key,
+        text -> {
+          long picojoules = Energy.parse(text).picojoules();
+          if (picojoules < 1 || picojoules > MOST_PICOJOULES) {
+            throw new IllegalArgumentException("'" + text + "' must be 1 pJ to 1000 J");
+          }
+          return picojoules;
+        });
   }
 
   private Plan.Bar bar() {
@@ -228,9 +313,13 @@ public final class ExperimentFile {
       return Optional.empty();
     }
     YamlMap map = root.map("instruments", "'instruments'");
-    var both = new Plan.Endpoints(endpoint(map, "array"), endpoint(map, "pump"));
+    var all =
+        new Plan.Endpoints(
+            endpoint(map, "array"),
+            map.has("pump") ? Optional.of(endpoint(map, "pump")) : Optional.empty(),
+            map.has("light") ? Optional.of(endpoint(map, "light")) : Optional.empty());
     map.done();
-    return Optional.of(both);
+    return Optional.of(all);
   }
 
   private static Plan.Endpoint endpoint(YamlMap map, String key) {

@@ -7,15 +7,13 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.wetstack.hal.AppliedStimulus;
 import org.wetstack.hal.ArrayLayout;
 import org.wetstack.hal.DeviceException;
 import org.wetstack.hal.Dose;
-import org.wetstack.hal.DoseReport;
-import org.wetstack.hal.DoseRun;
 import org.wetstack.hal.ElectrodeArray;
 import org.wetstack.hal.Instrument;
+import org.wetstack.hal.Light;
 import org.wetstack.hal.LoadedStimulus;
 import org.wetstack.hal.OperationId;
 import org.wetstack.hal.Pump;
@@ -27,9 +25,10 @@ import org.wetstack.hal.spi.Timebase;
 import org.wetstack.hal.units.Current;
 
 /**
- * A culture behind an electrode array and a pump of the HAL, in real time or virtual. Its spikes
- * are detected in the samples; nothing is known of it that a real one would not tell. Every pulse
- * and dose is quantised and checked by driver and device, and what they refuse ends the experiment.
+ * A culture behind an electrode array and a pump or a light of the HAL, in real time or virtual.
+ * Its spikes are detected in the samples; nothing is known of it that a real one would not tell.
+ * Every pulse and reward is quantised and checked by driver and device, and what they refuse ends
+ * the experiment.
  */
 public final class HalSubject implements Subject {
 
@@ -40,7 +39,8 @@ public final class HalSubject implements Subject {
 
   private final Timebase time;
   private final Procedure procedure;
-  private final Pump pump;
+  private final Optional<Pump> pump;
+  private final Rewarder rewarder;
   private final Supplier<OperationId> operations;
   private final AutoCloseable rig;
   private final ArrayLayout layout;
@@ -49,11 +49,12 @@ public final class HalSubject implements Subject {
   private final Instrument.Subscription stream;
   private final double picocoulombs;
   private long played;
-  private @Nullable DoseRun dose;
 
   /**
-   * A culture between {@code array} and {@code pump}.
+   * A culture on {@code array}, with what it is rewarded by.
    *
+   * @param pump for doses and priming
+   * @param light for flashes
    * @param operations fresh names of pulses and doses; never one that a device may remember
    * @param samples also gets all samples, such as a recording
    * @param rig is closed with this
@@ -63,7 +64,8 @@ public final class HalSubject implements Subject {
   public HalSubject(
       Timebase time,
       ElectrodeArray array,
-      Pump pump,
+      Optional<Pump> pump,
+      Optional<Light> light,
       Procedure procedure,
       Supplier<OperationId> operations,
       Optional<SampleHandler> samples,
@@ -73,6 +75,7 @@ public final class HalSubject implements Subject {
     this.pump = pump;
     this.operations = operations;
     this.rig = rig;
+    rewarder = rewarder(procedure.reward(), pump, light, operations);
     layout = array.layout();
     Stimulator stimulator =
         array
@@ -91,15 +94,27 @@ public final class HalSubject implements Subject {
     stream = array.record(Math.min(SAMPLES_PER_BLOCK, layout.maxSamplesPerBlock()), ear);
   }
 
+  private static Rewarder rewarder(
+      Reward reward, Optional<Pump> pump, Optional<Light> light, Supplier<OperationId> names) {
+    if (reward instanceof Reward.Lit lit) {
+      Light source = light.orElseThrow(() -> new IllegalArgumentException("a flash needs a light"));
+      return new Rewarder.ByLight(source, source.limits().quantise(lit.flash()), names);
+    }
+    Pump source = pump.orElseThrow(() -> new IllegalArgumentException("a dose needs a pump"));
+    return new Rewarder.ByPump(source, ((Reward.Dosed) reward).dose(), names);
+  }
+
   /** Charge of all phases of a pulse in pC, without their signs. */
   private static double charge(AppliedStimulus applied) {
     long ticks = applied.phases().stream().mapToLong(each -> Math.abs(each.nanoampTicks())).sum();
     return 1_000.0 * ticks / applied.ticksPerSecond();
   }
 
-  /** Fills the tube with what is in the reservoir, and waits for it. */
+  /** Fills the tube, or the medium, with what is in the reservoir, and waits for it. */
   public void prime(Dose amount) {
-    require(pump.dispense(operations.get(), amount).await());
+    Pump source =
+        pump.orElseThrow(() -> new IllegalStateException("there is no pump to prime with"));
+    Rewarder.ByPump.require(source.dispense(operations.get(), amount).await());
   }
 
   @Override
@@ -109,7 +124,7 @@ public final class HalSubject implements Subject {
 
   @Override
   public Answer probe(List<Integer> electrodes) {
-    finishDose();
+    rewarder.finish();
     int[] counts = new int[layout.channels()];
     long perMilli = layout.samplesPerSecond() / 1_000;
     long first = 0;
@@ -143,25 +158,8 @@ public final class HalSubject implements Subject {
 
   @Override
   public void reward() {
-    finishDose();
-    dose = pump.dispense(operations.get(), procedure.dose());
-  }
-
-  /** The last dose must be over, and whole: nothing is dosed on top of what nobody knows. */
-  private void finishDose() {
-    DoseRun last = dose;
-    if (last != null) {
-      dose = null;
-      require(last.await());
-    }
-  }
-
-  private static void require(DoseReport report) {
-    if (report.end() != DoseReport.End.COMPLETE) {
-      throw new IllegalStateException(
-          "dose %s of %s ended as %s after %s: look at the pump before going on"
-              .formatted(report.operation(), report.applied(), report.end(), report.delivered()));
-    }
+    rewarder.finish();
+    rewarder.begin();
   }
 
   @Override
@@ -180,7 +178,8 @@ public final class HalSubject implements Subject {
 
   @Override
   public Given given() {
-    return new Given(played, played * picocoulombs, pump.delivered().atMost().nanoliters());
+    long nanoliters = pump.map(each -> each.delivered().atMost().nanoliters()).orElse(0L);
+    return new Given(played, played * picocoulombs, nanoliters, rewarder.picojoules());
   }
 
   @Override
@@ -202,12 +201,12 @@ public final class HalSubject implements Subject {
     return new IllegalStateException("the experiment was interrupted", e);
   }
 
-  /** Waits for a dose that flows, ends the stream, then closes the rig. */
+  /** Waits for a reward that is being given, ends the stream, then closes the rig. */
   @Override
   public void close() {
     try (rig) {
       try {
-        finishDose();
+        rewarder.finish();
       } finally {
         stream.close();
       }

@@ -11,6 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.wetstack.hal.Dose;
 import org.wetstack.lab.rig.Quantities;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -23,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param instruments real ones, through the HAL; empty for an emulated culture
  * @param recorded whether samples, plan and trials are recorded; through the HAL only
  * @param firstSeed of the first culture; the others follow
- * @param prime fills the tube before the first trial, in nL; 0 for nothing
+ * @param prime fills the tube, or the medium, before the first trial
  */
 public record Plan(
     String name,
@@ -37,7 +39,7 @@ public record Plan(
     List<Arm> arms,
     Procedure procedure,
     Course course,
-    long prime,
+    Optional<Dose> prime,
     Budget budget,
     Bar bar,
     Watts watts) {
@@ -56,8 +58,16 @@ public record Plan(
   /** One instrument: its driver and where it is. */
   public record Endpoint(String driver, String endpoint) {}
 
-  /** The instruments of a real rig. */
-  public record Endpoints(Endpoint array, Endpoint pump) {}
+  /** The instruments of a real rig: what the reward and the priming need is there. */
+  public record Endpoints(Endpoint array, Optional<Endpoint> pump, Optional<Endpoint> light) {
+
+    List<String> addresses() {
+      return Stream.of(Optional.of(array), pump, light)
+          .flatMap(Optional::stream)
+          .map(Endpoint::endpoint)
+          .toList();
+    }
+  }
 
   /**
    * The trials of one culture.
@@ -88,9 +98,16 @@ public record Plan(
    *
    * @param dosePerTrial nL
    * @param dosePerRun nL, to one culture in one arm, priming included
+   * @param lightPerTrial pJ
+   * @param lightPerRun pJ, onto one culture in one arm
    * @param pulsesPerTrial questions and corrections together
    */
-  public record Budget(long dosePerTrial, long dosePerRun, int pulsesPerTrial) {}
+  public record Budget(
+      long dosePerTrial,
+      long dosePerRun,
+      long lightPerTrial,
+      long lightPerRun,
+      int pulsesPerTrial) {}
 
   /**
    * What "reward teaches" requires: under reward the rate of success rises from before the training
@@ -132,23 +149,35 @@ public record Plan(
     all.put("implementation", provider.getClass().getName());
     all.put("parameters", new TreeMap<>(parameters));
     all.put("through", through.toString());
-    instruments.ifPresent(
-        each -> all.put("instruments", List.of(each.array().endpoint(), each.pump().endpoint())));
+    instruments.ifPresent(each -> all.put("instruments", each.addresses()));
     all.put("seeds", List.of(firstSeed, lastSeed()));
     all.put("arms", arms.stream().collect(LinkedHashMap::new, Plan::put, Map::putAll));
     all.put("trials", trials());
     all.put("pulse", pulse());
-    all.put(
-        "dose",
-        new TreeMap<>(
-            Map.of(
-                "nanoliters", procedure.dose().volume().nanoliters(),
-                "nanolitersPerMinute", procedure.dose().rate().nanolitersPerMinute())));
-    all.put("prime", prime + " nL");
+    if (procedure.reward() instanceof Reward.Dosed dosed) {
+      all.put("dose", dose(dosed.dose()));
+    } else if (procedure.reward() instanceof Reward.Lit lit) {
+      all.put(
+          "flash",
+          new TreeMap<>(
+              Map.of(
+                  "microwatts",
+                  lit.flash().power().microwatts(),
+                  "microseconds",
+                  lit.flash().duration().toNanos() / 1_000)));
+    }
+    prime.ifPresent(each -> all.put("prime", dose(each)));
     all.put("budget", budget);
     all.put("outcome", outcome());
     all.put("watts", watts);
     return JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(all) + "\n";
+  }
+
+  private static Map<String, Long> dose(Dose dose) {
+    return new TreeMap<>(
+        Map.of(
+            "nanoliters", dose.volume().nanoliters(),
+            "nanolitersPerMinute", dose.rate().nanolitersPerMinute()));
   }
 
   private static void put(Map<String, Object> into, Arm arm) {

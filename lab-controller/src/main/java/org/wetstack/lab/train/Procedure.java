@@ -1,7 +1,6 @@
 package org.wetstack.lab.train;
 
 import java.time.Duration;
-import org.wetstack.hal.Dose;
 
 /**
  * How a culture is handled in a trial.
@@ -11,7 +10,7 @@ import org.wetstack.hal.Dose;
  * @param pulsePeriod from one pulse to the next, no shorter than to the end of the window
  * @param windowFrom counted from the pulse: beyond artefact and direct response
  * @param windowTo likewise; spikes in between count
- * @param dose of a reward
+ * @param reward for what deserves one
  */
 public record Procedure(
     int nanoamps,
@@ -19,7 +18,7 @@ public record Procedure(
     Duration pulsePeriod,
     Duration windowFrom,
     Duration windowTo,
-    Dose dose) {
+    Reward reward) {
 
   /** Pulses that one trial may begin with. */
   public static final int MOST_PULSES = 100;

@@ -115,7 +115,8 @@ final class Run {
     return new Subject.Given(
         one.pulses() + other.pulses(),
         one.picocoulombs() + other.picocoulombs(),
-        one.nanoliters() + other.nanoliters());
+        one.nanoliters() + other.nanoliters(),
+        one.picojoules() + other.picojoules());
   }
 
   /** Tells the experiment what the journal holds, and nobody else. */

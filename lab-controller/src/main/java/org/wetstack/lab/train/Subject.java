@@ -33,8 +33,15 @@ public interface Subject extends AutoCloseable {
    * @param pulses that were played
    * @param picocoulombs charge of all their phases, without their signs
    * @param nanoliters of doses, at most, priming included
+   * @param picojoules of light, as it left its source
    */
-  record Given(long pulses, double picocoulombs, long nanoliters) {}
+  record Given(long pulses, double picocoulombs, long nanoliters, long picojoules) {
+
+    /** In darkness. */
+    public Given(long pulses, double picocoulombs, long nanoliters) {
+      this(pulses, picocoulombs, nanoliters, 0);
+    }
+  }
 
   /** The electrodes, in the order of {@link Answer#spikes}. */
   List<ArrayLayout.Site> sites();
@@ -42,7 +49,7 @@ public interface Subject extends AutoCloseable {
   /** Pulses on {@code electrodes}, a pulse period apart; takes as long as their windows. */
   Answer probe(List<Integer> electrodes);
 
-  /** A dose from the reward pump begins now. */
+  /** A reward begins now. */
   void reward();
 
   /** Pulses that are no question; they begin while time passes. */

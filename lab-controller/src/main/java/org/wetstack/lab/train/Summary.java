@@ -49,6 +49,7 @@ public record Summary(
    * @param cpuJoules the same times the power of a core
    * @param nanocoulombs of all phases, without their signs
    * @param nanoliters of doses
+   * @param microjoules of light
    */
   public record Cost(
       String arm,
@@ -57,7 +58,8 @@ public record Summary(
       double cpuMillis,
       double cpuJoules,
       double nanocoulombs,
-      double nanoliters) {}
+      double nanoliters,
+      double microjoules) {}
 
   /** Of {@code cultures} and of the learner in software. */
   public static Summary of(Plan plan, Collection<Trained> cultures, Collection<Trained> silicon) {
@@ -142,7 +144,8 @@ public record Summary(
         millis,
         plan.watts().core() * millis / 1_000,
         here.stream().mapToDouble(each -> each.total().picocoulombs() / 1_000).sum() / all,
-        here.stream().mapToDouble(each -> each.total().nanoliters()).sum() / all);
+        here.stream().mapToDouble(each -> each.total().nanoliters()).sum() / all,
+        here.stream().mapToDouble(each -> each.total().picojoules() / 1e6).sum() / all);
   }
 
   /** What stands above {@link #rows}. */

@@ -19,6 +19,7 @@ final class Totals {
     all.put("pulses", trained.total().pulses());
     all.put("picocoulombs", trained.total().picocoulombs());
     all.put("nanoliters", trained.total().nanoliters());
+    all.put("picojoules", trained.total().picojoules());
     all.put("cpuNanos", trained.cpuNanos());
     Files.writeString(file, JsonMapper.shared().writeValueAsString(all) + "\n");
   }
@@ -33,7 +34,8 @@ final class Totals {
           new Subject.Given(
               all.required("pulses").longValue(),
               all.required("picocoulombs").doubleValue(),
-              all.required("nanoliters").longValue());
+              all.required("nanoliters").longValue(),
+              all.required("picojoules").longValue());
       return Trained.of(plan, seed, arm, lines, given, all.required("cpuNanos").longValue());
     } catch (RuntimeException e) {
       throw new IllegalArgumentException(

@@ -45,8 +45,8 @@ public final class TrainReport {
             + ") for the time of a trial. Computer: measured CPU time at "
             + Summary.number("%.1f", plan.watts().core())
             + " W per core, stated; where the culture is emulated it is what emulating costs, and"
-            + " says nothing of a living one. Charge is of all phases without their signs. No light"
-            + " was delivered: the HAL has none.");
+            + " says nothing of a living one. Charge is of all phases without their signs. Light is"
+            + " what left its source.");
     page.heading("Arms");
     page.table(
         List.of("arm", "what follows a trial"),
@@ -72,7 +72,7 @@ public final class TrainReport {
             plan.course().trials() + " after " + plan.course().baseline() + " without consequences",
         "a trial", Quantities.shown(plan.course().period()),
         "time of a culture in an arm", Summary.length(plan),
-        "dose", plan.procedure().dose().toString(),
+        "reward", plan.procedure().reward().toString(),
         "SHA-256 of the plan", plan.digest());
   }
 
@@ -174,7 +174,7 @@ public final class TrainReport {
   }
 
   private static List<String> costHead() {
-    return List.of("arm", "rig, J", "CPU, ms", "CPU, J", "charge, nC", "dose, nL");
+    return List.of("arm", "rig, J", "CPU, ms", "CPU, J", "charge, nC", "dose, nL", "light, µJ");
   }
 
   private static List<List<String>> costs(Summary summary) {
@@ -187,7 +187,8 @@ public final class TrainReport {
               String.format(Locale.ROOT, "%.4f", cost.cpuMillis()),
               String.format(Locale.ROOT, "%.6f", cost.cpuJoules()),
               String.format(Locale.ROOT, "%.2f", cost.nanocoulombs()),
-              String.format(Locale.ROOT, "%.1f", cost.nanoliters())));
+              String.format(Locale.ROOT, "%.1f", cost.nanoliters()),
+              String.format(Locale.ROOT, "%.1f", cost.microjoules())));
     }
     return rows;
   }

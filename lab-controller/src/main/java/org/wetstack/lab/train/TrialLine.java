@@ -41,6 +41,7 @@ record TrialLine(
     line.put("pulses", soFar.pulses());
     line.put("picocoulombs", soFar.picocoulombs());
     line.put("nanoliters", soFar.nanoliters());
+    line.put("picojoules", soFar.picojoules());
     return JsonMapper.shared().writeValueAsString(line);
   }
 
@@ -67,7 +68,8 @@ record TrialLine(
         new Subject.Given(
             line.required("pulses").longValue(),
             line.required("picocoulombs").doubleValue(),
-            line.required("nanoliters").longValue()));
+            line.required("nanoliters").longValue(),
+            line.required("picojoules").longValue()));
   }
 
   /** Whether {@code again} is the same trial lived a second time. */

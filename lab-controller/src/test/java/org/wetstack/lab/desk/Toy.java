@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,6 +30,7 @@ import org.wetstack.hal.Dose;
 import org.wetstack.hal.DoseReport;
 import org.wetstack.hal.DoseRun;
 import org.wetstack.hal.ElectrodeArray;
+import org.wetstack.hal.FlashReport;
 import org.wetstack.hal.ImpedanceMeter;
 import org.wetstack.hal.Instrument;
 import org.wetstack.hal.LinkHealth;
@@ -50,7 +52,7 @@ import org.wetstack.hal.units.FlowRate;
 import org.wetstack.hal.units.Volume;
 import org.wetstack.lab.MadeUpStream;
 
-/** A pump and an array in one box, which remember what they did. Sessions come and go. */
+/** A pump, an array and a light in one box, which remember what they did. Sessions come and go. */
 final class Toy {
 
   /** What flowed for one operation. */
@@ -114,6 +116,7 @@ final class Toy {
   }
 
   final Map<OperationId, Flow> ledger = new HashMap<>();
+  final Map<OperationId, ToyLight.Shine> shines = new LinkedHashMap<>();
   private final Map<OperationId, Receipt> receipts = new HashMap<>();
 
   Toy(VirtualTimebase time) {
@@ -201,6 +204,7 @@ final class Toy {
     final CompletableFuture<Optional<DeviceException>> ended = new CompletableFuture<>();
     final Set<Loaded> loaded = new HashSet<>();
     final Drug pump = new Drug(this);
+    final ToyLight light = new ToyLight(Toy.this, this);
     final Mea array = new Mea(this);
     final Sensor bath = new Bath();
     @Nullable Consumer<Alarm> listener;
@@ -217,13 +221,13 @@ final class Toy {
       }
     }
 
-    private void requireOpen() {
+    void requireOpen() {
       if (ended.isDone()) {
         throw new DeviceException(Reason.LINK_LOST, Outcome.NOT_DONE, "the session has ended");
       }
     }
 
-    private void stop() {
+    void stop() {
       requireOpen();
       stops++;
       if (stopMishap != null) {
@@ -249,7 +253,7 @@ final class Toy {
 
     @Override
     public List<Device> devices() {
-      return List.of(pump, array, bath);
+      return List.of(pump, array, bath, light);
     }
 
     @Override
@@ -286,6 +290,7 @@ final class Toy {
     @Override
     public void close() {
       stopFlows(DoseReport.End.STOPPED);
+      shines.values().forEach(shine -> shine.end(FlashReport.End.STOPPED));
       end(Optional.empty());
     }
   }

@@ -58,26 +58,26 @@ class RigFileErrorTest {
             "  spare: {pump: pump/x, substance: s, concentration: 0 nM, vehicle: v, content: 1 mL,"
                 + " prepared: 2026-01-01, expires: 2026-02-01}\ncultures:\n",
             "22:17: pump 'pump' draws from reservoir 'dopamine' already"),
-        arguments("warn: 36.5-37.5", "warn: 35-37.5", "64:47: the range of 'warn' must lie within"),
-        arguments("stop: 36 to 38", "stop: 38 to 36", "64:64: '38 to 36' is no range: the lower"),
-        arguments("stale: 30s", "stale: 2 h", "64:81: '2 h' is out of range: 1 s to 1 h may sta"),
-        arguments("pump/flow", "pomp/flow", "65:17: there is no instrument 'pomp' in this file"),
-        arguments("pump/flow", "pump/", "65:17: 'pump/' names no device: write INSTRUMENT"),
-        arguments("silence: 5s", "silence: 0s", "66:19: '0s' is out of range: 1 s to 10 s may"),
-        arguments("lab: operator", "lab: boss", "74:18: 'lab' must be one of [observer, operator"),
-        arguments("    issuer: https://id.lab\n", "", "70:5: 'jwt' needs 'issuer'"),
+        arguments("warn: 36.5-37.5", "warn: 35-37.5", "65:47: the range of 'warn' must lie within"),
+        arguments("stop: 36 to 38", "stop: 38 to 36", "65:64: '38 to 36' is no range: the lower"),
+        arguments("stale: 30s", "stale: 2 h", "65:81: '2 h' is out of range: 1 s to 1 h may sta"),
+        arguments("pump/flow", "pomp/flow", "66:17: there is no instrument 'pomp' in this file"),
+        arguments("pump/flow", "pump/", "66:17: 'pump/' names no device: write INSTRUMENT"),
+        arguments("silence: 5s", "silence: 0s", "67:19: '0s' is out of range: 1 s to 10 s may"),
+        arguments("lab: operator", "lab: boss", "75:18: 'lab' must be one of [observer, operator"),
+        arguments("    issuer: https://id.lab\n", "", "71:5: 'jwt' needs 'issuer'"),
         arguments(
             "{webhook: \"https://chat.lab/hooks/1\"",
             "{webhook: \"chat.lab\"",
-            "80:15: 'chat.lab' is no web address"),
+            "81:15: 'chat.lab' is no web address"),
         arguments(
-            "{webhook: \"https://chat.lab/hooks/1\", ", "{", "80:5: an alert has exactly one of"),
-        arguments("mqtts://broker.lab:8883", "tcp://broker.lab:8883", "81:12: 'tcp://broker.lab"),
-        arguments("codes: all", "codes: [all, x]", "80:50: 'all' has every code in it: write it"),
-        arguments("at-least: alarm", "at-least: panic", "81:100: 'at-least' must be one of [warn"),
-        arguments("from: rig@lab.org", "from: rig", "82:47: 'rig' is no mail address: write it"),
-        arguments(", password-file: /etc/rig/mail", "", "82:12: 'user' and 'password-file' belong"),
-        arguments("mail.lab:587", "mail.lab:0", "82:68: 'mail.lab:0' is no address"));
+            "{webhook: \"https://chat.lab/hooks/1\", ", "{", "81:5: an alert has exactly one of"),
+        arguments("mqtts://broker.lab:8883", "tcp://broker.lab:8883", "82:12: 'tcp://broker.lab"),
+        arguments("codes: all", "codes: [all, x]", "81:50: 'all' has every code in it: write it"),
+        arguments("at-least: alarm", "at-least: panic", "82:100: 'at-least' must be one of [warn"),
+        arguments("from: rig@lab.org", "from: rig", "83:47: 'rig' is no mail address: write it"),
+        arguments(", password-file: /etc/rig/mail", "", "83:12: 'user' and 'password-file' belong"),
+        arguments("mail.lab:587", "mail.lab:0", "83:68: 'mail.lab:0' is no address"));
   }
 
   private static Stream<Arguments> cultures() {
@@ -109,31 +109,46 @@ class RigFileErrorTest {
 
   private static Stream<Arguments> tasks() {
     return Stream.of(
-        arguments("{name: baseline, e", "{e", "76:5: a task needs 'name'"),
-        arguments("{name: morning", "{name: baseline", "77:12: there is a task 'baseline' already"),
-        arguments("every: 6h, ", "", "76:5: a task has exactly one of the keys [every, at, once]"),
-        arguments("every: 6h", "every: 6h, at: \"1:0\"", "76:5: a task has exactly one of the key"),
-        arguments("every: 6h", "every: 10 min", "76:29: this is too often: a recording takes"),
-        arguments("at: \"08:00\"", "every: 30 s", "77:28: this is too often: a dose with its pau"),
-        arguments("\"08:00\"", "8 pm", "77:25: '8 pm' is no time of day: write it as in \"08:00"),
+        arguments(
+            "lights: [mea/uv]",
+            "lights: [mea/uv, mea]",
+            "45:13: a light is named twice in [mea/uv, mea]"),
+        arguments("lights: [mea/uv]", "lights: [lamp/uv]", "45:14: there is no instrument 'lamp'"),
+        arguments(
+            "    well: 1 mL\n",
+            "    well: 1 mL\n    lights: mea\n",
+            "46:13: 'mea/uv' shines on culture 'c1' already"),
+        arguments("flash: 100 uJ, ", "", "63:17: 'illumination' needs 'flash'"),
+        arguments("flash: 100 uJ", "flash: 0.5 nJ", "63:38: 0.0005 µJ is not a whole number of nJ"),
+        arguments(
+            "      dosing: {hour: 10 uL, pause: 20 s}\n",
+            "      illumination: {power: 3 mW}\n",
+            "34:29: 'power' of a culture may only be stricter than that of the rig, which is 2 mW"),
+        arguments("{name: baseline, e", "{e", "77:5: a task needs 'name'"),
+        arguments("{name: morning", "{name: baseline", "78:12: there is a task 'baseline' already"),
+        arguments("every: 6h, ", "", "77:5: a task has exactly one of the keys [every, at, once]"),
+        arguments("every: 6h", "every: 6h, at: \"1:0\"", "77:5: a task has exactly one of the key"),
+        arguments("every: 6h", "every: 10 min", "77:29: this is too often: a recording takes"),
+        arguments("at: \"08:00\"", "every: 30 s", "78:28: this is too often: a dose with its pau"),
+        arguments("\"08:00\"", "8 pm", "78:25: '8 pm' is no time of day: write it as in \"08:00"),
         arguments(
             "do: dose",
             "do: dance",
-            "77:38: 'do' must be one of [dose, record, stimulus, observe]"),
-        arguments("do: dose, culture: c1", "do: dose, culture: c2", "77:68: culture 'c2' has no"),
+            "78:38: 'do' must be one of [dose, record, stimulus, observe]"),
+        arguments("do: dose, culture: c1", "do: dose, culture: c2", "78:68: culture 'c2' has no"),
         arguments(
-            "do: dose, culture: c1", "do: dose, culture: c3", "77:53: there is no culture 'c"),
-        arguments("volume: 500 nL", "volume: 1001 nL", "77:86: a dose for 'c1' has 1 µL at most"),
-        arguments("rate: 2 uL/min}", "rate: 6 uL/min}", "77:100: a dose for 'c1' flows at 5 µL/m"),
+            "do: dose, culture: c1", "do: dose, culture: c3", "78:53: there is no culture 'c"),
+        arguments("volume: 500 nL", "volume: 1001 nL", "78:86: a dose for 'c1' has 1 µL at most"),
+        arguments("rate: 2 uL/min}", "rate: 6 uL/min}", "78:100: a dose for 'c1' flows at 5 µL/m"),
         arguments(
-            "rate: 2 uL/min}", "rate: 2 uL/min, for: 1 h}", "77:110: 'for' means nothing for"),
-        arguments("sites: [16, 18]", "sites: [17, 18]", "78:81: culture 'c2' has electrodes 16,"),
-        arguments("current: 1 uA", "current: 6 uA", "78:100: a phase for 'c2' has 5 µA at most"),
-        arguments("width: 200 us", "width: 4001 us", "78:113: a phase of 4001 pC is more than"),
-        arguments("pulses: 10, p", "pulses: 51, p", "78:141: a train for 'c2' has 50 pulses at"),
-        arguments("period: 100 ms", "period: 450 us", "78:153: a pulse takes 450 us: the next"),
-        arguments("period: 100 ms", "period: 9999 us", "78:153: at most 100 pulses a second: the"),
-        arguments(", period: 100 ms", "", "78:5: the task 'probe' (stimulus) needs 'period'"));
+            "rate: 2 uL/min}", "rate: 2 uL/min, for: 1 h}", "78:110: 'for' means nothing for"),
+        arguments("sites: [16, 18]", "sites: [17, 18]", "79:81: culture 'c2' has electrodes 16,"),
+        arguments("current: 1 uA", "current: 6 uA", "79:100: a phase for 'c2' has 5 µA at most"),
+        arguments("width: 200 us", "width: 4001 us", "79:113: a phase of 4001 pC is more than"),
+        arguments("pulses: 10, p", "pulses: 51, p", "79:141: a train for 'c2' has 50 pulses at"),
+        arguments("period: 100 ms", "period: 450 us", "79:153: a pulse takes 450 us: the next"),
+        arguments("period: 100 ms", "period: 9999 us", "79:153: at most 100 pulses a second: the"),
+        arguments(", period: 100 ms", "", "79:5: the task 'probe' (stimulus) needs 'period'"));
   }
 
   @ParameterizedTest
@@ -204,7 +219,7 @@ class RigFileErrorTest {
     assertTrue(error.startsWith("rig.yaml:3:8: 'users' needs 'tokens', a file, or 'jwt'"), error);
     error =
         Rigs.errors(Rigs.full("{lab: operator, Staff of the Lab: safety-officer}", "{}")).get(0);
-    assertTrue(error.startsWith("rig.yaml:74:12: 'roles' says which value"), error);
+    assertTrue(error.startsWith("rig.yaml:75:12: 'roles' says which value"), error);
   }
 
   @Test

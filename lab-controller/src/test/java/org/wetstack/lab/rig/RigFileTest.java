@@ -30,18 +30,19 @@ import org.wetstack.hal.units.FlowRate;
 import org.wetstack.hal.units.Volume;
 import org.wetstack.lab.rig.RigSpec.Channel;
 import org.wetstack.lab.rig.RigSpec.Culture;
-import org.wetstack.lab.rig.RigSpec.Limits;
+import org.wetstack.lab.safety.CultureLimits;
 import org.wetstack.lab.safety.DosingLimits;
 import org.wetstack.lab.safety.ElectrodeProfile;
 import org.wetstack.lab.safety.ElectrodeProfile.First;
+import org.wetstack.lab.safety.IlluminationLimits;
 import org.wetstack.lab.safety.Reservoir;
 import org.wetstack.lab.safety.StimulationLimits;
 
 /** What is written in a rig file is what the controller works with. */
 class RigFileTest {
 
-  private static final Limits FULL_LIMITS =
-      new Limits(
+  private static final CultureLimits FULL_LIMITS =
+      new CultureLimits(
           new StimulationLimits(Current.nanoamps(5_000), 4_000, 100, 25, 4, 50, 200),
           new DosingLimits(
               Volume.microliters(1),
@@ -50,7 +51,8 @@ class RigFileTest {
               Volume.microliters(2_000),
               FlowRate.microlitersPerMinute(5),
               Duration.ofSeconds(15),
-              5_000));
+              5_000),
+          new IlluminationLimits(2_000, 100_000, 2_000_000, 10_000_000, Duration.ofSeconds(2)));
 
   private final RigSpec full = Rigs.parse(Rigs.FULL);
 
@@ -157,7 +159,7 @@ class RigFileTest {
     StimulationLimits stimulation = FULL_LIMITS.stimulation();
     DosingLimits dosing = FULL_LIMITS.dosing();
     assertEquals(
-        new Limits(
+        new CultureLimits(
             new StimulationLimits(
                 Current.nanoamps(2_000),
                 stimulation.chargePerPhasePicocoulombs(),
@@ -173,8 +175,10 @@ class RigFileTest {
                 dosing.total(),
                 dosing.rate(),
                 Duration.ofSeconds(20),
-                dosing.picomolesPerDay())),
+                dosing.picomolesPerDay()),
+            FULL_LIMITS.illumination()),
         culture("c1").limits());
+    assertEquals("[mea/uv]", culture("c2").lights().toString());
   }
 
   @Test
@@ -242,7 +246,7 @@ class RigFileTest {
     assertEquals(ZoneOffset.UTC, rig.zone());
     assertEquals(new RigSpec.Leases(Duration.ofSeconds(10), Duration.ofHours(8)), rig.leases());
     assertEquals(
-        new Limits(
+        new CultureLimits(
             new StimulationLimits(Current.microamps(3), 3_000, 200, 100, 8, 100, 300),
             new DosingLimits(
                 Volume.microliters(2),

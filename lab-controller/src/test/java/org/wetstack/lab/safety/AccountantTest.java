@@ -6,6 +6,7 @@ import static org.wetstack.lab.safety.Notebook.ARRAY;
 import static org.wetstack.lab.safety.Notebook.CULTURE;
 import static org.wetstack.lab.safety.Notebook.DOPAMINE;
 import static org.wetstack.lab.safety.Notebook.DOSING;
+import static org.wetstack.lab.safety.Notebook.ILLUMINATION;
 import static org.wetstack.lab.safety.Notebook.MEDIUM;
 import static org.wetstack.lab.safety.Notebook.PLATINUM;
 import static org.wetstack.lab.safety.Notebook.STIMULATION;
@@ -41,7 +42,7 @@ class AccountantTest {
 
   private static Accountant accountant(StimulationLimits stimulation) {
     return new Accountant(
-        Map.of(CULTURE, new CultureLimits(stimulation, DOSING)),
+        Map.of(CULTURE, new CultureLimits(stimulation, DOSING, ILLUMINATION)),
         List.of(DOPAMINE, MEDIUM),
         Map.of(ARRAY, Map.of(1, PLATINUM, 2, PLATINUM, 3, CHECKED, 4, NOBLE, 5, PLATINUM)));
   }
@@ -212,7 +213,9 @@ class AccountantTest {
             DOPAMINE.expires());
     Accountant one =
         new Accountant(
-            Map.of(CULTURE, new CultureLimits(STIMULATION, DOSING)), List.of(small), Map.of());
+            Map.of(CULTURE, new CultureLimits(STIMULATION, DOSING, ILLUMINATION)),
+            List.of(small),
+            Map.of());
     book = new Notebook(entry -> findings.addAll(one.check(entry)));
     book.lease("l1");
     give("1", small, 500);
@@ -493,10 +496,10 @@ class AccountantTest {
   @Test
   void everyLimitCanBeSet() {
     for (Limit limit : Limit.values()) {
-      long rig = limit.of(new CultureLimits(STIMULATION, DOSING));
+      long rig = limit.of(new CultureLimits(STIMULATION, DOSING, ILLUMINATION));
       book.set(limit.rule(), rig, "anna");
       finds();
-      book.set(limit.rule(), limit == Limit.DOSE_PAUSE ? rig - 1 : rig + 1, "anna,sue");
+      book.set(limit.rule(), limit.rule().endsWith(".pause") ? rig - 1 : rig + 1, "anna,sue");
       finds("limit.hard");
     }
   }
@@ -721,7 +724,7 @@ class AccountantTest {
             DOPAMINE.content(),
             DOPAMINE.prepared(),
             DOPAMINE.expires());
-    CultureLimits limits = new CultureLimits(STIMULATION, DOSING);
+    CultureLimits limits = new CultureLimits(STIMULATION, DOSING, ILLUMINATION);
     Accountant one =
         new Accountant(
             Map.of(CULTURE, limits, "organoid-2", limits), List.of(DOPAMINE, weak), Map.of());

@@ -5,6 +5,7 @@ import static org.wetstack.lab.safety.Notebook.ARRAY;
 import static org.wetstack.lab.safety.Notebook.CULTURE;
 import static org.wetstack.lab.safety.Notebook.DOPAMINE;
 import static org.wetstack.lab.safety.Notebook.DOSING;
+import static org.wetstack.lab.safety.Notebook.ILLUMINATION;
 import static org.wetstack.lab.safety.Notebook.MEDIUM;
 import static org.wetstack.lab.safety.Notebook.PLATINUM;
 import static org.wetstack.lab.safety.Notebook.STIMULATION;
@@ -45,7 +46,7 @@ class AccountedTest {
   private void begin(StimulationLimits stimulation, List<Reservoir> reservoirs) {
     var accountant =
         new Accountant(
-            Map.of(CULTURE, new CultureLimits(stimulation, DOSING)),
+            Map.of(CULTURE, new CultureLimits(stimulation, DOSING, ILLUMINATION)),
             reservoirs,
             Map.of(ARRAY, Map.of(1, PLATINUM, 2, PLATINUM, 4, NOBLE, 5, PLATINUM)));
     book = new Notebook(entry -> findings.addAll(accountant.check(entry)));

@@ -75,7 +75,7 @@ final class History {
   History(long seed, boolean punctual) {
     random = new Random(seed);
     this.punctual = punctual;
-    CultureLimits rig = new CultureLimits(STIMULATION, DOSING);
+    CultureLimits rig = new CultureLimits(STIMULATION, DOSING, Notebook.ILLUMINATION);
     Map<String, CultureLimits> cultures = Map.of(CULTURE, rig, OTHER_CULTURE, rig);
     for (int electrode = 1; electrode <= 6; electrode++) {
       profiles.put(electrode, Notebook.PLATINUM);

@@ -60,6 +60,9 @@ final class Notebook {
           Duration.ofSeconds(30),
           2_500);
 
+  static final IlluminationLimits ILLUMINATION =
+      new IlluminationLimits(1_000, 100_000, 250_000, 600_000, Duration.ofSeconds(2));
+
   /** Charge density binds: 981 pC. */
   static final ElectrodeProfile PLATINUM =
       new ElectrodeProfile(

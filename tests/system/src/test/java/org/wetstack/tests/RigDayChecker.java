@@ -275,9 +275,7 @@ final class RigDayChecker {
         .values()
         .forEach(
             culture -> {
-              hard.put(
-                  culture.name(),
-                  new CultureLimits(culture.limits().stimulation(), culture.limits().dosing()));
+              hard.put(culture.name(), culture.limits());
               culture
                   .sites()
                   .forEach(site -> profiles.put(site, rig.electrodes().get(culture.profile())));

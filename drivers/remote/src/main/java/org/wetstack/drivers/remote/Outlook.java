@@ -24,6 +24,7 @@ record Outlook(Place place, Optional<SafeState> safeState, DeviceClock clock) {
               Culture.getDefaultInstance(),
               Map.of(),
               new Place.Spot("", Device.getDefaultInstance()),
+              Map.of(),
               Map.of()),
           Optional.empty(),
           new DeviceClock(0, 0, 0, Duration.ofDays(1)));

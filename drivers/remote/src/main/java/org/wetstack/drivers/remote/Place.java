@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.wetstack.api.v1.Culture;
 import org.wetstack.api.v1.Device;
@@ -21,8 +22,14 @@ import org.wetstack.hal.DeviceException.Reason;
  *     array
  * @param array as the rig has it
  * @param pumps by the name of their reservoir, as the rig has them
+ * @param lights by the names that the rig file has for them; none if the culture may not be lit
  */
-record Place(Culture culture, Map<String, Long> instruments, Spot array, Map<String, Spot> pumps) {
+record Place(
+    Culture culture,
+    Map<String, Long> instruments,
+    Spot array,
+    Map<String, Spot> pumps,
+    Map<String, Spot> lights) {
 
   /** A device of an instrument of the rig. */
   record Spot(String instrument, Device device) {
@@ -46,7 +53,19 @@ record Place(Culture culture, Map<String, Long> instruments, Spot array, Map<Str
     for (String reservoir : culture.getReservoirsList()) {
       pumps.put(reservoir, spot(rig, pump(rig, reservoir), Device.Kind.PUMP, instruments));
     }
-    return new Place(culture, instruments, array, pumps);
+    Map<String, Spot> lights = new LinkedHashMap<>();
+    if (mayBeLit(culture)) {
+      for (String light : culture.getLightsList()) {
+        lights.put(light, spot(rig, light, Device.Kind.LIGHT, instruments));
+      }
+    }
+    return new Place(culture, instruments, array, pumps, lights);
+  }
+
+  private static boolean mayBeLit(Culture culture) {
+    return culture.getLimitsList().stream()
+        .filter(each -> Set.of("flash.power", "flash.energy").contains(each.getName()))
+        .allMatch(each -> each.getValue() > 0);
   }
 
   private static String pump(RigState rig, String reservoir) {

@@ -93,6 +93,9 @@ final class RemoteInstrument implements Instrument {
       place
           .pumps()
           .forEach((name, spot) -> devices.add(new RemotePump(session, place, name, spot)));
+      place
+          .lights()
+          .forEach((path, spot) -> devices.add(new RemoteLight(session, place, path, spot)));
     } catch (IllegalArgumentException e) {
       throw new DeviceException(
           Reason.REJECTED,

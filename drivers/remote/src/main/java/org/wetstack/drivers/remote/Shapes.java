@@ -1,22 +1,29 @@
 package org.wetstack.drivers.remote;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.wetstack.api.v1.Device;
 import org.wetstack.api.v1.DoseState;
+import org.wetstack.api.v1.FlashState;
 import org.wetstack.api.v1.Progress;
 import org.wetstack.hal.AppliedStimulus;
 import org.wetstack.hal.ArrayLayout;
 import org.wetstack.hal.Delivered;
 import org.wetstack.hal.Dose;
 import org.wetstack.hal.DoseReport;
+import org.wetstack.hal.Flash;
+import org.wetstack.hal.FlashReport;
+import org.wetstack.hal.LightLimits;
 import org.wetstack.hal.OperationId;
 import org.wetstack.hal.PumpLimits;
 import org.wetstack.hal.Stimulus;
 import org.wetstack.hal.StimulusLimits;
 import org.wetstack.hal.units.Current;
+import org.wetstack.hal.units.Energy;
 import org.wetstack.hal.units.FlowRate;
+import org.wetstack.hal.units.Power;
 import org.wetstack.hal.units.Volume;
 
 /** Between what travels and what the HAL has. */
@@ -24,6 +31,8 @@ final class Shapes {
 
   /** What the controller calls an end that a person has told. */
   private static final String SETTLED = "SETTLED";
+
+  private static final long MOST_NANOJOULES = Long.MAX_VALUE / 1_000;
 
   private Shapes() {}
 
@@ -47,6 +56,36 @@ final class Shapes {
   /** Something had gone wrong, or nobody would have had to tell. */
   private static DoseReport.End end(String name) {
     return name.equals(SETTLED) ? DoseReport.End.FAULT : DoseReport.End.valueOf(name);
+  }
+
+  static Flash flash(FlashState state) {
+    return new Flash(
+        Power.microwatts(state.getMicrowatts()),
+        Duration.ofNanos(Math.multiplyExact(state.getMicroseconds(), 1_000L)));
+  }
+
+  static FlashReport report(OperationId operation, FlashState state) {
+    boolean over = state.getProgress() == Progress.ENDED;
+    return new FlashReport(
+        operation,
+        flash(state),
+        Duration.ofNanos(Math.multiplyExact(state.getLitAtLeastMicroseconds(), 1_000L)),
+        over ? FlashReport.End.valueOf(state.getEnd()) : FlashReport.End.NOT_YET);
+  }
+
+  /** What a light takes, where the culture may not have less. */
+  static LightLimits limits(org.wetstack.api.v1.LightLimits light, Map<String, Long> culture) {
+    long energy =
+        Math.min(
+            light.getMostPicojoules(),
+            Math.multiplyExact(
+                Math.min(culture.getOrDefault("flash.energy", 0L), MOST_NANOJOULES), 1_000L));
+    return new LightLimits(
+        light.getWavelengthNanometers(),
+        Power.microwatts(least(light.getMostMicrowatts(), culture, "flash.power")),
+        Power.microwatts(light.getStepMicrowatts()),
+        Duration.ofNanos(Math.multiplyExact(light.getMostMicroseconds(), 1_000L)),
+        Energy.picojoules(energy));
   }
 
   /** What a pump takes, where the culture may not have less. */

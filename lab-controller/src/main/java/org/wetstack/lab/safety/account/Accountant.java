@@ -22,6 +22,7 @@ public final class Accountant {
   private final Gates gates = new Gates();
   private final DoseAccount doses;
   private final TrainAccount trains;
+  private final FlashAccount flashes;
   private Instant latest = Instant.MIN;
   private final Map<String, CultureLimits> cultures;
 
@@ -37,6 +38,7 @@ public final class Accountant {
     limits = new InForce(cultures);
     doses = new DoseAccount(limits, gates, reservoirs);
     trains = new TrainAccount(limits, gates, profiles);
+    flashes = new FlashAccount(limits, gates);
   }
 
   /** From the next entry on another rig file holds, with the same cultures and electrodes. */
@@ -53,6 +55,7 @@ public final class Accountant {
     var whole = new Accountant(cultures, List.of(), Map.of());
     inheritance.entries().forEach(whole::check);
     doses.inherit(inheritance, whole.doses);
+    flashes.inherit(inheritance.culture(), whole.flashes);
     trains.forget(inheritance);
     for (Inheritance.Stay stay : inheritance.stays()) {
       var there = new Accountant(cultures, List.of(), Map.of());
@@ -78,6 +81,7 @@ public final class Accountant {
       case Kinds.STARTED -> {
         doses.restart();
         trains.restart(latest);
+        flashes.restart();
       }
       case Kinds.LIMIT_SET -> limits.set(entry, findings);
       case Kinds.DOSE_INTENDED -> doses.intended(entry, latest, findings);
@@ -85,6 +89,11 @@ public final class Accountant {
       case Kinds.DOSE_ENDED -> doses.ended(entry, latest, findings);
       case Kinds.DOSE_UNKNOWN -> doses.unknown(entry, findings);
       case Kinds.DOSE_NOT_DONE -> doses.notDone(entry, latest, findings);
+      case Kinds.FLASH_INTENDED -> flashes.intended(entry, latest, findings);
+      case Kinds.FLASH_BEGUN -> flashes.begun(entry, latest, findings);
+      case Kinds.FLASH_ENDED -> flashes.ended(entry, latest, findings);
+      case Kinds.FLASH_UNKNOWN -> flashes.unknown(entry, latest, findings);
+      case Kinds.FLASH_NOT_DONE -> flashes.notDone(entry, latest, findings);
       case Kinds.STIMULUS_LOADED -> trains.loaded(entry, latest, findings);
       case Kinds.STIMULUS_UNLOADED -> trains.unloaded(entry, latest);
       case Kinds.TRAIN_INTENDED -> trains.intended(entry, latest, findings);

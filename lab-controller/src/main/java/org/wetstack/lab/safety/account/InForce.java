@@ -10,12 +10,14 @@ import org.wetstack.lab.journal.Kinds;
 import org.wetstack.lab.parcel.Inheritance;
 import org.wetstack.lab.safety.CultureLimits;
 import org.wetstack.lab.safety.DosingLimits;
+import org.wetstack.lab.safety.IlluminationLimits;
 import org.wetstack.lab.safety.StimulationLimits;
 
 /** Limits as the rig file and the journal say they were at an entry. */
 final class InForce {
 
-  private static final String PAUSE = "dose.pause";
+  /** Of these less allows more. */
+  private static final Set<String> PAUSES = Set.of("dose.pause", "flash.pause");
 
   private Map<String, CultureLimits> rig;
   private final Map<String, Map<String, BigInteger>> set = new HashMap<>();
@@ -39,7 +41,7 @@ final class InForce {
     if (soft == null) {
       return hard;
     }
-    return rule.equals(PAUSE) ? hard.max(soft) : hard.min(soft);
+    return PAUSES.contains(rule) ? hard.max(soft) : hard.min(soft);
   }
 
   void set(Entry entry, Findings findings) {
@@ -51,7 +53,7 @@ final class InForce {
     BigInteger wanted = BigInteger.valueOf(entry.whole("value"));
     BigInteger hard = BigInteger.valueOf(hard(culture, rule));
     BigInteger before = of(culture, rule);
-    int up = rule.equals(PAUSE) ? -1 : 1;
+    int up = PAUSES.contains(rule) ? -1 : 1;
     if (wanted.compareTo(hard) * up > 0) {
       findings.add("limit.hard", hard.toString(), wanted.toString(), "looser than the rig file");
     }
@@ -76,7 +78,7 @@ final class InForce {
         set.computeIfAbsent(inheritance.culture(), any -> new HashMap<>());
     there.forEach(
         (rule, value) ->
-            here.merge(rule, value, rule.equals(PAUSE) ? BigInteger::max : BigInteger::min));
+            here.merge(rule, value, PAUSES.contains(rule) ? BigInteger::max : BigInteger::min));
   }
 
   private long hard(String culture, String rule) {
@@ -86,6 +88,7 @@ final class InForce {
     }
     StimulationLimits s = limits.stimulation();
     DosingLimits d = limits.dosing();
+    IlluminationLimits i = limits.illumination();
     return switch (rule) {
       case "stimulus.current" -> s.current().nanoamps();
       case "stimulus.charge" -> s.chargePerPhasePicocoulombs();
@@ -99,8 +102,13 @@ final class InForce {
       case "dose.day" -> d.day().nanoliters();
       case "dose.total" -> d.total().nanoliters();
       case "dose.rate" -> d.rate().nanolitersPerMinute();
-      case PAUSE -> d.pause().toMillis();
+      case "dose.pause" -> d.pause().toMillis();
       case "dose.substance" -> d.picomolesPerDay();
+      case "flash.power" -> i.microwatts();
+      case "flash.energy" -> i.flash();
+      case "flash.hour" -> i.hour();
+      case "flash.day" -> i.day();
+      case "flash.pause" -> i.pause().toMillis();
       default -> throw new IllegalArgumentException("there is no limit '" + rule + "'");
     };
   }
