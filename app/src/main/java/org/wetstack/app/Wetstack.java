@@ -25,6 +25,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       CheckCommand.class,
       DiscoverCommand.class,
       PumpCommand.class,
+      LightCommand.class,
       BridgeCommand.class,
       RhxCommand.class,
       AuditCommand.class,

@@ -46,6 +46,14 @@ public interface Bench {
     return Optional.empty();
   }
 
+  default Optional<Photodiode> photodiode() {
+    return Optional.empty();
+  }
+
+  default Optional<Heater> heater() {
+    return Optional.empty();
+  }
+
   default Optional<Scope> scope() {
     return Optional.empty();
   }
@@ -109,6 +117,32 @@ public interface Bench {
 
     /** Opens the clamp. */
     void free();
+  }
+
+  /** What is held before the light. */
+  interface Photodiode {
+    /** Every flash that shone since the subject was made, in order of time. */
+    List<Shine> shines();
+  }
+
+  /**
+   * One flash as it shone.
+   *
+   * @param operation if the bench can know it
+   * @param lit for how long; empty while it shines
+   */
+  record Shine(
+      Optional<OperationId> operation,
+      org.wetstack.hal.units.Power power,
+      Optional<Duration> lit) {}
+
+  /** What makes the light find a fault in itself. */
+  interface Heater {
+    /** Makes it too hot to shine. */
+    void overheat();
+
+    /** Lets it cool down. */
+    void cool();
   }
 
   /** An oscilloscope on the array's stimulation outputs. */

@@ -22,6 +22,7 @@ import org.wetstack.hal.DeviceException.Reason;
 import org.wetstack.hal.DeviceInfo;
 import org.wetstack.hal.ElectrodeArray;
 import org.wetstack.hal.Instrument;
+import org.wetstack.hal.Light;
 import org.wetstack.hal.LinkHealth;
 import org.wetstack.hal.Pump;
 import org.wetstack.hal.SafeState;
@@ -78,6 +79,10 @@ abstract class InstrumentRules extends Procedure {
       if (device instanceof Pump pump) {
         expect(Reason.LINK_LOST, Outcome.NOT_DONE, () -> pump.dispense(Doses.brief(pump.limits())));
         expect(Reason.LINK_LOST, Outcome.NOT_DONE, pump::stop);
+      } else if (device instanceof Light light) {
+        expect(
+            Reason.LINK_LOST, Outcome.NOT_DONE, () -> light.flash(Flashes.brief(light.limits())));
+        expect(Reason.LINK_LOST, Outcome.NOT_DONE, light::stop);
       } else if (device instanceof ElectrodeArray array) {
         expect(Reason.LINK_LOST, Outcome.NOT_DONE, () -> array.record(1, block -> {}));
       }
@@ -178,6 +183,7 @@ abstract class InstrumentRules extends Procedure {
     Instrument instrument = open();
     Optional<Volume> poured = bench().beaker().map(Bench.Beaker::volume);
     Optional<Integer> pulses = bench().scope().map(scope -> scope.pulses().size());
+    Optional<Integer> flashes = bench().photodiode().map(seen -> seen.shines().size());
     var random = new Random(STRAY_SEED);
     for (int size : STRAY_SIZES) {
       if (instrument.ended().toCompletableFuture().isDone()) {
@@ -199,6 +205,7 @@ abstract class InstrumentRules extends Procedure {
     assertEquals(Optional.empty(), after.safeState());
     assertEquals(poured, bench().beaker().map(Bench.Beaker::volume), "nothing flowed");
     assertEquals(pulses, bench().scope().map(scope -> scope.pulses().size()), "nothing played");
+    assertEquals(flashes, bench().photodiode().map(seen -> seen.shines().size()), "nothing shone");
   }
 
   private static void stray(Bench.StrayWire wire, Random random, int size) {

@@ -25,7 +25,7 @@ import org.wetstack.conformance.RuleTable.Rule;
  */
 public final class RuleReport implements TestExecutionListener {
 
-  private static final Pattern RULE = Pattern.compile("([pesil]\\d+)_.*");
+  private static final Pattern RULE = Pattern.compile("([pfesil]\\d+)_.*");
 
   private final PrintStream out;
   private final Path file;

@@ -27,6 +27,9 @@ final class RuleTable {
   /** A numbered rule, in the order of its letter and then of its number. */
   record Rule(String letter, int number) implements Comparable<Rule> {
 
+    /** Pumps, lights, electrodes, stimulators, instruments, links. */
+    private static final String LETTERS = "pfesil";
+
     static Rule parse(String text) {
       return new Rule(text.substring(0, 1), Integer.parseInt(text.substring(1)));
     }
@@ -37,7 +40,7 @@ final class RuleTable {
 
     @Override
     public int compareTo(Rule other) {
-      int byLetter = "pesil".indexOf(letter) - "pesil".indexOf(other.letter);
+      int byLetter = LETTERS.indexOf(letter) - LETTERS.indexOf(other.letter);
       return byLetter != 0 ? byLetter : Integer.compare(number, other.number);
     }
 

@@ -19,6 +19,7 @@ import org.wetstack.emulator.rig.RigSpec;
 import org.wetstack.hal.Device;
 import org.wetstack.hal.ElectrodeArray;
 import org.wetstack.hal.Instrument;
+import org.wetstack.hal.Light;
 import org.wetstack.hal.Pump;
 import org.wetstack.hal.spi.Timebase;
 
@@ -144,8 +145,11 @@ final class Wanted {
     return first ? one.name() : one.fullName();
   }
 
-  /** What {@code part} is to a driver; sensors and lights are no devices of the hal yet. */
+  /** What {@code part} is to a driver; one that no test can ask for is just something. */
   private static Class<?> device(RigSpec.Part part) {
+    if (part instanceof RigSpec.Light light && light.spec().maxFlashMicros() > 0) {
+      return Light.class;
+    }
     return switch (part.kind()) {
       case "array" -> ElectrodeArray.class;
       case "pump" -> Pump.class;

@@ -5,12 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.wetstack.emulator.board.LightBench;
 import org.wetstack.emulator.rig.CultureBench;
 import org.wetstack.emulator.rig.ReservoirBench;
 import org.wetstack.emulator.rig.Rig;
+import org.wetstack.hal.Flash;
+import org.wetstack.hal.FlashReport;
+import org.wetstack.hal.FlashRun;
+import org.wetstack.hal.Light;
+import org.wetstack.hal.units.Power;
 
 /** Tests can take what lives in a rig, and what fluid and light come to it. */
 class LivingBenchesTest {
@@ -40,6 +46,17 @@ class LivingBenchesTest {
       @Called("uv") LightBench uv, @Called("right/lamp") LightBench lamp) {
     assertNotSame(uv, lamp);
     assertEquals(0, uv.microwatts());
+  }
+
+  @Test
+  @EmulatedRig(file = LIVING, time = EmulatedRig.Time.VIRTUAL)
+  void aLightIsADeviceThatFlashes(
+      @Called("uv") Light light, @Called("uv") LightBench uv, @Called("lamp") LightBench lamp) {
+    FlashRun run = light.flash(new Flash(Power.microwatts(500), Duration.ofMillis(20)));
+    assertEquals(500, uv.microwatts());
+    assertEquals(FlashReport.End.COMPLETE, run.await().end());
+    assertEquals(1, uv.timesBegun(run.operation().value()));
+    assertEquals(List.of(), lamp.shines());
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.wetstack.conformance.ElectrodeArrayConformance;
+import org.wetstack.conformance.LightConformance;
 import org.wetstack.conformance.LinkConformance;
 import org.wetstack.conformance.PumpConformance;
 
@@ -31,7 +32,11 @@ class ContractTest {
   void everyRuleOfTheContractIsTestedAndEveryTestIsInTheContract() throws IOException {
     Set<String> tested = new TreeSet<>();
     for (Class<?> suite :
-        List.of(PumpConformance.class, ElectrodeArrayConformance.class, LinkConformance.class)) {
+        List.of(
+            PumpConformance.class,
+            LightConformance.class,
+            ElectrodeArrayConformance.class,
+            LinkConformance.class)) {
       tested.addAll(rulesOf(suite));
     }
     assertEquals(tested, new TreeSet<>(written()));

@@ -72,7 +72,7 @@ class FirmwareBoardTest {
               PumpSpec.defaults("dopamine"),
               ArraySpec.fourByEight("mea", new QuietTissue(32)),
               SensorSpec.thermometer("bath"),
-              LightSpec.defaults("uv")));
+              new LightSpec("uv", 405, 10_000, 1, 0, 10_000)));
   private final EmptyAnswers links =
       new EmptyAnswers(
           new Cable(time, 1, Link.Delivery.MESSAGES, CableFaults.none()).provider(board::plug));
@@ -154,7 +154,7 @@ class FirmwareBoardTest {
   }
 
   @Test
-  void aLightOfWhichTheDriverKnowsNothingIsSkippedAndItsAlarmHeard() {
+  void aLightThatTakesNoCommandsIsSkippedAndItsAlarmHeard() {
     FirmwareBoard open = open();
     List<String> alarms = new ArrayList<>();
     open.onAlarm(alarm -> alarms.add(alarm.device() + " " + alarm.code()));

@@ -26,6 +26,8 @@ final class Rig implements Subject, Bench {
   private @Nullable Power power;
   private @Nullable Beaker beaker;
   private @Nullable Outlet outlet;
+  private @Nullable Photodiode photodiode;
+  private @Nullable Heater heater;
   private @Nullable Scope scope;
   private @Nullable Probe probe;
 
@@ -55,6 +57,12 @@ final class Rig implements Subject, Bench {
   Rig pump(Beaker beaker, @Nullable Outlet outlet) {
     this.beaker = beaker;
     this.outlet = outlet;
+    return this;
+  }
+
+  Rig light(Photodiode photodiode, Heater heater) {
+    this.photodiode = photodiode;
+    this.heater = heater;
     return this;
   }
 
@@ -124,6 +132,16 @@ final class Rig implements Subject, Bench {
   @Override
   public Optional<Outlet> outlet() {
     return Optional.ofNullable(outlet);
+  }
+
+  @Override
+  public Optional<Photodiode> photodiode() {
+    return Optional.ofNullable(photodiode);
+  }
+
+  @Override
+  public Optional<Heater> heater() {
+    return Optional.ofNullable(heater);
   }
 
   @Override

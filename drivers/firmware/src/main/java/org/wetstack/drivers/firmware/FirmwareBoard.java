@@ -112,7 +112,8 @@ public final class FirmwareBoard implements Instrument {
           case PUMP -> new FirmwarePump(this, index, description);
           case ARRAY -> FirmwareArray.describe(this, index, description);
           case SENSOR -> new FirmwareSensor(this, index, description);
-          case LIGHT, KIND_NOT_SET -> null;
+          case LIGHT -> FirmwareLight.describe(this, index, description);
+          case KIND_NOT_SET -> null;
         });
   }
 
@@ -236,7 +237,8 @@ public final class FirmwareBoard implements Instrument {
     session.closing();
     CompletableFuture<DeviceMessage> goodbye =
         session.ask(
-            HostMessage.newBuilder().setGoodbye(Goodbye.getDefaultInstance()), Request.Kind.ONCE);
+            HostMessage.newBuilder().setGoodbye(Goodbye.getDefaultInstance()),
+            Request.Kind.GOODBYE);
     if (!session.inCallback()) {
       try {
         session.await(goodbye, GOODBYE_LIMIT);

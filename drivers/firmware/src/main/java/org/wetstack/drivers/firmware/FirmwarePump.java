@@ -122,7 +122,7 @@ final class FirmwarePump implements Pump, Part {
               .getDoseStatus();
     } catch (DeviceException e) {
       // Prepare moves nothing, so whatever became of it, this call has done nothing.
-      throw new DeviceException(e.reason(), Outcome.NOT_DONE, plain(e), e);
+      throw new DeviceException(e.reason(), Outcome.NOT_DONE, Refusal.plain(e), e);
     }
     Dose promised = Doses.applied(status);
     if (status.getOperationId() != operation.value() || !applied.equals(promised)) {
@@ -130,10 +130,6 @@ final class FirmwarePump implements Pump, Part {
           "asked pump '" + name + "' for " + applied + ", but it would deliver " + promised);
     }
     return status;
-  }
-
-  private static String plain(DeviceException e) {
-    return String.valueOf(e.getMessage()).replaceFirst(" \\[[A-Z_]+, outcome [A-Z_]+]$", "");
   }
 
   private DoseRun commit(FirmwareDoseRun run) {
@@ -175,12 +171,15 @@ final class FirmwarePump implements Pump, Part {
       throw new DeviceException(
           unclear.reason(),
           Outcome.UNKNOWN,
-          "it is not known whether dose " + run.operation() + " began: " + plain(unclear),
+          "it is not known whether dose " + run.operation() + " began: " + Refusal.plain(unclear),
           unclear);
     }
     runs.discard(run);
     throw new DeviceException(
-        unclear.reason(), Outcome.NOT_DONE, "the dose did not begin: " + plain(unclear), unclear);
+        unclear.reason(),
+        Outcome.NOT_DONE,
+        "the dose did not begin: " + Refusal.plain(unclear),
+        unclear);
   }
 
   private boolean heardBegun(FirmwareDoseRun run) {

@@ -1,6 +1,7 @@
 package org.wetstack.drivers.firmware;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
@@ -205,6 +206,25 @@ final class Lifeline {
         1,
         clock.deviceMicrosAt(time.nanoTime())
             + validity(lease).plus(clock.uncertainty()).toNanos() / 1_000);
+  }
+
+  /**
+   * Waits until the device's clock has certainly passed {@code deviceMicros}. Blocks.
+   *
+   * @throws DeviceException with TIMEOUT if that is further away than {@code limit}
+   */
+  void passUntilAfter(long deviceMicros, Duration limit) {
+    DeviceClock clock = clock();
+    long micros =
+        deviceMicros
+            - clock.deviceMicrosAt(time.nanoTime())
+            + clock.uncertainty().toNanos() / 1_000
+            + 1;
+    var passed = new CompletableFuture<Boolean>();
+    var unused =
+        time.after(
+            Duration.of(Math.max(0, micros), ChronoUnit.MICROS), () -> passed.complete(true));
+    session.await(passed, limit);
   }
 
   /** For how long a command may be obeyed after it was sent, with this lease. */

@@ -26,6 +26,11 @@ final class Refusal {
     };
   }
 
+  /** What {@code e} says, without the reason and the outcome that it appends. */
+  static String plain(DeviceException e) {
+    return String.valueOf(e.getMessage()).replaceFirst(" \\[[A-Z_]+, outcome [A-Z_]+]$", "");
+  }
+
   private static String text(Request request, Refused refused) {
     String reason =
         refused.getReason().name().replaceFirst("^REASON_", "").toLowerCase(java.util.Locale.ROOT);

@@ -27,7 +27,9 @@ final class Request {
     URGENT,
     /** Hello: outside the window, repeated slowly, because a board may still be starting. */
     HELLO,
-    /** Heartbeat and Goodbye: outside the window, sent once. */
+    /** Goodbye: outside the window, repeated once, because what is lost leaves things running. */
+    GOODBYE,
+    /** Heartbeat: outside the window, sent once. */
     ONCE;
 
     boolean windowed() {
@@ -47,6 +49,7 @@ final class Request {
               default -> Duration.ofMillis(700);
             };
         case HELLO -> Duration.ofMillis(900);
+        case GOODBYE -> Duration.ofMillis(300);
         case ONCE -> Duration.ofMillis(500);
       };
     }
@@ -55,6 +58,7 @@ final class Request {
       return switch (this) {
         case NORMAL, PROMPT, URGENT -> 4;
         case HELLO -> 10;
+        case GOODBYE -> 2;
         case ONCE -> 1;
       };
     }
