@@ -127,8 +127,10 @@ final class WorkService extends WorkGrpc.WorkImplBase {
         to,
         () ->
             Wire.flash(
-                Wire.require(
-                    found(ask.getOperation(), ask.getWaitMilliseconds()), Operation.Kind.FLASH)));
+                desk.shining(
+                    Wire.require(
+                        found(ask.getOperation(), ask.getWaitMilliseconds()),
+                        Operation.Kind.FLASH))));
   }
 
   @Override

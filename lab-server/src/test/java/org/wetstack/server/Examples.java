@@ -15,10 +15,12 @@ import org.wetstack.api.v1.CloseInterlockRequest;
 import org.wetstack.api.v1.CreateTokenRequest;
 import org.wetstack.api.v1.DoseRequest;
 import org.wetstack.api.v1.EmergencyStopRequest;
+import org.wetstack.api.v1.FlashRequest;
 import org.wetstack.api.v1.GetCultureRequest;
 import org.wetstack.api.v1.GetCustodyRequest;
 import org.wetstack.api.v1.GetDoseRequest;
 import org.wetstack.api.v1.GetExperimentRequest;
+import org.wetstack.api.v1.GetFlashRequest;
 import org.wetstack.api.v1.GetHistoryRequest;
 import org.wetstack.api.v1.GetImpedancesRequest;
 import org.wetstack.api.v1.GetParcelRequest;
@@ -126,6 +128,13 @@ final class Examples {
                   .setNanoliters(10)
                   .setNanolitersPerMinute(1_000)),
           of("Work/GetDose", GetDoseRequest.newBuilder().setOperation(OPERATION)),
+          of(
+              "Work/Flash",
+              FlashRequest.newBuilder()
+                  .setCulture(CULTURE)
+                  .setMicrowatts(1_000)
+                  .setMicroseconds(10_000)),
+          of("Work/GetFlash", GetFlashRequest.newBuilder().setOperation(OPERATION)),
           of(
               "Work/SettleDose",
               SettleDoseRequest.newBuilder().setOperation(OPERATION).setReason("a test")),

@@ -83,8 +83,10 @@ final class ServedRig implements AutoCloseable {
           sites: 0-3
           electrodes: tin
           reservoirs: [dopamine]
+          lights: pump/uv
       limits:
         dosing: {pause: 0 s}
+        illumination: {power: 2 mW, flash: 1 mJ, hour: 5 mJ, day: 10 mJ}
       interlocks:
         lid: {reads: api, stop: 0-1, stale: 1 h}
       leases: {silence: SILENCE}

@@ -53,7 +53,7 @@ final class StubInstrument implements Instrument {
 
   StubInstrument(String model, boolean array) {
     this.model = model;
-    this.devices = List.of(array ? new StubArray() : new StubPump());
+    this.devices = array ? List.of(new StubArray()) : List.of(new StubPump(), new StubLight(done));
   }
 
   void push(SampleBlock block) {

@@ -188,6 +188,29 @@ class TrainTest {
     }
   }
 
+  /** Priming fills the medium with what is caged; each reward is one flash, and counted. */
+  @Test
+  void lightRewardsInThePlaceOfADose() throws Exception {
+    String file =
+        FILE.replace("through: direct", "through: hal")
+            .replace("seeds: 5-6", "seeds: 5")
+            .replace("dose: {volume: 500 nL, rate", "dose: {prime: 20 uL, rate")
+            .replace(
+                "budget: {dose-per-trial: 500 nL, dose-per-run: 10 uL,",
+                "flash: {power: 5 mW, duration: 20 ms}\nbudget: {light-per-trial: 100 uJ,"
+                    + " light-per-run: 1 mJ, dose-per-run: 20 uL,");
+    assertEquals(ExitCode.OK, train(file, "lit"), err::toString);
+    for (String arm : List.of("reward", "random")) {
+      String trials = journal("lit", "trials-5-" + arm + ".jsonl");
+      long rewards = trials.lines().filter(line -> line.contains("\"given\":\"REWARD\"")).count();
+      JsonNode totals = JsonMapper.shared().readTree(journal("lit", "totals-5-" + arm + ".json"));
+      assertEquals(100_000_000L * rewards, totals.get("picojoules").asLong(), arm);
+      assertEquals(20_000, totals.get("nanoliters").asLong(), "primed, and no dose");
+      assertTrue(rewards > 0, "nothing was rewarded in " + arm);
+    }
+    assertTrue(journal("lit", "plan.json").contains("\"microwatts\" : 5000"));
+  }
+
   @Test
   void withRealInstrumentsOneNamesTheCulture() throws Exception {
     String file =

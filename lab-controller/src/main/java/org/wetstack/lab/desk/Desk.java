@@ -294,6 +294,11 @@ public final class Desk {
     return flows.ask(dose);
   }
 
+  /** {@code flash}, with what its light says of it now while it is lit. */
+  public Operation shining(Operation flash) {
+    return flows.askLight(flash);
+  }
+
   /** Stops the flow from one reservoir. Needs no lease. */
   public void stopFlow(Principal who, String culture, String reservoir, String reason) {
     Subject subject = subject(culture);

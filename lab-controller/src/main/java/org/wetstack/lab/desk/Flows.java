@@ -6,16 +6,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.wetstack.hal.Device;
 import org.wetstack.hal.DeviceException;
 import org.wetstack.hal.DoseReport;
 import org.wetstack.hal.Instrument;
+import org.wetstack.hal.Light;
 import org.wetstack.hal.OperationId;
 import org.wetstack.hal.Pump;
 import org.wetstack.lab.supervise.Station;
 
 /**
- * Asks pumps how far their doses are, for people who look on. However many look, one question is
- * under way at a time, and a dose is asked for so often at most. Thread-safe.
+ * Asks pumps and lights how far their doses and flashes are, for people who look on. However many
+ * look, one question is under way at a time, and each is asked for so often at most. Thread-safe.
  */
 final class Flows {
 
@@ -34,6 +36,15 @@ final class Flows {
 
   /** {@code dose} as its pump tells now, or a moment ago; as it is if the pump tells nothing. */
   Operation ask(Operation dose) {
+    return ask(dose, this::flowed);
+  }
+
+  /** The same of a flash and its light. */
+  Operation askLight(Operation flash) {
+    return ask(flash, this::lit);
+  }
+
+  private Operation ask(Operation dose, Question question) {
     if (dose.progress() != Operation.Progress.BEGUN) {
       return dose;
     }
@@ -44,7 +55,7 @@ final class Flows {
       return before == null ? dose : dose.flowed(before.dose().atLeast(), dose.atMost());
     }
     try {
-      Operation now = report(dose).map(report -> flowed(dose, report)).orElse(dose);
+      Operation now = session(dose).flatMap(one -> question.ask(one, dose)).orElse(dose);
       keep(now);
       return now;
     } finally {
@@ -52,33 +63,50 @@ final class Flows {
     }
   }
 
-  private Optional<DoseReport> report(Operation dose) {
-    int slash = dose.device().indexOf('/');
-    String station = slash < 0 ? dose.device() : dose.device().substring(0, slash);
-    Station place = parts.stations().get(station);
-    if (place == null) {
-      return Optional.empty();
-    }
+  /** Asks a device what it knows of an operation. */
+  private interface Question {
+    Optional<Operation> ask(Instrument session, Operation about);
+  }
+
+  private Optional<Instrument> session(Operation operation) {
+    Station place = parts.stations().get(station(operation));
+    return place == null ? Optional.empty() : place.state().instrument();
+  }
+
+  private static String station(Operation operation) {
+    int slash = operation.device().indexOf('/');
+    return slash < 0 ? operation.device() : operation.device().substring(0, slash);
+  }
+
+  private static <D extends Device> D device(
+      Instrument session, Operation operation, Class<D> type) {
+    int slash = operation.device().indexOf('/');
+    return slash < 0
+        ? session.device(type)
+        : session.device(type, operation.device().substring(slash + 1));
+  }
+
+  /** Its end is told by whoever writes it down; until then it is not over. */
+  private Optional<Operation> flowed(Instrument session, Operation dose) {
     try {
-      return place.state().instrument().flatMap(session -> report(session, dose, slash));
+      return device(session, dose, Pump.class)
+          .report(dose.id())
+          .map(DoseReport::delivered)
+          .map(given -> dose.flowed(given.atLeast().nanoliters(), given.atMost().nanoliters()));
     } catch (DeviceException e) {
       // Whoever looks on is told what is known.
       return Optional.empty();
     }
   }
 
-  private static Optional<DoseReport> report(Instrument session, Operation dose, int slash) {
-    Pump pump =
-        slash < 0
-            ? session.device(Pump.class)
-            : session.device(Pump.class, dose.device().substring(slash + 1));
-    return pump.report(dose.id());
-  }
-
-  /** Its end is told by whoever writes it down; until then it is not over. */
-  private static Operation flowed(Operation dose, DoseReport report) {
-    return dose.flowed(
-        report.delivered().atLeast().nanoliters(), report.delivered().atMost().nanoliters());
+  private Optional<Operation> lit(Instrument session, Operation flash) {
+    try {
+      return device(session, flash, Light.class)
+          .report(flash.id())
+          .map(report -> flash.flowed(report.energy().picojoules(), flash.atMost()));
+    } catch (DeviceException e) {
+      return Optional.empty();
+    }
   }
 
   private synchronized @Nullable Seen before(OperationId id) {

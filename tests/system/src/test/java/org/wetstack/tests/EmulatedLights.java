@@ -37,7 +37,7 @@ final class EmulatedLights {
 
   private EmulatedLights() {}
 
-  private static EmulatedBoard board(Timebase time) {
+  static EmulatedBoard board(Timebase time) {
     return new EmulatedBoard(new World(time, 1, 1), BoardSpec.of("lamp-1", LASTING));
   }
 
@@ -85,7 +85,7 @@ final class EmulatedLights {
         .light(() -> shines(light), heater(light));
   }
 
-  private static Bench.Heater heater(LightBench light) {
+  static Bench.Heater heater(LightBench light) {
     return new Bench.Heater() {
       @Override
       public void overheat() {
@@ -99,7 +99,7 @@ final class EmulatedLights {
     };
   }
 
-  private static List<Bench.Shine> shines(LightBench light) {
+  static List<Bench.Shine> shines(LightBench light) {
     return light.shines().stream().map(EmulatedLights::shine).toList();
   }
 

@@ -43,8 +43,9 @@ import org.wetstack.server.LabServer;
 import org.wetstack.server.Listen;
 
 /**
- * An emulated board with one pump and one array, kept by a lab controller and reached through its
- * API. The wire that can be cut is the one between the program and the controller.
+ * Emulated boards, one with a pump and an array and one with a light, kept by a lab controller and
+ * reached through its API. The wire that can be cut is the one between the program and the
+ * controller.
  */
 final class RemoteRig implements Subject, Bench {
 
@@ -60,6 +61,7 @@ final class RemoteRig implements Subject, Bench {
       data: "%s"
       instruments:
         board: {driver: firmware, endpoint: "%s"}
+        lamp: {driver: firmware, endpoint: "%s"}
       electrodes:
         tin: {material: titanium-nitride, diameter: 60 um}
       reservoirs:
@@ -80,6 +82,7 @@ final class RemoteRig implements Subject, Bench {
           sites: 0-31
           electrodes: tin
           reservoirs: [dopamine]
+          lights: lamp/uv
           well: 1 L
       # As loose as can be: what is tested is what the instrument does.
       limits:
@@ -92,12 +95,15 @@ final class RemoteRig implements Subject, Bench {
           pulses-per-train: 1000000
           net-charge: 1 uC
         dosing: {dose: 1 L, hour: 1 L, day: 1 L, total: 1 L, rate: 1 L/min, pause: 0 s, amount-per-day: 1 mmol}
+        illumination: {power: 100 W, flash: 1000 J, hour: 1000 J, day: 1000 J}
       leases: {silence: %s, longest: 1 h}
       """;
 
   private final Timebase time = SystemTimebase.shared();
   private final EmulatedBoard board;
   private final TcpHost host;
+  private final EmulatedBoard lamp;
+  private final TcpHost lampHost;
   private final Path folder;
   private final ExecutorService work = Executors.newCachedThreadPool();
   private final ExecutorService stopping = Executors.newCachedThreadPool();
@@ -118,9 +124,13 @@ final class RemoteRig implements Subject, Bench {
     try {
       board = EmulatedBoards.board(time, 1);
       host = TcpHost.open(board::plug, 0, time);
+      lamp = EmulatedLights.board(time);
+      lampHost = TcpHost.open(lamp::plug, 0, time);
       folder = Files.createTempDirectory("wetstack-remote");
       Path file = folder.resolve("rig.yaml");
-      Files.writeString(file, RIG.formatted(folder.resolve("data"), host.endpoint(), silence));
+      Files.writeString(
+          file,
+          RIG.formatted(folder.resolve("data"), host.endpoint(), lampHost.endpoint(), silence));
       RigSpec rig = RigFile.read(file);
       Path data = Path.of(rig.data());
       InstantSource clock = time::now;
@@ -216,7 +226,11 @@ final class RemoteRig implements Subject, Bench {
 
   @Override
   public Optional<Power> power() {
-    return Optional.of(() -> board.bench().powerCycle(OFF));
+    return Optional.of(
+        () -> {
+          board.bench().powerCycle(OFF);
+          lamp.bench().powerCycle(OFF);
+        });
   }
 
   @Override
@@ -240,6 +254,16 @@ final class RemoteRig implements Subject, Bench {
             pump.open();
           }
         });
+  }
+
+  @Override
+  public Optional<Photodiode> photodiode() {
+    return Optional.of(() -> EmulatedLights.shines(lamp.light("uv")));
+  }
+
+  @Override
+  public Optional<Heater> heater() {
+    return Optional.of(EmulatedLights.heater(lamp.light("uv")));
   }
 
   @Override
@@ -268,6 +292,8 @@ final class RemoteRig implements Subject, Bench {
     journal.close();
     host.close();
     board.world().end();
+    lampHost.close();
+    lamp.world().end();
     work.shutdown();
     stopping.shutdown();
     try (Stream<Path> files = Files.walk(folder)) {

@@ -147,6 +147,11 @@ record Place(
         return pump.getKey();
       }
     }
+    for (Map.Entry<String, Spot> light : lights.entrySet()) {
+      if (detail.startsWith(light.getValue().name() + ":")) {
+        return light.getKey();
+      }
+    }
     return detail.startsWith(array.name() + ":") ? culture.getArray() : "";
   }
 }
