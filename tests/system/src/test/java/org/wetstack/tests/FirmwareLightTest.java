@@ -264,7 +264,7 @@ class FirmwareLightTest {
   }
 
   @Test
-  void theEndOfAnEarlierSessionsFlashIsNotTakenForThatOfAnotherOfTheSameName() {
+  void anotherSessionFindsTheFlashOfThatNameOrIsInConflictWithIt() {
     open().flash(OPERATION, FLASH);
     Light again = instrument(links()).device(Light.class);
     Flash other = new Flash(FLASH.power(), Duration.ofSeconds(20));
@@ -272,6 +272,23 @@ class FirmwareLightTest {
     FlashRun run = again.flash(OPERATION, FLASH);
     assertEquals(End.COMPLETE, run.await().end());
     assertEquals(1, lit());
+  }
+
+  @Test
+  void aGoodbyeThatIsLostIsSaidAgainAndPutsItOut() {
+    Instrument instrument = instrument(links);
+    instrument.device(Light.class).flash(OPERATION, FLASH);
+    var goodbyes = new AtomicInteger();
+    links.toDevice =
+        message ->
+            message.hasGoodbye() && goodbyes.getAndIncrement() == 0 ? Optional.empty() : now();
+    instrument.close();
+    assertEquals(0, board.light("uv").microwatts());
+    Instrument again = instrument(links());
+    assertEquals(Optional.empty(), again.safeState(), "closing is no fault");
+    assertEquals(
+        Optional.of(End.STOPPED),
+        again.device(Light.class).report(OPERATION).map(FlashReport::end));
   }
 
   @Test
