@@ -193,7 +193,7 @@ class FirmwareLightTest {
                 ? now()
                 : copies.getAndIncrement() > 0
                     ? Optional.empty()
-                    : Optional.of(Duration.ofMillis(1_950));
+                    : Optional.of(Duration.ofMillis(1_990));
     FlashRun run = light.flash(OPERATION, FLASH);
     assertEquals(1, lit());
     assertEquals(End.COMPLETE, run.await().end());
@@ -224,7 +224,7 @@ class FirmwareLightTest {
   @Test
   void aRefusalOfASecondAttemptSaysNothingAboutCopiesOfTheFirst() {
     Light light = open();
-    // No copy gets through within the call, nor any question; the first one comes late.
+    // No copy gets through, nor any question: what became of it stays open.
     links.toDevice =
         message -> message.hasQueryFlash() || message.hasFlash() ? Optional.empty() : now();
     failed(Outcome.UNKNOWN, Reason.TIMEOUT, () -> light.flash(OPERATION, FLASH));
