@@ -6,7 +6,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.wetstack.conformance.Bench;
 import org.wetstack.emulator.Cable;
 import org.wetstack.emulator.CableFaults;
@@ -16,7 +15,6 @@ import org.wetstack.emulator.board.EmulatedBoard;
 import org.wetstack.emulator.board.LightBench;
 import org.wetstack.emulator.board.LightSpec;
 import org.wetstack.emulator.host.Host;
-import org.wetstack.emulator.host.MqttHost;
 import org.wetstack.hal.Instruments;
 import org.wetstack.hal.OperationId;
 import org.wetstack.hal.spi.Link;
@@ -30,7 +28,6 @@ import org.wetstack.hal.units.Power;
 final class EmulatedLights {
 
   private static final Duration OFF = Duration.ofMillis(100);
-  private static final AtomicInteger TOPICS = new AtomicInteger();
 
   /** In steps of 10 µW, for up to a minute, so that it outlasts every lease; 60 mJ. */
   private static final LightSpec LASTING = new LightSpec("uv", 405, 10_000, 10, 60_000_000, 60_000);
@@ -60,16 +57,6 @@ final class EmulatedLights {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot host the board", e);
     }
-  }
-
-  /** A board in real time behind the MQTT broker on {@code port}, at a topic of its own. */
-  static Rig onBroker(int port) {
-    URI endpoint = URI.create("mqtt://127.0.0.1:" + port + "/lamp-" + TOPICS.incrementAndGet());
-    return hosted(
-        Link.Delivery.MESSAGES,
-        board ->
-            MqttHost.open(
-                board::plug, endpoint, Instruments.link(endpoint), SystemTimebase.shared()));
   }
 
   private static Rig rig(

@@ -193,7 +193,7 @@ class FirmwareLightTest {
                 ? now()
                 : copies.getAndIncrement() > 0
                     ? Optional.empty()
-                    : Optional.of(Duration.ofMillis(1_950));
+                    : Optional.of(Duration.ofMillis(1_990));
     FlashRun run = light.flash(OPERATION, FLASH);
     assertEquals(1, lit());
     assertEquals(End.COMPLETE, run.await().end());
@@ -224,7 +224,7 @@ class FirmwareLightTest {
   @Test
   void aRefusalOfASecondAttemptSaysNothingAboutCopiesOfTheFirst() {
     Light light = open();
-    // No copy gets through within the call, nor any question; the first one comes late.
+    // No copy gets through, nor any question: what became of it stays open.
     links.toDevice =
         message -> message.hasQueryFlash() || message.hasFlash() ? Optional.empty() : now();
     failed(Outcome.UNKNOWN, Reason.TIMEOUT, () -> light.flash(OPERATION, FLASH));
@@ -264,7 +264,7 @@ class FirmwareLightTest {
   }
 
   @Test
-  void theEndOfAnEarlierSessionsFlashIsNotTakenForThatOfAnotherOfTheSameName() {
+  void anotherSessionFindsTheFlashOfThatNameOrIsInConflictWithIt() {
     open().flash(OPERATION, FLASH);
     Light again = instrument(links()).device(Light.class);
     Flash other = new Flash(FLASH.power(), Duration.ofSeconds(20));
@@ -272,6 +272,23 @@ class FirmwareLightTest {
     FlashRun run = again.flash(OPERATION, FLASH);
     assertEquals(End.COMPLETE, run.await().end());
     assertEquals(1, lit());
+  }
+
+  @Test
+  void aGoodbyeThatIsLostIsSaidAgainAndPutsItOut() {
+    Instrument instrument = instrument(links);
+    instrument.device(Light.class).flash(OPERATION, FLASH);
+    var goodbyes = new AtomicInteger();
+    links.toDevice =
+        message ->
+            message.hasGoodbye() && goodbyes.getAndIncrement() == 0 ? Optional.empty() : now();
+    instrument.close();
+    assertEquals(0, board.light("uv").microwatts());
+    Instrument again = instrument(links());
+    assertEquals(Optional.empty(), again.safeState(), "closing is no fault");
+    assertEquals(
+        Optional.of(End.STOPPED),
+        again.device(Light.class).report(OPERATION).map(FlashReport::end));
   }
 
   @Test
