@@ -27,6 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       PumpCommand.class,
       BridgeCommand.class,
       RhxCommand.class,
+      LslCommand.class,
       AuditCommand.class,
       BackupCommand.class,
       RestoreCommand.class,
