@@ -19,8 +19,8 @@ import org.wetstack.hal.spi.Timebase;
 /**
  * An electrode array as two streams of LSL: its samples, and what happens. The stream of the array
  * goes through {@link #onLink} on its own thread, which only looks at the clock, and from there to
- * {@link #reader} on a thread that may wait. Samples of the first second set the clock and are not
- * sent; after that each sample that comes is.
+ * {@link #reader} on a thread that may wait. Samples of the first two seconds set the clock and are
+ * not sent; after that each sample that comes is.
  */
 public final class ArrayOutlet implements AutoCloseable {
 

@@ -6,10 +6,12 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,8 +32,14 @@ final class Loopback {
           Path.of("/proc/self/net/tcp6"),
           Path.of("/proc/self/net/udp"),
           Path.of("/proc/self/net/udp6"));
+  private static final int LOCAL_COLUMN = 1;
+  private static final int STATE_COLUMN = 3;
   private static final int INODE_COLUMN = 9;
+  private static final String LISTENS = "0A";
   private static final Pattern SOCKET = Pattern.compile("socket:\\[(\\d+)]");
+
+  /** A line of a table of the kernel. */
+  private record Row(String inode, String port, boolean tcp, boolean listens) {}
 
   private Loopback() {}
 
@@ -59,20 +67,24 @@ final class Loopback {
   }
 
   /**
-   * Binds the sockets of the internet that were opened since {@code before} to the loopback device.
+   * Binds what was opened since {@code before} and takes calls to the loopback device: sockets that
+   * listen, those of UDP, and those of callers who have got in already. What an instrument's link
+   * may just be opening is left alone.
    *
    * @throws IOException if there are none, or one could not be bound
    */
   static void confine(Set<String> before) throws IOException {
-    Set<String> internet = internet();
-    int bound = 0;
-    for (Map.Entry<String, Integer> socket : sockets().entrySet()) {
-      if (!before.contains(socket.getKey()) && internet.contains(socket.getKey())) {
-        bind(socket.getValue());
-        bound++;
+    Map<String, Integer> open = sockets();
+    open.keySet().removeAll(before);
+    List<Row> rows = rows().stream().filter(row -> open.containsKey(row.inode())).toList();
+    Set<String> ports = new HashSet<>();
+    rows.stream().filter(Row::listens).forEach(row -> ports.add(row.port()));
+    for (Row row : rows) {
+      if (!row.tcp() || ports.contains(row.port())) {
+        bind(Objects.requireNonNull(open.get(row.inode())));
       }
     }
-    if (bound == 0) {
+    if (ports.isEmpty()) {
       throw new IOException("the sockets of LSL were not found, so nothing keeps others away");
     }
   }
@@ -93,18 +105,25 @@ final class Loopback {
     }
   }
 
-  private static Set<String> internet() throws IOException {
-    Set<String> inodes = new HashSet<>();
+  private static List<Row> rows() throws IOException {
+    List<Row> rows = new ArrayList<>();
     for (Path table : TABLES) {
       if (Files.exists(table)) {
+        boolean tcp = table.getFileName().toString().startsWith("tcp");
         for (String line : Files.readAllLines(table)) {
           String[] columns = line.strip().split(" +", -1);
           if (columns.length > INODE_COLUMN) {
-            inodes.add(columns[INODE_COLUMN]);
+            String local = columns[LOCAL_COLUMN];
+            rows.add(
+                new Row(
+                    columns[INODE_COLUMN],
+                    local.substring(local.indexOf(':') + 1),
+                    tcp,
+                    tcp && columns[STATE_COLUMN].equals(LISTENS)));
           }
         }
       }
     }
-    return inodes;
+    return rows;
   }
 }

@@ -28,6 +28,9 @@ final class SampleClock {
   /** Windows that have to come late before it is believed that they are in time. */
   private static final int LATE_WINDOWS = 10;
 
+  /** The first second of a stream often comes late as a whole, while much begins. */
+  private static final int FIRST_WINDOWS = 2;
+
   /** Seconds that a late reader may lag behind. */
   private static final int KEPT = 16;
 
@@ -73,7 +76,7 @@ final class SampleClock {
     double now = nowNanos - originNanos;
     Line line = lines.length == 0 ? new Line(windowFrom, 0, nominal) : lines[lines.length - 1];
     least = Math.min(least, now - line.at(last));
-    if (last - windowFrom >= windowSamples) {
+    if (last - windowFrom >= (lines.length == 0 ? FIRST_WINDOWS : 1) * windowSamples) {
       close(line, last);
     }
   }
@@ -118,7 +121,7 @@ final class SampleClock {
     lines = after;
   }
 
-  /** Whether it can tell the time yet: after the first second of samples. */
+  /** Whether it can tell the time yet: after the first two seconds of samples. */
   boolean isSet() {
     return lines.length > 0;
   }
