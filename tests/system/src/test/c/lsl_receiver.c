@@ -135,7 +135,7 @@ int main(int count, char **words) {
   fflush(stdout);
   while (getchar() != EOF) {
   }
-  take_markers(markers, markers_file, 1);
+  take_markers(markers, markers_file, 0.3);
   fclose(values_file);
   fclose(times_file);
   fclose(markers_file);

@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.opentest4j.TestAbortedException;
 
 /**
@@ -24,6 +25,8 @@ final class LslPackage {
   private static final String LIBRARY = "package/prebuilt/liblsl64.so";
   private static final String REGISTRY = "https://registry.npmjs.org/";
   private static final Path FOLDER = Path.of("target", "lsl").toAbsolutePath();
+
+  private static @Nullable Path built;
 
   private LslPackage() {}
 
@@ -77,6 +80,9 @@ final class LslPackage {
 
   /** The program of {@link LslReceiver}, built of its source. */
   static synchronized Path receiver() throws Exception {
+    if (built != null) {
+      return built;
+    }
     Path program = Files.createDirectories(FOLDER).resolve("lsl_receiver");
     run(
         Tools.needProgram("gcc").toString(),
@@ -89,6 +95,7 @@ final class LslPackage {
         program.toString(),
         Path.of("src/test/c/lsl_receiver.c").toAbsolutePath().toString(),
         "-ldl");
+    built = program;
     return program;
   }
 

@@ -22,11 +22,7 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.xpath.XPathFactory;
 import org.junit.jupiter.api.Assumptions;
@@ -42,19 +38,12 @@ import org.wetstack.emulator.board.EmulatedBoard;
 import org.wetstack.emulator.chip.ChipParameters;
 import org.wetstack.emulator.host.TcpHost;
 import org.wetstack.hal.Alarm;
-import org.wetstack.hal.DeviceException;
-import org.wetstack.hal.Instrument;
 import org.wetstack.hal.LoadedStimulus;
 import org.wetstack.hal.Receipt;
-import org.wetstack.hal.SampleBlock;
-import org.wetstack.hal.SampleHandler;
 import org.wetstack.hal.Stimulus;
 import org.wetstack.hal.spi.SystemTimebase;
 import org.wetstack.hal.units.Current;
-import org.wetstack.lab.stream.Lane;
-import org.wetstack.lsl.ArrayOutlet;
 import org.wetstack.lsl.LslLibrary;
-import org.wetstack.lsl.Streams;
 import org.xml.sax.InputSource;
 
 /** Arrays as streams of LSL, taken by a program in C that uses a liblsl which others have built. */
@@ -62,7 +51,7 @@ import org.xml.sax.InputSource;
 class LslTest {
 
   private static final int RATE = 30_000;
-  private static final int SIZE = 30;
+  private static final int ENOUGH = 75_000;
   private static final int LOST_BLOCKS = 200;
   private static final int FIRST_PORT = 16_572;
   private static final int LAST_PORT = 16_604;
@@ -70,65 +59,6 @@ class LslTest {
   private static final Duration WITHIN = Duration.ofSeconds(20);
 
   @TempDir private Path folder;
-
-  /** Passes blocks on, but for those that are to be lost: the counter alone tells of them. */
-  private static final class Leak implements SampleHandler {
-    private final SampleHandler next;
-    private final AtomicInteger toLose = new AtomicInteger();
-
-    Leak(SampleHandler next) {
-      this.next = next;
-    }
-
-    @Override
-    public void onBlock(SampleBlock block) {
-      if (toLose.getAndUpdate(left -> Math.max(0, left - 1)) == 0) {
-        next.onBlock(block);
-      }
-    }
-
-    @Override
-    public void onEnd(Optional<DeviceException> reason) {
-      next.onEnd(reason);
-    }
-  }
-
-  /** Both streams of an array. */
-  private static final class Offered implements AutoCloseable {
-    private final ExecutorService reading = Executors.newSingleThreadExecutor();
-    private final ExecutorService markers = Executors.newSingleThreadExecutor();
-    private final List<String> said = new CopyOnWriteArrayList<>();
-    private final ArrayOutlet outlet;
-    private final Lane lane;
-    private final Leak leak;
-    private final Instrument.Subscription recording;
-
-    Offered(NumberedArray array, LslLibrary library, String name) throws IOException {
-      outlet =
-          ArrayOutlet.open(
-              library,
-              array.info().array(),
-              array.array().layout(),
-              new Streams.Form(name, "mea", Streams.Format.INT16, 1),
-              new ArrayOutlet.Ground(SystemTimebase.shared(), markers, said::add));
-      lane = Lane.open(array.array().layout(), 1_000, outlet.reader(), reading);
-      leak = new Leak(outlet.onLink(lane));
-      recording = array.array().record(SIZE, leak);
-    }
-
-    @Override
-    public void close() {
-      recording.close();
-      try {
-        SystemTimebase.shared().await(lane.ended().toCompletableFuture(), WITHIN);
-      } catch (InterruptedException | java.util.concurrent.TimeoutException e) {
-        throw new IllegalStateException("the lane does not end", e);
-      }
-      outlet.close();
-      reading.shutdown();
-      markers.shutdown();
-    }
-  }
 
   private static String at(Document xml, String path) throws Exception {
     return XPathFactory.newInstance().newXPath().evaluate(path, xml);
@@ -147,9 +77,9 @@ class LslTest {
     int channels = 128;
     NavigableSet<Integer> before = listening();
     try (var array = new NumberedArray(channels / 8, 1);
-        var offered = new Offered(array, library, name);
+        var offered = new OfferedArray(array, library, name);
         var frozen = new LslReceiver(folder.resolve("frozen"), name, 1);
-        var receiver = new LslReceiver(folder.resolve("all"), name, 3L * RATE)) {
+        var receiver = new LslReceiver(folder.resolve("all"), name, ENOUGH)) {
       NavigableSet<Integer> ports = listening();
       ports.removeAll(before);
       assertNobodyElseGetsIn(ports);
@@ -162,21 +92,22 @@ class LslTest {
               .orElseThrow()
               .load(
                   Stimulus.biphasic(List.of(3), Current.microamps(-1), Duration.ofNanos(200_000)));
-      offered.leak.toLose.set(LOST_BLOCKS);
+      offered.lose(LOST_BLOCKS);
       long begun = array.next();
-      array.await("a gap", () -> array.next() > begun + LOST_BLOCKS * SIZE + RATE / 4);
+      array.await("a gap", () -> array.next() > begun + LOST_BLOCKS * OfferedArray.SIZE + RATE / 4);
       Receipt receipt =
           SystemTimebase.shared().await(pulse.trigger().toCompletableFuture(), WITHIN);
-      offered.outlet.alarm(new Alarm("mea", "too-warm", "37.9 °C", false));
+      offered.outlet().alarm(new Alarm("mea", "too-warm", "37.9 °C", false));
       double taken = receiver.taken();
       receiver.end();
 
       var disturbed = new LslStreamed.Disturbed(3, receipt.firstSample());
       var streamed = LslStreamed.of(RATE, channels, receiver.times(), receiver.counts(), disturbed);
-      assertTrue(streamed.samples() >= 3 * RATE, () -> streamed.samples() + " samples");
+      assertTrue(streamed.samples() >= ENOUGH, () -> streamed.samples() + " samples");
       streamed.assertBefore(taken);
       assertTrue(
-          streamed.holes().stream().anyMatch(hole -> hole.samples() >= LOST_BLOCKS * SIZE),
+          streamed.holes().stream()
+              .anyMatch(hole -> hole.samples() >= LOST_BLOCKS * OfferedArray.SIZE),
           () -> "nothing was lost: " + streamed.holes());
       List<LslReceiver.Marker> markers = receiver.markers();
       assertGapsAreTold(streamed, markers);
@@ -187,7 +118,7 @@ class LslTest {
       streamed.assertAt(receipt.firstSample(), stimulus);
       assertEquals(
           "alarm device=mea code=too-warm safe=false 37.9 °C", marker(markers, "alarm").text());
-      assertEquals(0, offered.lane.losses().samples(), "lost as somebody hangs");
+      assertEquals(0, offered.lostInTheRing(), "lost as somebody hangs");
     }
   }
 
