@@ -13,20 +13,16 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.jspecify.annotations.Nullable;
 import org.wetstack.app.facade.RhxFacade;
 import org.wetstack.emulator.rhx.program.EmulatedRhx;
 import org.wetstack.emulator.rhx.program.RhxSpec;
 import org.wetstack.emulator.rhx.state.Controller;
-import org.wetstack.hal.ElectrodeArray;
 import org.wetstack.hal.Instrument;
-import org.wetstack.hal.Instruments;
 import org.wetstack.hal.spi.SystemTimebase;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code wetstack rhx}: an array as an Intan RHX program. */
@@ -48,21 +44,7 @@ final class RhxCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "ENDPOINT", description = "where the array is, or a culture of a rig")
-  private String endpoint = "";
-
-  @Option(
-      names = "--driver",
-      paramLabel = "NAME",
-      description = "which driver knows it; default remote for lab:, and firmware for others")
-  private @Nullable String driver;
-
-  @Option(
-      names = "--array",
-      paramLabel = "NAME",
-      description = "which of its arrays; not needed if there is one")
-  private @Nullable String name;
-
+  @Mixin private ArrayOptions which = new ArrayOptions();
   @Mixin private RhxPorts sockets = new RhxPorts();
 
   @Option(
@@ -85,13 +67,13 @@ final class RhxCommand implements Callable<Integer> {
     ExecutorService reading = thread("wetstack-rhx-reading");
     ExecutorService work = thread("wetstack-rhx-work");
     var ground = new RhxFacade.Ground(SystemTimebase.shared(), reading, work, this::say);
-    try (Instrument instrument = Instruments.open(driver(), endpoint)) {
+    try (Instrument instrument = which.open()) {
       var alarms = instrument.onAlarm(alarm -> say("alarm: " + alarm));
       instrument
           .safeState()
           .ifPresent(
               state -> say("the instrument is in its safe state, and fires nothing: " + state));
-      try (RhxFacade facade = RhxFacade.start(array(instrument), wanted(), files, ground)) {
+      try (RhxFacade facade = RhxFacade.start(which.of(instrument), wanted(), files, ground)) {
         print(facade.endpoints());
         var unused =
             facade.ended().whenComplete((reason, failure) -> ended.complete(ExitCode.FAILURE));
@@ -103,19 +85,6 @@ final class RhxCommand implements Callable<Integer> {
       reading.shutdown();
       work.shutdown();
     }
-  }
-
-  private String driver() {
-    if (driver != null) {
-      return driver;
-    }
-    return "lab".equals(Instruments.uri(endpoint).getScheme()) ? "remote" : "firmware";
-  }
-
-  private ElectrodeArray array(Instrument instrument) {
-    return name == null
-        ? instrument.device(ElectrodeArray.class)
-        : instrument.device(ElectrodeArray.class, name);
   }
 
   private RhxSpec wanted() {

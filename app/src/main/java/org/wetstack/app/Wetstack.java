@@ -28,6 +28,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       LightCommand.class,
       BridgeCommand.class,
       RhxCommand.class,
+      LslCommand.class,
       AuditCommand.class,
       BackupCommand.class,
       RestoreCommand.class,

@@ -167,6 +167,14 @@ class ArchitectureTest {
   }
 
   @Test
+  void lslKnowsArraysAndNothingOfTheLab() {
+    may(
+        "org.wetstack.lsl..",
+        in("org.wetstack.hal..", "com.sun.jna.."),
+        "any array may be streamed, with or without a controller");
+  }
+
+  @Test
   void exchangeKnowsRecordingsAndNothingElseOfTheLab() {
     may(
         "org.wetstack.exchange..",
@@ -249,7 +257,7 @@ class ArchitectureTest {
     "io.netty..,            org.wetstack.link.tcp..|org.wetstack.server..",
     "org.eclipse.paho..,    org.wetstack.link.mqtt..|org.wetstack.sparkplug..",
     "org.apache.activemq.., org.wetstack.broker..",
-    "com.sun.jna..,         org.wetstack.emulator.host..",
+    "com.sun.jna..,         org.wetstack.emulator.host..|org.wetstack.lsl..",
     "org.snakeyaml..,       org.wetstack.yaml..",
     "com.nimbusds..,        org.wetstack.lab.access..",
     "jakarta.mail..,        org.wetstack.lab.alert..",

@@ -96,6 +96,17 @@ class ClientsTest {
   }
 
   @Test
+  void aViewerForFinalSparksLiveViewSeesTheSamplesOfTheRig() throws Exception {
+    String said =
+        python(
+            ROOT.resolve("clients/python/src"),
+            ROOT.resolve("tests/system/src/test/python/livemea_test.py").toString(),
+            address(),
+            rig.token().toString());
+    assertTrue(said.strip().endsWith("OK"), said);
+  }
+
+  @Test
   void pythonTrainsACultureAsThePlanSays() throws Exception {
     Path yaml = folder.resolve("python-training.yaml");
     Files.writeString(

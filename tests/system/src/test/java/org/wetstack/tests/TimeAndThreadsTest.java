@@ -60,6 +60,7 @@ class TimeAndThreadsTest {
           entry("org.wetstack.lab.desk.Halt", "stops instruments side by side"),
           entry(
               "org.wetstack.app.RhxCommand", "an array's answers and its clients take their time"),
+          entry("org.wetstack.app.LslCommand", "LSL takes samples in its own time"),
           entry("org.wetstack.app.RunCommand", "gives what blocks a thread, and stops another"),
           entry("org.wetstack.app.Experiment", "doses take time, and stops go side by side"),
           entry("org.wetstack.app.study.Workers", "lets cultures of a study live side by side"));
