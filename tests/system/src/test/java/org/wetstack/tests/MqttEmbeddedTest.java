@@ -5,6 +5,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.wetstack.broker.EmbeddedBroker;
 import org.wetstack.conformance.ElectrodeArrayConformance;
 import org.wetstack.conformance.PumpConformance;
@@ -12,6 +14,7 @@ import org.wetstack.conformance.RealTime;
 import org.wetstack.conformance.Subject;
 
 /** The rules on an emulated board behind a broker, the one inside this process. */
+@Execution(ExecutionMode.CONCURRENT)
 class MqttEmbeddedTest {
 
   private static final EmbeddedBroker BROKER = new EmbeddedBroker(0);

@@ -4,12 +4,15 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.wetstack.conformance.ElectrodeArrayConformance;
 import org.wetstack.conformance.PumpConformance;
 import org.wetstack.conformance.RealTime;
 import org.wetstack.conformance.Subject;
 
 /** The rules on an emulated board behind a broker, Debian's mosquitto. */
+@Execution(ExecutionMode.CONCURRENT)
 class MqttMosquittoTest {
 
   private static Mosquitto broker;
