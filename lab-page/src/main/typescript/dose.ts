@@ -1,11 +1,11 @@
 import { call, key, path } from "./api";
 import { confirm } from "./confirm";
+import { isOver, margins, type Margin } from "./margin";
 import { clock, element, fill, number, rows, say, short, volume, written } from "./dom";
 import { epoch, withheld } from "./lease";
 import type { DoseState, Reservoir } from "./model";
 import { culture, limit, onRig, rig } from "./rig";
 
-interface Margin { rule: string; used: number; then: number; limit: number; unit: string }
 
 /** What each rule leaves, from what the controller has counted. */
 function margin(): Margin[] {
@@ -28,14 +28,11 @@ function margin(): Margin[] {
 }
 
 const isExpired = (one: Reservoir): boolean => one.expires !== undefined && Date.parse(one.expires) <= Date.now();
-const isOver = (line: { then: number; limit: number }): boolean => !(line.then <= line.limit);
 
 function show(): void {
   const of = culture();
   fill("reservoir", of?.reservoirs ?? []);
-  const lines = margin();
-  rows("margin", lines.map((line) => [line.rule, line.used + " " + line.unit, line.then + " " + line.unit, line.limit + " " + line.unit,
-    isOver(line) ? "✕ too much" : "✓ within"]), (row, i) => { const line = lines[i]; row.className = line !== undefined && isOver(line) ? "over" : ""; });
+  margins("margin", margin());
   rows("reservoirs", (rig.reservoirs ?? []).map((one) => {
     const left = Number(one.leftAtLeastNanoliters ?? 0), content = Number(one.contentNanoliters ?? 0);
     return [one.name, one.pump, `${one.substance}, ${short(Number(one.nanomolar ?? 0) / 1000)} µM`, `${volume(left)} of ${volume(content)}`,

@@ -4,6 +4,7 @@ import * as calendar from "./calendar";
 import * as condition from "./condition";
 import * as asking from "./confirm";
 import * as dose from "./dose";
+import * as light from "./light";
 import { element, say, written } from "./dom";
 import * as lease from "./lease";
 import * as life from "./life";
@@ -50,7 +51,7 @@ async function login(): Promise<void> {
 theme(element<HTMLButtonElement>("theme"));
 views.begin();
 asking.begin();
-for (const part of [stop, lease, dose, stimulate, map, responses, condition, calendar, alarms, life, training]) part.begin();
+for (const part of [stop, lease, dose, light, stimulate, map, responses, condition, calendar, alarms, life, training]) part.begin();
 element<HTMLFormElement>("login").onsubmit = (event) => { event.preventDefault(); void login(); };
 element("culture").addEventListener("input", rig.show);
 void line();

@@ -6,6 +6,7 @@ export interface ElectrodeKind {
 export interface Culture {
   name: string; array?: string; electrodes?: number[]; reservoirs?: string[]; limits?: Limit[]; plated?: string; cells?: string;
   givenLastHourNanoliters?: string; givenLastDayNanoliters?: string; givenNanoliters?: string; electrodeKind?: ElectrodeKind;
+  lights?: string[]; litLastHourPicojoules?: string; litLastDayPicojoules?: string;
 }
 export interface Reservoir {
   name: string; pump: string; substance: string; nanomolar?: string; contentNanoliters?: string; leftAtLeastNanoliters?: string; expires?: string;
@@ -22,6 +23,9 @@ export interface Interlock { name: string; state: string; reason?: string; readi
 export interface Rig {
   name: string; description?: string; version?: string; stopped?: boolean; cultures?: Culture[]; reservoirs?: Reservoir[];
   instruments?: Instrument[]; interlocks?: Interlock[]; disk?: { freeBytes?: string; keepFreeBytes?: string };
+}
+export interface FlashState {
+  operation: string; progress: string; microwatts?: string; microseconds?: string; litAtMostMicroseconds?: string; end?: string; reason?: string;
 }
 export interface User { name: string; roles?: string[] }
 export interface Lease {

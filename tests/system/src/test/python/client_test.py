@@ -54,6 +54,13 @@ with wetstack.connect(address, token=token) as rig:
         hasty._channel.close()
         assert culture.dose("dopamine", 100, 5_000, key="python-lost").wait().end == "COMPLETE"
 
+        # A flash is lit once for its key, and refused by the name of its limit.
+        lit = culture.flash(2_000, 20_000, key="python-lit").wait()
+        assert (lit.end, lit.microwatts, lit.lit_at_most) == ("COMPLETE", 2_000, 20_000), lit
+        assert culture.flash(2_000, 20_000, key="python-lit").operation == lit.operation
+        bright = refused(wetstack.Refused, lambda: culture.flash(6_000, 20_000, light="pump/uv"))
+        assert bright.rule == "flash.power", bright.__dict__
+
         # Samples are counted, and bytes are as many as said.
         seen = 0
         following = None

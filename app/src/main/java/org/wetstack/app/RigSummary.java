@@ -70,7 +70,7 @@ final class RigSummary {
 
   private static List<List<String>> cultures(RigSpec rig) {
     List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("array", "electrodes", "current", "dose", "hour", "day", "reservoirs"));
+    rows.add(List.of("array", "electrodes", "current", "dose", "hour", "day", "reservoirs", "lights"));
     for (Culture each : rig.cultures().values()) {
       rows.add(
           List.of(
@@ -81,7 +81,10 @@ final class RigSummary {
               each.limits().dosing().dose().toString(),
               each.limits().dosing().hour().toString(),
               each.limits().dosing().day().toString(),
-              each.reservoirs().isEmpty() ? "none" : String.join(", ", each.reservoirs())));
+              each.reservoirs().isEmpty() ? "none" : String.join(", ", each.reservoirs()),
+              each.lights().isEmpty()
+                  ? "none"
+                  : String.join(", ", each.lights().stream().map(Object::toString).toList())));
     }
     return rows;
   }

@@ -38,7 +38,7 @@ class CheckTest {
             "pump +firmware +tcp://127.0.0.1:7412",
             "tin-30 +titanium-nitride +30 µm +1000 µC/cm² +50 % +cathodic",
             "dopamine +pump/dopamine +dopamine +100000 nM +50000 µL +2099-01-01T00:00:00Z",
-            "organoids +mea +32 tin-30 +2 µA +2 µL +10 µL +100 µL +dopamine",
+            "organoids +mea +32 tin-30 +2 µA +2 µL +10 µL +100 µL +dopamine +pump/uv",
             "morning-dose +daily at 08:00 Europe/Zurich +organoids",
             "warning: there are no 'users': .*")) {
       assertTrue(shown.lines().anyMatch(each -> each.matches(line)), line + " is not in " + shown);

@@ -51,6 +51,7 @@ class PageTest {
       browser.until(says("trained", "steering: 30 trials, 15 rewarded, 0 corrected"), 10_000);
       browser.until("document.querySelectorAll('#training polyline').length === 2", 5_000);
       doses(browser);
+      flashes(browser);
       stimulates(browser);
       books(browser);
       // 39 °C in its bath.
@@ -143,6 +144,19 @@ class PageTest {
     browser.until(says("outcome", "ENDED, 100 to 100 nL"), 15_000);
     browser.until(says("margin", "dose.hour100 nL200 nL"), 5_000);
     browser.until(says("today", "100 nL of 10 µL"), 5_000);
+  }
+
+  private static void flashes(Browser browser) throws Exception {
+    write(browser, "power", "6000");
+    browser.until(says("lightmargin", "flash.power0 µW6000 µW5000 µW✕ too much"), 5_000);
+    browser.press("Enter");
+    give(browser);
+    browser.until(says("told", "refused by flash.power"), 5_000);
+    write(browser, "power", "2000");
+    browser.press("Enter");
+    give(browser);
+    browser.until(says("shone", "ENDED, 2000 µW for 50000 µs COMPLETE"), 15_000);
+    browser.until(says("lightmargin", "flash.hour100000 nJ200000 nJ"), 5_000);
   }
 
   /** Loads what is too much, and then what is not, sees what the device makes of it, and fires. */
