@@ -48,6 +48,7 @@ class ArchitectureTest {
                     org.wetstack.lab.safety.CultureLimits.class,
                     org.wetstack.lab.safety.DosingLimits.class,
                     org.wetstack.lab.safety.ElectrodeProfile.class,
+                    org.wetstack.lab.safety.IlluminationLimits.class,
                     org.wetstack.lab.safety.Reservoir.class,
                     org.wetstack.lab.safety.StimulationLimits.class)),
         "a mistake that both made would never be found");
