@@ -42,6 +42,7 @@ final class StudyRig implements AutoCloseable {
   static final String ARRAY = "mea";
   static final String PUMP = "dopamine";
   static final String LIGHT = "uncaging";
+  private static final double CAGED_NANOMOLAR = 1e6;
 
   private final VirtualTimebase time = new VirtualTimebase();
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
@@ -89,9 +90,14 @@ final class StudyRig implements AutoCloseable {
     return new RigSpec.Pump(PumpSpec.defaults(PUMP), Optional.of(ARRAY), filling);
   }
 
-  /** The same, of dopamine that only light sets free. */
+  /**
+   * The same, of dopamine that only light sets free: so much that 100 µL of it make the usual 2 mL
+   * of medium 50 µM.
+   */
   static RigSpec.Pump caged() {
-    var filling = new Filling(Filling.Kind.CAGED, OptionalDouble.empty(), 0, OptionalLong.empty());
+    var filling =
+        new Filling(
+            Filling.Kind.CAGED, OptionalDouble.of(CAGED_NANOMOLAR), 0, OptionalLong.empty());
     return new RigSpec.Pump(PumpSpec.defaults(PUMP), Optional.of(ARRAY), filling);
   }
 
