@@ -22,6 +22,7 @@ import wetstack
 
 UNITS = {"us": 1e-6, "ms": 1e-3, "s": 1.0, "min": 60.0, "h": 3600.0, "d": 86400.0}
 MOST_SPIKES = 100_000
+MOST_SECONDS_ALONE = 20
 
 
 def seconds(text):
@@ -90,10 +91,26 @@ def consequence(arm, better, drawn):
     return ("NOTHING" if arm == "none" else "REWARD") if better else "CORRECT"
 
 
+def fire(culture, stimulus):
+    """Fires it; a culture that has just come from another rig is let alone for some seconds."""
+    for _ in range(MOST_SECONDS_ALONE):
+        try:
+            return culture.trigger(stimulus)
+        except wetstack.Refused as refused:
+            if refused.rule != "train.moved":
+                raise
+            time.sleep(1)
+    return culture.trigger(stimulus)
+
+
 def reward(culture, told, plan, number):
-    dose = plan["dose"]
     key = f"{told.keep}-reward-{number}" if told.keep else ""
-    culture.dose(told.reservoir, dose["nanoliters"], dose["nanolitersPerMinute"], key)
+    if "flash" in plan:
+        flash = plan["flash"]
+        culture.flash(flash["microwatts"], flash["microseconds"], told.light, key)
+    else:
+        dose = plan["dose"]
+        culture.dose(told.reservoir, dose["nanoliters"], dose["nanolitersPerMinute"], key)
 
 
 def main():
@@ -104,6 +121,7 @@ def main():
     ask.add_argument("--culture", required=True)
     ask.add_argument("--sites", default="0-7", help="electrodes of this organoid, as in 8-15")
     ask.add_argument("--reservoir", default="dopamine")
+    ask.add_argument("--light", default="", help="of several, for plans that reward by light")
     ask.add_argument("--seed", type=int, required=True)
     ask.add_argument("--arm", default="reward", choices=["reward", "none", "random", "swapped"])
     ask.add_argument("--keep", metavar="NAME", help="has the controller keep plan and trials")
@@ -175,7 +193,7 @@ def main():
             heard = []
             for electrode in task.question:
                 then = time.monotonic() + seconds(pulse["period"])
-                began = culture.trigger(loaded[electrode]).first_sample
+                began = fire(culture, loaded[electrode]).first_sample
                 if began < 0:
                     raise SystemExit("the array did not tell when a pulse began")
                 heard.append((began + windows[0], began + windows[1]))
