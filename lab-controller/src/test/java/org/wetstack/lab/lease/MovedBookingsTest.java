@@ -111,6 +111,18 @@ class MovedBookingsTest {
   }
 
   @Test
+  void whatIsOverMeetsNothing() {
+    desk.book("rig", "eve", 100, 200);
+    booked("b1", "culture:a", "ada", 150, 160);
+    packed("left");
+    List<Booking> others =
+        Booking.of("culture:a", List.of(new Inheritance.Stay(elsewhere.get(1), elsewhere)));
+    assertEquals(1, desk.leases.clashes(others).size());
+    desk.advance(Duration.ofSeconds(160));
+    assertEquals(List.of(), desk.leases.clashes(others));
+  }
+
+  @Test
   void whatWasKnownHereBeforeIsInWhatItBrings() {
     desk.book("culture:a", "old", 100, 200);
     desk.book("culture:b", "eve", 100, 200);
