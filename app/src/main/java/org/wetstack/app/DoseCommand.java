@@ -21,8 +21,7 @@ import tools.jackson.databind.JsonNode;
     name = "dose",
     description = {
       "Gives a culture a dose through its controller, and waits for its end.",
-      "Takes the lease of the culture meanwhile; Ctrl-C gives it back, and with that "
-          + "the pump stops."
+      "Takes the lease of the culture meanwhile; Ctrl-C stops the pump, and gives the lease back."
     },
     mixinStandardHelpOptions = true,
     footer = {
@@ -85,24 +84,22 @@ final class DoseCommand implements Callable<Integer> {
                   "nanolitersPerMinute", Long.toString(rate.nanolitersPerMinute()),
                   "epoch", lease.epoch(),
                   "key", key));
-      while (!isOver(dose) && !signal.isDone()) {
-        lease.renew();
-        dose =
-            client.get(
-                "/v1/doses/"
-                    + LabClient.part(StatusCommand.text(dose, "operation"))
-                    + "?wait_milliseconds="
-                    + lease.pace().toMillis());
-      }
-      JsonNode last = dose;
+      tellBegun(dose);
+      JsonNode last =
+          new UnderWay(client, lease, culture, "/v1/doses/", Map.of("reservoir", reservoir))
+              .end(dose, signal);
       lab.show(spec, client, last, out -> tell(last, out));
       return signal.isDone() ? signal.join() : code(last);
     }
   }
 
-  private static boolean isOver(JsonNode dose) {
-    String progress = StatusCommand.text(dose, "progress");
-    return !progress.equals("INTENDED") && !progress.equals("BEGUN");
+  /** Whoever ends this has a name to ask for. */
+  private void tellBegun(JsonNode begun) {
+    if (!lab.json()) {
+      PrintWriter out = spec.commandLine().getOut();
+      out.println("dose " + StatusCommand.text(begun, "operation") + " has begun");
+      out.flush();
+    }
   }
 
   private static int code(JsonNode dose) {

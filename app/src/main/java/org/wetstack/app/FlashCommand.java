@@ -25,8 +25,8 @@ import tools.jackson.databind.JsonNode;
     name = "flash",
     description = {
       "Flashes a light on a culture through its controller, and waits until it is out.",
-      "Takes the lease of the culture meanwhile; Ctrl-C gives it back, and with that the light goes "
-          + "out."
+      "Takes the lease of the culture meanwhile; Ctrl-C puts the light out, and gives the lease "
+          + "back."
     },
     mixinStandardHelpOptions = true,
     footer = {
@@ -95,24 +95,27 @@ final class FlashCommand implements Callable<Integer> {
       wish.put("epoch", lease.epoch());
       wish.put("key", key);
       JsonNode now = client.post("/v1/cultures/" + LabClient.part(culture) + "/flashes", wish);
-      while (!isOver(now) && !signal.isDone()) {
-        lease.renew();
-        now =
-            client.get(
-                "/v1/flashes/"
-                    + LabClient.part(StatusCommand.text(now, "operation"))
-                    + "?wait_milliseconds="
-                    + lease.pace().toMillis());
-      }
-      JsonNode last = now;
+      tellBegun(now);
+      JsonNode last =
+          new UnderWay(
+                  client,
+                  lease,
+                  culture,
+                  "/v1/flashes/",
+                  light.isEmpty() ? Map.of() : Map.of("light", light))
+              .end(now, signal);
       lab.show(spec, client, last, out -> tell(last, out));
       return signal.isDone() ? signal.join() : code(last);
     }
   }
 
-  private static boolean isOver(JsonNode flash) {
-    String progress = StatusCommand.text(flash, "progress");
-    return !progress.equals("INTENDED") && !progress.equals("BEGUN");
+  /** Whoever ends this has a name to ask for. */
+  private void tellBegun(JsonNode begun) {
+    if (!lab.json()) {
+      PrintWriter out = spec.commandLine().getOut();
+      out.println("flash " + StatusCommand.text(begun, "operation") + " has begun");
+      out.flush();
+    }
   }
 
   private static int code(JsonNode flash) {

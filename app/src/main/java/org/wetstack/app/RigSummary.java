@@ -70,7 +70,8 @@ final class RigSummary {
 
   private static List<List<String>> cultures(RigSpec rig) {
     List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("array", "electrodes", "current", "dose", "hour", "day", "reservoirs", "lights"));
+    rows.add(
+        List.of("array", "electrodes", "current", "dose", "hour", "day", "reservoirs", "lights"));
     for (Culture each : rig.cultures().values()) {
       rows.add(
           List.of(

@@ -82,6 +82,10 @@ final class Wishes {
       throw new IllegalArgumentException(
           "a flash of " + Long.toUnsignedString(microseconds) + " µs is longer than an hour");
     }
+    if (microwatts < 0) {
+      throw new IllegalArgumentException(
+          "a power of " + Long.toUnsignedString(microwatts) + " µW is more than any light has");
+    }
     return new Flash(Power.microwatts(microwatts), Duration.ofNanos(microseconds * 1_000));
   }
 

@@ -118,7 +118,9 @@ record Subject(
                     name,
                     "culture "
                         + this.name
-                        + (name.isEmpty() ? " has not one light" : " has no light '" + name + "'")
+                        + (name.isEmpty() && !lights.isEmpty()
+                            ? " has several lights, so name one"
+                            : " has no light" + (name.isEmpty() ? "" : " '" + name + "'"))
                         + "; its lights are "
                         + lights.stream().map(Spot::name).toList()));
   }

@@ -128,7 +128,7 @@ final class LimitsReader {
             made(map, "day", usual.day(), volume),
             made(map, "total", usual.total(), volume),
             made(map, "rate", usual.rate(), between("1 nL/min", "1 L/min", FlowRate::parse)),
-            made(map, "pause", usual.pause(), between("0 s", "30 d", Quantities::duration)),
+            made(map, "pause", usual.pause(), between("0 s", "30 d", LimitsReader::millis)),
             made(
                 map,
                 "amount-per-day",
@@ -152,13 +152,22 @@ final class LimitsReader {
             light(map, "flash", usual.flash(), energy),
             light(map, "hour", usual.hour(), energy),
             light(map, "day", usual.day(), energy),
-            made(map, "pause", usual.pause(), between("0 s", "30 d", Quantities::duration)));
+            made(map, "pause", usual.pause(), between("0 s", "30 d", LimitsReader::millis)));
     map.done(findings);
     return limits;
   }
 
   private long light(YamlMap map, String key, long usual, Function<String, Long> read) {
     return usual > 0 && !map.has(key) ? usual : findings.or(usual, () -> map.made(key, read));
+  }
+
+  /** What counts in milliseconds is written in them. */
+  private static Duration millis(String text) {
+    Duration time = Quantities.duration(text);
+    if (time.toNanosPart() % 1_000_000 != 0) {
+      throw new IllegalArgumentException("'" + text + "' is not a whole number of milliseconds");
+    }
+    return time;
   }
 
   /** A current as nanoamperes, without a sign. */

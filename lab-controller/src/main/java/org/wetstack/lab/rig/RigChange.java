@@ -12,6 +12,7 @@ import org.wetstack.lab.rig.RigSpec.InstrumentSpec;
 import org.wetstack.lab.rig.RigSpec.Interlock;
 import org.wetstack.lab.safety.CultureLimits;
 import org.wetstack.lab.safety.ElectrodeProfile;
+import org.wetstack.lab.safety.IlluminationLimits;
 import org.wetstack.lab.safety.Reservoir;
 
 /**
@@ -182,13 +183,16 @@ public record RigChange(List<Difference> differences) {
     }
 
     private void limits(String path, CultureLimits was, CultureLimits is) {
+      boolean dark = is.illumination().equals(IlluminationLimits.NONE);
       for (Limit each : Limit.ALL) {
         if (!each.same(was, is)) {
           add(
               path + "." + each.path(),
               each.shown(was),
               each.shown(is),
-              each.looser(is, was) ? LOOSER : "");
+              each.looser(is, was) && !(dark && each.section().equals("illumination"))
+                  ? LOOSER
+                  : "");
         }
       }
     }

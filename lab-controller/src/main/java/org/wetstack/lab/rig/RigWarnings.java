@@ -24,7 +24,23 @@ public final class RigWarnings {
       warnings.add(
           "there are no 'users': whoever can run programs on this computer can use the rig");
     }
+    rig.cultures().values().forEach(culture -> lights(culture, rig, warnings));
     return warnings;
+  }
+
+  /** A file cannot know what an instrument carries, but it can contradict itself. */
+  private static void lights(Culture culture, RigSpec rig, List<String> warnings) {
+    for (DeviceName light : culture.lights()) {
+      rig.reservoirs()
+          .forEach(
+              (name, reservoir) -> {
+                if (light.device().isPresent() && reservoir.pump().equals(light.toString())) {
+                  warnings.add(
+                      "cultures.%s: '%s' is no light: it is the pump of reservoir '%s'"
+                          .formatted(culture.name(), light, name));
+                }
+              });
+    }
   }
 
   private static void raised(RigSpec rig, List<String> warnings) {

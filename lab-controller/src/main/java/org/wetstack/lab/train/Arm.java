@@ -6,13 +6,13 @@ import org.wetstack.lab.loop.Decision;
 /** What becomes of the decisions of an experiment: what is tested, and its controls. */
 public enum Arm {
   /** What was decided. */
-  REWARD("a dose after what deserves it, pulses after what does not"),
-  /** As decided, but never a dose. */
-  NONE("no dose at all; pulses after what deserves them"),
-  /** As many doses and pulses as the rewarded culture of the same seed got, in other trials. */
-  RANDOM("as many doses and pulses as were earned, in trials drawn at random"),
+  REWARD("a reward after what deserves it, pulses after what does not"),
+  /** As decided, but never a reward. */
+  NONE("no reward at all; pulses after what deserves them"),
+  /** As many rewards and pulses as the rewarded culture of the same seed got, in other trials. */
+  RANDOM("as many rewards and pulses as were earned, in trials drawn at random"),
   /** Reward and correction exchanged. */
-  SWAPPED("pulses after what deserves a dose, a dose after what deserves pulses");
+  SWAPPED("pulses after what deserves a reward, a reward after what deserves pulses");
 
   private final String meaning;
 

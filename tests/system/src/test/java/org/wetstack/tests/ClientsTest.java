@@ -231,6 +231,19 @@ class ClientsTest {
   }
 
   @Test
+  void aFlashFromTheCommandLineIsLitOnceForOneKey() {
+    String[] flash = {"flash", "organoids", "2mW", "for", "50ms", "--key", "lit"};
+    assertEquals(ExitCode.OK, command(flash), err::toString);
+    String first = out.toString();
+    assertTrue(first.contains("complete: 2000 µW for 50000 µs of 50000 µs"), first);
+    assertEquals(ExitCode.OK, command(flash), err::toString);
+    assertEquals(first + first, out.toString(), "the same flash");
+    assertEquals(ExitCode.FAILURE, command("flash", "organoids", "6mW", "for", "50ms"));
+    assertTrue(err.toString().contains("flash.power"), err::toString);
+    assertEquals(ExitCode.WRONG_INPUT, command("flash", "organoids", "2mW", "for", "1.5us"));
+  }
+
+  @Test
   void whatIsRefusedIsToldWithItsRule() {
     assertEquals(
         ExitCode.FAILURE, command("dose", "organoids", "dopamine", "3ul", "at", "5ul/min"));
