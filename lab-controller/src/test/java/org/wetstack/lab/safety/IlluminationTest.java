@@ -1,6 +1,7 @@
 package org.wetstack.lab.safety;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.wetstack.lab.safety.Notebook.CULTURE;
 import static org.wetstack.lab.safety.Notebook.DOSING;
@@ -17,8 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.wetstack.hal.Flash;
+import org.wetstack.hal.units.Energy;
 import org.wetstack.hal.units.Power;
 import org.wetstack.lab.journal.Kinds;
+import org.wetstack.lab.parcel.Inheritance;
 import org.wetstack.lab.safety.account.Accountant;
 import org.wetstack.lab.safety.account.Finding;
 
@@ -31,11 +34,12 @@ class IlluminationTest {
   private IlluminationLimits limits = LIMITS;
   private IlluminationEnvelope envelope = new IlluminationEnvelope(CULTURE, () -> limits);
   private final List<Finding> findings = new ArrayList<>();
+  private Accountant accountant = new Accountant(Map.of(), List.of(), Map.of());
   private Notebook book = new Notebook();
 
   @BeforeEach
   void begin() {
-    var accountant =
+    accountant =
         new Accountant(
             Map.of(CULTURE, new CultureLimits(STIMULATION, DOSING, LIMITS)), List.of(), Map.of());
     book =
@@ -292,6 +296,114 @@ class IlluminationTest {
     book.pass(Duration.ofMinutes(-30));
     assertEquals(100_000_000, envelope.given(book.now).lastHour());
     refuses("flash.pause", "PT2S", "PT0S", () -> admit(1, 1));
+  }
+
+  /** All of the last day is in what it brings; what was known here before counts no more. */
+  @Test
+  void whatItWasGivenElsewhereCountsHere() {
+    give("here", 1_000, 90_000);
+    book.pass(Duration.ofMinutes(1));
+    var elsewhere = new Notebook();
+    elsewhere.now = book.now;
+    Notebook mine = book;
+    book = elsewhere;
+    give("there", 1_000, 100_000);
+    book.pass(Duration.ofMinutes(1));
+    give("later", 1_000, 100_000);
+    elsewhere.write(
+        Kinds.CULTURE_PACKED,
+        "culture",
+        CULTURE,
+        "rig",
+        "left",
+        "sites",
+        "0",
+        "array",
+        "mea",
+        "reservoirs",
+        "");
+    book = mine;
+    book.now = elsewhere.now;
+    var brought = new Inheritance(CULTURE, "m", book.now, "mea", List.of(0), elsewhere.entries);
+    var other = new Inheritance("another", "m", book.now, "mea", List.of(0), elsewhere.entries);
+    envelope.inherit(other);
+    assertEquals(90_000_000, envelope.given(book.now).lastHour());
+    envelope.inherit(brought);
+    accountant.inherit(brought);
+    assertEquals(200_000_000, envelope.given(book.now).lastHour());
+    // The other clock may have been five seconds behind.
+    refuses("flash.pause", "PT2S", "PT-5S", () -> admit(1, 1));
+    book.pass(Duration.ofSeconds(7));
+    admit(1_000, 50_000);
+    refuses("flash.hour", "250000 nJ", "250001 nJ", () -> admit(1_000, 50_001));
+    give("now", 1_000, 50_000);
+    finds();
+    book.pass(Duration.ofSeconds(3));
+    intend("much", 1, 1);
+    finds("flash.hour");
+  }
+
+  @Test
+  void nothingIsIntendedOrBegunWhileAStopIsPressed() {
+    intend("1", 1, 1);
+    book.write(Kinds.STOP_LATCHED, "reason", "a test");
+    book.pass(Duration.ofSeconds(3));
+    begin("1", 1);
+    finds("stop.latched");
+    end("1", 1, 1);
+    book.pass(Duration.ofSeconds(3));
+    intend("2", 1, 1);
+    finds("stop.latched");
+  }
+
+  /** Of what was under way when the controller died anything may be heard, whenever. */
+  @Test
+  void whatWasUnderWayAtARestartIsHeardOfLater() {
+    intend("1", 1, 1);
+    book.write(Kinds.STARTED, "rig", "r", "file", "f", "version", "v");
+    book.write(Kinds.STOP_LATCHED, "reason", "a test");
+    book.pass(Duration.ofSeconds(3));
+    begin("1", 1);
+    finds();
+    end("1", 1, 1);
+    unknown("1");
+    begin("1", 1);
+    finds("effect.twice");
+  }
+
+  @Test
+  void soManyInADayAndNoMore() {
+    limits =
+        new IlluminationLimits(1_000_000, 1_000_000, 1_000_000_000, 1_000_000_000, Duration.ZERO);
+    book = new Notebook(envelope);
+    for (int i = 0; i < 99_999; i++) {
+      give("f" + i, 1, 1);
+    }
+    admit(1, 1);
+    give("last", 1, 1);
+    refuses("flash.count", "100000 flashes in 24 h", "100001 flashes", () -> admit(1, 1));
+    book.passMillis(24 * 3_600_000);
+    admit(1, 1);
+  }
+
+  @Test
+  void limitsAreNumbersThatCanBeCompared() {
+    long most = IlluminationLimits.MOST_NANOJOULES;
+    assertEquals(most, new IlluminationLimits(0, most, most, most, Duration.ZERO).day());
+    for (long wrong : new long[] {-1, most + 1}) {
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> new IlluminationLimits(0, 0, wrong, 0, Duration.ZERO));
+    }
+    assertThrows(
+        IllegalArgumentException.class, () -> new IlluminationLimits(-1, 0, 0, 0, Duration.ZERO));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new IlluminationLimits(0, 0, 0, 0, Duration.ofNanos(-1)));
+    assertEquals(2, IlluminationLimits.nanojoules(Energy.picojoules(2_000)));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> IlluminationLimits.nanojoules(Energy.picojoules(2_001)));
   }
 
   /** What the envelope admits the accountant finds right, and the day is never given too much. */
