@@ -18,7 +18,7 @@ import tempfile
 import time
 
 CHROMIUM = "/usr/bin/chromium"
-VIEWS = ["live", "map", "responses", "stimulate", "dose", "rig", "calendar", "alarms", "life"]
+VIEWS = ["live", "map", "responses", "stimulate", "dose", "rig", "calendar", "alarms", "training", "life"]
 MOST_ANSWER = 64 << 20
 
 

@@ -52,6 +52,11 @@ class PageTest {
       browser.until("document.querySelectorAll('#training polyline').length === 2", 5_000);
       doses(browser);
       flashes(browser);
+      rig.board("pump").light("uv").overheat();
+      open(browser, "rig");
+      browser.until(says("instruments", "safe: FAULT"), 10_000);
+      rig.board("pump").light("uv").cool();
+      clears(browser);
       stimulates(browser);
       books(browser);
       // 39 °C in its bath.
@@ -157,6 +162,13 @@ class PageTest {
     give(browser);
     browser.until(says("shone", "ENDED, 2000 µW for 50000 µs COMPLETE"), 15_000);
     browser.until(says("lightmargin", "flash.hour100000 nJ200000 nJ"), 5_000);
+  }
+
+  private static void clears(Browser browser) throws Exception {
+    browser.tabTo("clear-pump");
+    browser.press("Enter");
+    give(browser);
+    browser.until("!" + says("instruments", "safe:"), 10_000);
   }
 
   /** Loads what is too much, and then what is not, sees what the device makes of it, and fires. */
