@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.wetstack.hal.units.Energy;
 import org.wetstack.hal.units.Volume;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -141,6 +142,14 @@ final class CultureCommand implements Callable<Integer> {
         life.path("doses").asString("0"),
         its.path("givenNanoliters").asString("0"),
         life.path("trains").asString("0"));
+    if (!its.path("lights").isEmpty()) {
+      line(
+          out,
+          "was lit",
+          "%s in the last hour, %s in the last 24 h, at most",
+          energy(its, "litLastHourPicojoules"),
+          energy(its, "litLastDayPicojoules"));
+    }
     line(
         out,
         "its rig had",
@@ -207,6 +216,10 @@ final class CultureCommand implements Callable<Integer> {
         seen.path("electrodes").asInt(0),
         answers,
         100 * number(seen, "vigour"));
+  }
+
+  private static Energy energy(JsonNode from, String field) {
+    return Energy.picojoules(Long.parseLong(from.path(field).asString("0")));
   }
 
   private static double number(JsonNode node, String name) {
