@@ -45,7 +45,8 @@ final class Refusal {
 
   private static String remedy(Refused refused) {
     return switch (refused.getReason()) {
-      case REASON_SAFE_STATE -> "; find out why, then call clearSafeState()";
+      case REASON_SAFE_STATE ->
+          "; find out why, then let it out: clearSafeState(), or 'wetstack clear' at a rig";
       case REASON_LEASE_HELD -> "; another host is using this instrument: close it there first";
       case REASON_NOT_ARMED -> "; call arm() on the loaded stimulus";
       case REASON_HOURLY_LIMIT -> "; wait, or give less";
