@@ -1,7 +1,6 @@
 package org.wetstack.app;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -84,38 +83,8 @@ final class DoseCommand implements Callable<Integer> {
                   "nanolitersPerMinute", Long.toString(rate.nanolitersPerMinute()),
                   "epoch", lease.epoch(),
                   "key", key));
-      tellBegun(dose);
-      JsonNode last =
-          new UnderWay(client, lease, culture, "/v1/doses/", Map.of("reservoir", reservoir))
-              .end(dose, signal);
-      lab.show(spec, client, last, out -> tell(last, out));
-      return signal.isDone() ? signal.join() : code(last);
+      return new UnderWay(UnderWay.Kind.DOSE, spec, lab, client, lease)
+          .end(culture, Map.of("reservoir", reservoir), dose, signal);
     }
-  }
-
-  /** Whoever ends this has a name to ask for. */
-  private void tellBegun(JsonNode begun) {
-    if (!lab.json()) {
-      PrintWriter out = spec.commandLine().getOut();
-      out.println("dose " + StatusCommand.text(begun, "operation") + " has begun");
-      out.flush();
-    }
-  }
-
-  private static int code(JsonNode dose) {
-    return StatusCommand.text(dose, "end").equals("COMPLETE") ? ExitCode.OK : ExitCode.FAILURE;
-  }
-
-  private static void tell(JsonNode dose, PrintWriter out) {
-    String end = StatusCommand.text(dose, "end");
-    out.println(
-        "dose %s %s: %s to %s nL of %s nL"
-            .formatted(
-                StatusCommand.text(dose, "operation"),
-                (end.isEmpty() ? StatusCommand.text(dose, "progress") : end)
-                    .toLowerCase(java.util.Locale.ROOT),
-                dose.path("deliveredAtLeastNanoliters").asString("0"),
-                dose.path("deliveredAtMostNanoliters").asString("0"),
-                dose.path("nanoliters").asString("0")));
   }
 }

@@ -1,11 +1,9 @@
 package org.wetstack.app;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -95,43 +93,8 @@ final class FlashCommand implements Callable<Integer> {
       wish.put("epoch", lease.epoch());
       wish.put("key", key);
       JsonNode now = client.post("/v1/cultures/" + LabClient.part(culture) + "/flashes", wish);
-      tellBegun(now);
-      JsonNode last =
-          new UnderWay(
-                  client,
-                  lease,
-                  culture,
-                  "/v1/flashes/",
-                  light.isEmpty() ? Map.of() : Map.of("light", light))
-              .end(now, signal);
-      lab.show(spec, client, last, out -> tell(last, out));
-      return signal.isDone() ? signal.join() : code(last);
+      return new UnderWay(UnderWay.Kind.FLASH, spec, lab, client, lease)
+          .end(culture, light.isEmpty() ? Map.of() : Map.of("light", light), now, signal);
     }
-  }
-
-  /** Whoever ends this has a name to ask for. */
-  private void tellBegun(JsonNode begun) {
-    if (!lab.json()) {
-      PrintWriter out = spec.commandLine().getOut();
-      out.println("flash " + StatusCommand.text(begun, "operation") + " has begun");
-      out.flush();
-    }
-  }
-
-  private static int code(JsonNode flash) {
-    return StatusCommand.text(flash, "end").equals("COMPLETE") ? ExitCode.OK : ExitCode.FAILURE;
-  }
-
-  private static void tell(JsonNode flash, PrintWriter out) {
-    String end = StatusCommand.text(flash, "end");
-    out.println(
-        "flash %s %s: %s µW for %s µs of %s µs"
-            .formatted(
-                StatusCommand.text(flash, "operation"),
-                (end.isEmpty() ? StatusCommand.text(flash, "progress") : end)
-                    .toLowerCase(Locale.ROOT),
-                flash.path("microwatts").asString("0"),
-                flash.path("litAtMostMicroseconds").asString("0"),
-                flash.path("microseconds").asString("0")));
   }
 }

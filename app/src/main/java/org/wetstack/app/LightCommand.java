@@ -1,6 +1,5 @@
 package org.wetstack.app;
 
-import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -9,17 +8,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.wetstack.hal.Alarm;
-import org.wetstack.hal.DeviceException;
-import org.wetstack.hal.DeviceException.Outcome;
-import org.wetstack.hal.DeviceException.Reason;
-import org.wetstack.hal.DeviceInfo;
 import org.wetstack.hal.Flash;
 import org.wetstack.hal.FlashReport;
 import org.wetstack.hal.FlashRun;
@@ -28,8 +19,6 @@ import org.wetstack.hal.Instruments;
 import org.wetstack.hal.Light;
 import org.wetstack.hal.LightLimits;
 import org.wetstack.hal.OperationId;
-import org.wetstack.hal.spi.SystemTimebase;
-import org.wetstack.hal.spi.Waiting;
 import org.wetstack.hal.units.Power;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -98,10 +87,9 @@ final class LightCommand implements Callable<Integer> {
       description = "for flash: POWER for DURATION; for report: the name of a flash")
   private @Nullable List<String> words;
 
-  private final AtomicBoolean alarmed = new AtomicBoolean();
-
   @Override
   public Integer call() throws InterruptedException {
+    var bench = new AtTheBench(spec);
     if (!ACTIONS.contains(action)) {
       throw new IllegalArgumentException(
           "'" + action + "' cannot be done with a light; choose one of " + ACTIONS);
@@ -113,9 +101,9 @@ final class LightCommand implements Callable<Integer> {
       throw new IllegalArgumentException(
           "'" + text + "' is of no use to " + action + ": leave it out");
     }
-    int code = done(flash, asked);
+    int code = done(bench, flash, asked);
     // Also an alarm that only the closing of the session brought.
-    return code == ExitCode.OK && alarmed.get() ? ExitCode.FAILURE : code;
+    return bench.code(code);
   }
 
   private static Flash flash(String text) {
@@ -156,54 +144,36 @@ final class LightCommand implements Callable<Integer> {
     }
   }
 
-  private int done(@Nullable Flash flash, @Nullable OperationId asked) throws InterruptedException {
+  private int done(AtTheBench bench, @Nullable Flash flash, @Nullable OperationId asked)
+      throws InterruptedException {
     var signal = Signals.first();
     try (Instrument instrument = Instruments.open(driver, endpoint)) {
-      var unused = instrument.onAlarm(this::alarmed);
+      var unused = instrument.onAlarm(bench::alarm);
       Light found =
           light == null ? instrument.device(Light.class) : instrument.device(Light.class, light);
       if (flash != null) {
-        return flashed(found.flash(flash), found, signal);
+        return flashed(bench, found.flash(flash), found, signal);
       }
-      return asked != null ? reported(found, asked) : told(instrument, found);
+      return asked != null ? reported(bench, found, asked) : told(bench, instrument, found);
     }
-  }
-
-  private void alarmed(Alarm alarm) {
-    alarmed.set(true);
-    PrintWriter err = spec.commandLine().getErr();
-    err.println("alarm  " + alarm.device() + " " + alarm.code() + ": " + alarm.detail());
-    err.flush();
-  }
-
-  private void say(String line) {
-    PrintWriter out = spec.commandLine().getOut();
-    out.println(line);
-    out.flush();
   }
 
   /** Waits for the end of {@code run}; the exit code. */
-  private int flashed(FlashRun run, Light found, CompletableFuture<Integer> signal)
+  private static int flashed(
+      AtTheBench bench, FlashRun run, Light found, CompletableFuture<Integer> signal)
       throws InterruptedException {
-    say("flash " + run.operation() + ": " + run.applied() + ", " + run.applied().energy());
-    try {
-      Object unused =
-          SystemTimebase.shared()
-              .await(
-                  CompletableFuture.anyOf(run.report().toCompletableFuture(), signal),
-                  run.applied().duration().multipliedBy(2).plus(SPARE));
-    } catch (TimeoutException e) {
-      throw new DeviceException(
-          Reason.TIMEOUT, Outcome.UNKNOWN, "the light does not say that it is out", e);
-    } catch (CompletionException e) {
-      throw Waiting.failure(e);
-    }
-    boolean interrupted = signal.isDone();
+    bench.say("flash " + run.operation() + ": " + run.applied() + ", " + run.applied().energy());
+    boolean interrupted =
+        AtTheBench.isSignalledBefore(
+            run.report(),
+            signal,
+            run.applied().duration().multipliedBy(2).plus(SPARE),
+            "the light does not say that it is out");
     if (interrupted) {
       found.stop();
     }
     FlashReport report = run.await();
-    say(line(report));
+    bench.say(line(report));
     if (interrupted) {
       return signal.getNow(ExitCode.FAILURE);
     }
@@ -220,48 +190,36 @@ final class LightCommand implements Callable<Integer> {
         + report.energy();
   }
 
-  private int reported(Light found, OperationId asked) {
+  private static int reported(AtTheBench bench, Light found, OperationId asked) {
     var report = found.report(asked);
-    say(
+    bench.say(
         report
             .map(LightCommand::line)
             .orElse("the light knows of no flash " + asked + " since its last boot"));
     return report.isPresent() ? ExitCode.OK : ExitCode.FAILURE;
   }
 
-  private int told(Instrument instrument, Light found) {
+  private int told(AtTheBench bench, Instrument instrument, Light found) {
     if (action.equals("stop")) {
       found.stop();
-      say("stopped");
+      bench.say("stopped");
     } else if (action.equals("clear")) {
       instrument.clearSafeState();
-      say("cleared");
+      bench.say("cleared");
     } else {
-      tell(instrument, found);
+      tell(bench, instrument, found);
     }
     return ExitCode.OK;
   }
 
-  private void tell(Instrument instrument, Light found) {
-    DeviceInfo info = instrument.info();
+  private static void tell(AtTheBench bench, Instrument instrument, Light found) {
     LightLimits limits = found.limits();
-    say(
-        "instrument  %s%s, firmware %s%s"
-            .formatted(
-                info.model(),
-                info.serialNumber().isEmpty() ? "" : ", serial number " + info.serialNumber(),
-                info.firmwareVersion(),
-                info.verifiedOnHardware() ? "" : "; its driver was never tried on hardware"));
-    say("light       " + found.name() + ", " + limits.wavelengthNanometers() + " nm");
-    say("powers      %s to %s in such steps".formatted(limits.step(), limits.maxPower()));
-    say(
+    bench.say(AtTheBench.instrument(instrument.info()));
+    bench.say("light       " + found.name() + ", " + limits.wavelengthNanometers() + " nm");
+    bench.say("powers      %s to %s in such steps".formatted(limits.step(), limits.maxPower()));
+    bench.say(
         "flashes     1 µs to %d µs, at most %s each"
             .formatted(limits.maxDuration().toNanos() / 1_000, limits.maxEnergy()));
-    say(
-        "safe state  "
-            + instrument
-                .safeState()
-                .map(state -> state.cause() + ": " + state.detail())
-                .orElse("none"));
+    bench.say(AtTheBench.safeState(instrument));
   }
 }

@@ -1,23 +1,14 @@
 package org.wetstack.app;
 
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.wetstack.hal.Alarm;
-import org.wetstack.hal.DeviceException;
-import org.wetstack.hal.DeviceException.Outcome;
-import org.wetstack.hal.DeviceException.Reason;
-import org.wetstack.hal.DeviceInfo;
 import org.wetstack.hal.Dose;
 import org.wetstack.hal.DoseReport;
 import org.wetstack.hal.DoseRun;
@@ -26,8 +17,6 @@ import org.wetstack.hal.Instruments;
 import org.wetstack.hal.Pump;
 import org.wetstack.hal.PumpLimits;
 import org.wetstack.hal.SyringePump;
-import org.wetstack.hal.spi.SystemTimebase;
-import org.wetstack.hal.spi.Waiting;
 import org.wetstack.hal.units.FlowRate;
 import org.wetstack.hal.units.Volume;
 import picocli.CommandLine.Command;
@@ -126,10 +115,9 @@ final class PumpCommand implements Callable<Integer> {
       description = "for dispense, prime and withdraw")
   private @Nullable List<String> words;
 
-  private final AtomicBoolean alarmed = new AtomicBoolean();
-
   @Override
   public Integer call() throws InterruptedException {
+    var bench = new AtTheBench(spec);
     Action action = Action.called(wanted);
     String text = words == null ? "" : String.join(" ", words);
     if (!action.moves() && !text.isEmpty()) {
@@ -137,20 +125,21 @@ final class PumpCommand implements Callable<Integer> {
           "'" + text + "' is of no use to " + action + ": leave it out");
     }
     Dose dose = action.moves() ? dose(text) : null;
-    int code = done(action, dose);
+    int code = done(bench, action, dose);
     // Also an alarm that only the closing of the session brought.
-    return code == ExitCode.OK && alarmed.get() ? ExitCode.FAILURE : code;
+    return bench.code(code);
   }
 
-  private int done(Action action, @Nullable Dose dose) throws InterruptedException {
+  private int done(AtTheBench bench, Action action, @Nullable Dose dose)
+      throws InterruptedException {
     var signal = Signals.first();
     try (Instrument instrument = opened()) {
-      var unused = instrument.onAlarm(this::alarmed);
+      var unused = instrument.onAlarm(bench::alarm);
       Pump found =
           pump == null ? instrument.device(Pump.class) : instrument.device(Pump.class, pump);
       return dose == null
-          ? told(action, instrument, found)
-          : moved(action, begin(action, found, dose), found, signal);
+          ? told(bench, action, instrument, found)
+          : moved(bench, action, begin(action, found, dose), found, signal);
     }
   }
 
@@ -169,13 +158,6 @@ final class PumpCommand implements Callable<Integer> {
               + "; a pump of another maker needs its own",
           e);
     }
-  }
-
-  private void alarmed(Alarm alarm) {
-    alarmed.set(true);
-    PrintWriter err = spec.commandLine().getErr();
-    err.println("alarm  " + alarm.device() + " " + alarm.code() + ": " + alarm.detail());
-    err.flush();
   }
 
   private static Dose dose(String text) {
@@ -199,78 +181,55 @@ final class PumpCommand implements Callable<Integer> {
   }
 
   /** Waits for the end of {@code run}; the exit code. */
-  private int moved(Action action, DoseRun run, Pump found, CompletableFuture<Integer> signal)
+  private static int moved(
+      AtTheBench bench, Action action, DoseRun run, Pump found, CompletableFuture<Integer> signal)
       throws InterruptedException {
-    PrintWriter out = spec.commandLine().getOut();
     Dose applied = run.applied();
     Duration takes = applied.rate().timeFor(applied.volume());
-    out.println(action + " " + applied + ", takes " + seconds(takes));
-    out.flush();
-    try {
-      Object unused =
-          SystemTimebase.shared()
-              .await(
-                  CompletableFuture.anyOf(run.report().toCompletableFuture(), signal),
-                  takes.multipliedBy(2).plus(SPARE));
-    } catch (TimeoutException e) {
-      throw new DeviceException(
-          Reason.TIMEOUT, Outcome.UNKNOWN, "the pump does not say that it is done", e);
-    } catch (CompletionException e) {
-      throw Waiting.failure(e);
-    }
-    boolean interrupted = signal.isDone();
+    bench.say(action + " " + applied + ", takes " + seconds(takes));
+    boolean interrupted =
+        AtTheBench.isSignalledBefore(
+            run.report(),
+            signal,
+            takes.multipliedBy(2).plus(SPARE),
+            "the pump does not say that it is done");
     if (interrupted) {
       found.stop();
     }
     DoseReport report = run.await();
-    out.println(report.end().toString().toLowerCase(Locale.ROOT) + ": " + report.delivered());
-    out.flush();
+    bench.say(report.end().toString().toLowerCase(Locale.ROOT) + ": " + report.delivered());
     if (interrupted) {
       return signal.getNow(ExitCode.FAILURE);
     }
     return report.end() == DoseReport.End.COMPLETE ? ExitCode.OK : ExitCode.FAILURE;
   }
 
-  private int told(Action action, Instrument instrument, Pump found) {
-    PrintWriter out = spec.commandLine().getOut();
+  private static int told(AtTheBench bench, Action action, Instrument instrument, Pump found) {
     if (action == Action.STOP) {
       found.stop();
-      out.println("stopped");
+      bench.say("stopped");
     } else if (action == Action.CLEAR) {
       instrument.clearSafeState();
-      out.println("cleared");
+      bench.say("cleared");
     } else {
-      tell(instrument, found, out);
+      tell(bench, instrument, found);
     }
-    out.flush();
     return ExitCode.OK;
   }
 
-  private static void tell(Instrument instrument, Pump found, PrintWriter out) {
-    DeviceInfo info = instrument.info();
+  private static void tell(AtTheBench bench, Instrument instrument, Pump found) {
     PumpLimits limits = found.limits();
-    out.println(
-        "instrument  %s%s, firmware %s%s"
-            .formatted(
-                info.model(),
-                info.serialNumber().isEmpty() ? "" : ", serial number " + info.serialNumber(),
-                info.firmwareVersion(),
-                info.verifiedOnHardware() ? "" : "; its driver was never tried on hardware"));
-    out.println("pump        " + found.name());
-    out.println(
+    bench.say(AtTheBench.instrument(instrument.info()));
+    bench.say("pump        " + found.name());
+    bench.say(
         "doses       %s to %s in steps of %s, at most %s an hour"
             .formatted(
                 limits.step(), limits.maxVolume(), limits.step(), limits.maxVolumePerHour()));
-    out.println("rates       %s to %s".formatted(limits.minRate(), limits.maxRate()));
-    out.println(
+    bench.say("rates       %s to %s".formatted(limits.minRate(), limits.maxRate()));
+    bench.say(
         "by itself   " + (instrument.abilities().isEmpty() ? "nothing" : abilities(instrument)));
-    out.println(
-        "safe state  "
-            + instrument
-                .safeState()
-                .map(state -> state.cause() + ": " + state.detail())
-                .orElse("none"));
-    out.println("link        round trip " + seconds(instrument.health().roundTrip()));
+    bench.say(AtTheBench.safeState(instrument));
+    bench.say("link        round trip " + seconds(instrument.health().roundTrip()));
   }
 
   private static String abilities(Instrument instrument) {

@@ -3,15 +3,11 @@ package org.wetstack.lab.desk;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.wetstack.hal.DeviceException;
-import org.wetstack.hal.DeviceException.Outcome;
 import org.wetstack.hal.Dose;
 import org.wetstack.hal.DoseReport;
-import org.wetstack.hal.DoseRun;
 import org.wetstack.hal.OperationId;
 import org.wetstack.hal.Pump;
-import org.wetstack.hal.spi.Waiting;
 import org.wetstack.lab.desk.Operation.Kind;
 import org.wetstack.lab.journal.Kinds;
 import org.wetstack.lab.safety.Refusal;
@@ -22,9 +18,11 @@ final class Doses {
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
   private final Parts parts;
+  private final Beginning beginning;
 
   Doses(Parts parts) {
     this.parts = parts;
+    beginning = new Beginning(parts, Kind.DOSE);
   }
 
   /** A dose that is in the journal and not yet asked for. */
@@ -62,56 +60,26 @@ final class Doses {
 
   /** Withdraws an intent of which nothing was sent. */
   void withdraw(Intended intended, String reason) {
-    parts.outcomes().notDone(Kind.DOSE, intended.id(), reason);
+    beginning.withdraw(intended.id(), reason);
   }
 
   /** Has the pump begin; what becomes of it is written down as it happens. */
   void begin(Intended intended) {
-    if (parts.stops().since(intended.mark())) {
-      withdraw(intended, "it was stopped before it had begun");
-      return;
-    }
-    DoseRun run;
-    try {
-      run = intended.pump().dispense(intended.id(), intended.dose());
-    } catch (IllegalArgumentException e) {
-      withdraw(intended, String.valueOf(e.getMessage()));
-      return;
-    } catch (RuntimeException e) {
-      if (e instanceof DeviceException known && known.outcome() == Outcome.NOT_DONE) {
-        withdraw(intended, String.valueOf(e.getMessage()));
-      } else {
-        stopIfStopped(intended);
-        parts.outcomes().unknown(Kind.DOSE, intended.id(), String.valueOf(e.getMessage()));
-        resolve(intended.id(), intended.pump());
-      }
-      return;
-    }
-    stopIfStopped(intended);
-    parts.outcomes().doseBegun(intended.id(), run.applied().volume().nanoliters());
-    run.report()
-        .whenComplete((report, failure) -> parts.later(() -> over(intended.id(), report, failure)));
-  }
-
-  /** A stop, or the end of the lease, may have come between the admission and the beginning. */
-  private void stopIfStopped(Intended intended) {
-    if (parts.stops().since(intended.mark())) {
-      try {
-        intended.pump().stop();
-      } catch (DeviceException e) {
-        parts.stops().owe(intended.place().station().name());
-      }
-    }
-  }
-
-  private void over(OperationId id, @Nullable DoseReport report, @Nullable Throwable failure) {
-    if (report != null) {
-      parts.outcomes().doseEnded(report);
-    } else {
-      DeviceException why =
-          Waiting.failure(failure == null ? new IllegalStateException("nobody said") : failure);
-      parts.outcomes().unknown(Kind.DOSE, id, String.valueOf(why.getMessage()));
-    }
+    OperationId id = intended.id();
+    Pump pump = intended.pump();
+    beginning
+        .begin(
+            id,
+            intended.mark(),
+            intended.place(),
+            () -> pump.dispense(id, intended.dose()),
+            pump::stop,
+            () -> resolve(id, pump))
+        .ifPresent(
+            run -> {
+              parts.outcomes().doseBegun(id, run.applied().volume().nanoliters());
+              beginning.follow(id, run.report(), parts.outcomes()::doseEnded);
+            });
   }
 
   /** A pump that has said that it began, and now knows of nothing, has forgotten or is another. */

@@ -5,15 +5,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 import org.wetstack.hal.DeviceException;
-import org.wetstack.hal.DeviceException.Outcome;
 import org.wetstack.hal.Flash;
 import org.wetstack.hal.FlashReport;
-import org.wetstack.hal.FlashRun;
 import org.wetstack.hal.Light;
 import org.wetstack.hal.OperationId;
-import org.wetstack.hal.spi.Waiting;
 import org.wetstack.lab.desk.Operation.Kind;
 import org.wetstack.lab.journal.Kinds;
 import org.wetstack.lab.safety.Refusal;
@@ -24,12 +20,14 @@ final class Flashes {
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
   private final Parts parts;
+  private final Beginning beginning;
 
   /** Of these no light can say any more that it was not lit. */
   private final Set<OperationId> beforeABoot = ConcurrentHashMap.newKeySet();
 
   Flashes(Parts parts) {
     this.parts = parts;
+    beginning = new Beginning(parts, Kind.FLASH);
   }
 
   /** A flash that is in the journal and not yet asked for. */
@@ -65,59 +63,26 @@ final class Flashes {
 
   /** Withdraws an intent of which nothing was sent. */
   void withdraw(Intended intended, String reason) {
-    parts.outcomes().notDone(Kind.FLASH, intended.id(), reason);
+    beginning.withdraw(intended.id(), reason);
   }
 
   /** Has the light lit; what becomes of it is written down as it happens. */
   void begin(Intended intended) {
-    if (parts.stops().since(intended.mark())) {
-      withdraw(intended, "it was stopped before it had begun");
-      return;
-    }
-    FlashRun run;
-    try {
-      run = intended.light().flash(intended.id(), intended.flash());
-    } catch (IllegalArgumentException e) {
-      withdraw(intended, String.valueOf(e.getMessage()));
-      return;
-    } catch (RuntimeException e) {
-      if (e instanceof DeviceException known && known.outcome() == Outcome.NOT_DONE) {
-        withdraw(intended, String.valueOf(e.getMessage()));
-      } else {
-        stopIfStopped(intended);
-        parts.outcomes().unknown(Kind.FLASH, intended.id(), String.valueOf(e.getMessage()));
-        parts
-            .operations()
-            .find(intended.id())
-            .ifPresent(flash -> resolve(flash, intended.light(), true));
-      }
-      return;
-    }
-    stopIfStopped(intended);
-    parts.outcomes().flashBegun(intended.id(), run.applied().energy());
-    run.report()
-        .whenComplete((report, failure) -> parts.later(() -> over(intended.id(), report, failure)));
-  }
-
-  /** A stop, or the end of the lease, may have come between the admission and the beginning. */
-  private void stopIfStopped(Intended intended) {
-    if (parts.stops().since(intended.mark())) {
-      try {
-        intended.light().stop();
-      } catch (DeviceException e) {
-        parts.stops().owe(intended.place().station().name());
-      }
-    }
-  }
-
-  private void over(OperationId id, @Nullable FlashReport report, @Nullable Throwable failure) {
-    if (report != null) {
-      parts.outcomes().flashEnded(report);
-    } else {
-      DeviceException why =
-          Waiting.failure(failure == null ? new IllegalStateException("nobody said") : failure);
-      parts.outcomes().unknown(Kind.FLASH, id, String.valueOf(why.getMessage()));
-    }
+    OperationId id = intended.id();
+    Light light = intended.light();
+    beginning
+        .begin(
+            id,
+            intended.mark(),
+            intended.place(),
+            () -> light.flash(id, intended.flash()),
+            light::stop,
+            () -> parts.operations().find(id).ifPresent(flash -> resolve(flash, light, true)))
+        .ifPresent(
+            run -> {
+              parts.outcomes().flashBegun(id, run.applied().energy());
+              beginning.follow(id, run.report(), parts.outcomes()::flashEnded);
+            });
   }
 
   /**
