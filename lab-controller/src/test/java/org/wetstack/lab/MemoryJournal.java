@@ -48,6 +48,13 @@ public final class MemoryJournal implements Journal {
   }
 
   @Override
+  public void settle() {
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  @Override
   public void read(Consumer<Entry> reader) {
     List.copyOf(entries).forEach(reader);
   }

@@ -1,12 +1,16 @@
 package org.wetstack.server;
 
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.wetstack.api.v1.RigEvent;
 import org.wetstack.api.v1.RigState;
 import org.wetstack.hal.Instrument.Subscription;
+import org.wetstack.hal.spi.Timebase;
 import org.wetstack.lab.journal.Entry;
 
 /** Hands each new entry of the journal to all who watch the rig. Thread-safe. */
@@ -28,6 +32,21 @@ final class Events implements Consumer<Entry> {
   @Override
   public void accept(Entry entry) {
     watchers.forEach(watcher -> watcher.accept(entry));
+  }
+
+  /**
+   * Sends everybody what has happened so far, and away; returns after {@code most} at the latest.
+   */
+  void end(Duration most, Timebase time) {
+    CompletableFuture<?>[] ends =
+        watchers.stream().map(RigWatcher::end).toArray(CompletableFuture<?>[]::new);
+    try {
+      time.await(CompletableFuture.allOf(ends), most);
+    } catch (TimeoutException e) {
+      // Whoever does not read by then goes without.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Someone who watches; {@code look} is to be run when the client may have room again. */

@@ -53,10 +53,15 @@ public final class LabServer implements AutoCloseable {
   private static final int MOST_LEAVING = 1_024;
   private static final Duration START = Duration.ofSeconds(30);
 
-  private final Server server;
+  private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+  private static final Duration LAST_ANSWERS = Duration.ofMillis(500);
 
-  private LabServer(Server server) {
+  private final Server server;
+  private final Runnable lastWords;
+
+  private LabServer(Server server, Runnable lastWords) {
     this.server = server;
+    this.lastWords = lastWords;
   }
 
   /** As below, for a rig that keeps no history. */
@@ -128,6 +133,7 @@ public final class LabServer implements AutoCloseable {
         .http2MaxResetFramesPerWindow(MOST_RESETS, RESET_WINDOW_SECONDS)
         .requestTimeout(bounds.request())
         .idleTimeout(bounds.idle())
+        .gracefulShutdownTimeout(Duration.ZERO, LAST_ANSWERS)
         .disableServerHeader()
         .meterRegistry(metrics.registry())
         .errorHandler(
@@ -184,7 +190,7 @@ public final class LabServer implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while starting to listen", e);
     }
-    return new LabServer(server);
+    return new LabServer(server, () -> lastWords(controller, events));
   }
 
   private static void port(ServerBuilder builder, Listen listen) {
@@ -262,9 +268,22 @@ public final class LabServer implements AutoCloseable {
     }
   }
 
-  /** Ends all connections, giving those that work two seconds. */
+  /**
+   * Ends all connections. Whoever watches the rig is told of all that has happened, for which they
+   * get two seconds; whoever waits for an answer gets another half.
+   */
   @Override
   public void close() {
+    lastWords.run();
     server.stop().join();
+  }
+
+  private static void lastWords(LabController controller, Events events) {
+    try {
+      controller.journal().settle();
+    } catch (JournalException e) {
+      // The disk is gone, which was told as it happened.
+    }
+    events.end(LAST_WORDS, controller.time());
   }
 }

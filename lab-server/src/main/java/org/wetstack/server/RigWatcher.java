@@ -1,7 +1,10 @@
 package org.wetstack.server;
 
+import io.grpc.Status;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
@@ -19,6 +22,8 @@ final class RigWatcher implements Consumer<Entry> {
 
   static final int MOST = 1_000;
 
+  private static final Status ENDS = Status.UNAVAILABLE.withDescription("the controller ends");
+
   private final Client<RigEvent> client;
   private final Supplier<RigState> rig;
   private final Executor executor;
@@ -30,9 +35,12 @@ final class RigWatcher implements Consumer<Entry> {
   private final Deque<Entry> waiting = new ArrayDeque<>();
   private long missed;
   private boolean due;
+  private boolean last;
 
   /** Below: the executor's, which runs one task at a time. */
   private long told = -1;
+
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
   /**
    * @param executor of this client, which runs one task at a time
@@ -59,6 +67,15 @@ final class RigWatcher implements Consumer<Entry> {
     look();
   }
 
+  /** Nothing more will happen: completes when the client was sent what waits, or has gone. */
+  CompletableFuture<Void> end() {
+    synchronized (lock) {
+      last = true;
+    }
+    look();
+    return ended;
+  }
+
   /** Sends what waits, soon: there may be room again. */
   void look() {
     synchronized (lock) {
@@ -70,16 +87,23 @@ final class RigWatcher implements Consumer<Entry> {
     try {
       executor.execute(this::send);
     } catch (RejectedExecutionException e) {
-      gone.run();
+      leave();
     }
   }
 
+  private void leave() {
+    gone.run();
+    ended.complete(null);
+  }
+
   private void send() {
+    boolean all;
     synchronized (lock) {
       due = false;
+      all = last;
     }
     if (client.isGone()) {
-      gone.run();
+      leave();
       return;
     }
     if (told < 0 && client.isReady()) {
@@ -90,6 +114,10 @@ final class RigWatcher implements Consumer<Entry> {
     while (told >= 0 && client.isReady()) {
       RigEvent next = next();
       if (next == null) {
+        if (all) {
+          client.end(Optional.of(ENDS.asRuntimeException()));
+          leave();
+        }
         return;
       }
       client.send(next);

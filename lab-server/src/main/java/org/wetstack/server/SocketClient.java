@@ -74,9 +74,11 @@ final class SocketClient<T extends Message> implements Client<T> {
     String why = String.valueOf(status.getDescription());
     var unused = out.tryWrite(status.getCode() + ": " + why);
     out.close(
-        status.getCode() == Status.Code.INTERNAL
-            ? WebSocketCloseStatus.INTERNAL_SERVER_ERROR
-            : WebSocketCloseStatus.POLICY_VIOLATION,
+        switch (status.getCode()) {
+          case INTERNAL -> WebSocketCloseStatus.INTERNAL_SERVER_ERROR;
+          case UNAVAILABLE -> WebSocketCloseStatus.ENDPOINT_UNAVAILABLE;
+          default -> WebSocketCloseStatus.POLICY_VIOLATION;
+        },
         status.getCode().name());
   }
 }

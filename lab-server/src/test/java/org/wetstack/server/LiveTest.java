@@ -15,9 +15,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.wetstack.api.v1.RigEvent;
 import org.wetstack.api.v1.Samples;
 import org.wetstack.lab.access.Role;
+import org.wetstack.lab.journal.Journal;
 
 /** Streams over WebSockets, with the client of the JDK. */
 @Timeout(60)
@@ -219,6 +222,24 @@ class LiveTest {
     ServedRig.await("an event", () -> heard.frames.size() >= 2);
     assertEquals("lease.granted", RigEvent.parseFrom(heard.frames.get(1)).getEntry().getWhat());
     socket.abort();
+  }
+
+  @Test
+  void whoeverWatchesIsToldEverythingBeforeTheServerEnds() throws Exception {
+    var heard = new Heard();
+    WebSocket socket = open(heard);
+    say(socket, ask("\"watch\":\"rig\""));
+    ServedRig.await("the rig", () -> heard.frames.size() >= 1);
+    Journal journal = rig.controller.journal();
+    for (int i = 1; i <= 200; i++) {
+      journal.append("test", "test", Map.of("number", String.valueOf(i)));
+    }
+    rig.server.close();
+    assertEquals(1001, heard.closed.get(10, TimeUnit.SECONDS));
+    assertEquals(List.of("UNAVAILABLE: the controller ends"), heard.texts);
+    assertEquals(201, heard.frames.size());
+    RigEvent last = RigEvent.parseFrom(heard.frames.get(200));
+    assertEquals("200", last.getEntry().getFactsOrThrow("number"));
   }
 
   @Test

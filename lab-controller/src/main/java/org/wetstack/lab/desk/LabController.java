@@ -101,7 +101,7 @@ public final class LabController implements AutoCloseable {
   }
 
   private static final Duration REMEMBERED = Duration.ofSeconds(5);
-  private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+  private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
   private volatile RigSpec rig;
   private final Ground ground;

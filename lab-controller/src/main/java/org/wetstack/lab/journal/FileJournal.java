@@ -192,6 +192,11 @@ public final class FileJournal implements Journal, AutoCloseable {
   }
 
   @Override
+  public void settle() {
+    turns.alone(() -> {});
+  }
+
+  @Override
   public void read(Consumer<Entry> reader) {
     try {
       Reader.read(folder, reader);

@@ -28,6 +28,13 @@ public interface Journal {
   void follow(Consumer<Entry> follower);
 
   /**
+   * Returns once followers have been told of all that is on disk by now, whoever appended it.
+   *
+   * @throws JournalException if nothing can be appended any more
+   */
+  void settle();
+
+  /**
    * Tells {@code reader} of each entry there is now, in order. Others may append meanwhile; of what
    * they do it may be told or not.
    *

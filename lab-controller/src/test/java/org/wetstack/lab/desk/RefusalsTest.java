@@ -34,6 +34,11 @@ class RefusalsTest {
         }
 
         @Override
+        public void settle() {
+          throw new UnsupportedOperationException();
+        }
+
+        @Override
         public void read(Consumer<Entry> reader) {
           throw new UnsupportedOperationException();
         }

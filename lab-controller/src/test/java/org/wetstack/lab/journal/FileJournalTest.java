@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,6 +77,30 @@ class FileJournalTest {
                   }));
       assertEquals(101, journal.append("ada", "kind", Map.of()).number() - 1);
     }
+  }
+
+  @Test
+  void whoSettlesWaitsForThoseWhoAreBeingTold() throws Exception {
+    List<String> order = Collections.synchronizedList(new ArrayList<>());
+    try (FileJournal journal = Journals.open(folder())) {
+      var settling =
+          new Thread(
+              () -> {
+                journal.settle();
+                order.add("settled");
+              });
+      journal.follow(
+          entry -> {
+            settling.start();
+            while (settling.getState() == Thread.State.RUNNABLE) {
+              Thread.onSpinWait();
+            }
+            order.add("told");
+          });
+      journal.append("ada", "kind", Map.of());
+      settling.join();
+    }
+    assertEquals(List.of("told", "settled"), order);
   }
 
   @Test
