@@ -61,6 +61,10 @@ final class Settle implements Settling {
       device.stimulator().ifPresent(stimulator -> stimuli.reload(station.name(), stimulator));
       taps.open(array, device, instrument.info());
     }
+    for (Subject subject : subjects) {
+      subject.sources().values().forEach(one -> require(station, instrument, Pump.class, one.pump()));
+      subject.lights().forEach(one -> require(station, instrument, Light.class, one));
+    }
     instrument.onAlarm(
         alarm ->
             parts.later(
@@ -118,6 +122,22 @@ final class Settle implements Settling {
       if (tap != null) {
         parts.later(() -> archive.ended(tap));
       }
+    }
+  }
+
+  /** That a device is missing should be known before it is needed. */
+  private void require(
+      Station station, Instrument instrument, Class<? extends Device> type, Subject.Spot spot) {
+    if (!spot.station().name().equals(station.name())) {
+      return;
+    }
+    try {
+      device(instrument, type, spot.device());
+    } catch (IllegalArgumentException missing) {
+      alarms.raise(
+          parts.journal(),
+          "device",
+          "the rig file names " + spot.name() + ", but " + missing.getMessage());
     }
   }
 

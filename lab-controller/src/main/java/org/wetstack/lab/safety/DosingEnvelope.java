@@ -194,7 +194,7 @@ public final class DosingEnvelope implements Heir {
     if (book.isRunning()) {
       throw Refusal.of(
           "dose.pause",
-          pause.toString(),
+          pause.toMillis() + " ms",
           "a dose that has not ended",
           "wait for the culture's dose from another reservoir");
     }
@@ -202,8 +202,8 @@ public final class DosingEnvelope implements Heir {
     if (last != null && Duration.between(last, at).compareTo(pause) < 0) {
       throw Refusal.of(
           "dose.pause",
-          pause.toString(),
-          Duration.between(last, at).toString(),
+          pause.toMillis() + " ms",
+          Duration.between(last, at).toMillis() + " ms",
           "wait until " + last.plus(pause));
     }
   }

@@ -108,8 +108,8 @@ public final class IlluminationEnvelope implements Heir {
     if (last != null && Duration.between(last, at).compareTo(pause) < 0) {
       throw Refusal.of(
           "flash.pause",
-          pause.toString(),
-          Duration.between(last, at).toString(),
+          pause.toMillis() + " ms",
+          Duration.between(last, at).toMillis() + " ms",
           "wait until " + last.plus(pause));
     }
   }

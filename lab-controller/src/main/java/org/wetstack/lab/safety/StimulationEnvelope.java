@@ -196,8 +196,8 @@ public final class StimulationEnvelope implements Heir {
     if (checked == null || Duration.between(checked, at).compareTo(most) > 0) {
       throw Refusal.of(
           "stimulus.impedance",
-          most.toString(),
-          checked == null ? "never checked" : Duration.between(checked, at).toString(),
+          most.toMillis() + " ms",
+          checked == null ? "never checked" : Duration.between(checked, at).toMillis() + " ms",
           "check the impedance of electrode " + electrode);
     }
   }

@@ -3,6 +3,7 @@ package org.wetstack.lab.desk;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.wetstack.lab.MemoryJournal;
 import org.wetstack.lab.journal.Kinds;
 import org.wetstack.lab.safety.EmergencyStop;
@@ -112,5 +114,22 @@ class AlarmsTest {
     latch.release(latch.presses());
     assertTrue(latch.latched());
     assertEquals("ada: smoke", latch.reason().orElseThrow());
+  }
+
+  @Test
+  void whatTheFileNamesAndTheInstrumentDoesNotHaveIsToldWhenItComes(@TempDir Path folder) {
+    var bench =
+        new Bench(
+            folder,
+            Bench.RIG
+                .replace("pump: toy,", "pump: toy/drag,")
+                .replace("reservoirs: [drug]}\n  b:", "reservoirs: [drug], lights: toy/red}\n  b:"));
+    List<Alarms.Raised> raised = bench.controller.alarms().all(false);
+    assertEquals(List.of("device", "device"), raised.stream().map(Alarms.Raised::code).toList());
+    List<String> details = raised.stream().map(Alarms.Raised::detail).sorted().toList();
+    assertTrue(details.get(0).contains("names toy/drag, but"), details.get(0));
+    assertTrue(details.get(1).contains("names toy/red, but"), details.get(1));
+    assertTrue(details.get(1).contains("has no Light called 'red'; it carries ["), details.get(1));
+    assertEquals(0, new Bench(folder).controller.alarms().all(false).size());
   }
 }

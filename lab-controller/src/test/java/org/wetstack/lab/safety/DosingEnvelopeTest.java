@@ -96,10 +96,10 @@ class DosingEnvelopeTest {
     book.dose("1", MEDIUM, 10);
     book.doseBegun("1", 10);
     book.passMillis(29_999);
-    refuses("dose.pause", "PT30S", "a dose that has not ended", () -> admit(DOPAMINE, 10));
+    refuses("dose.pause", "30000 ms", "a dose that has not ended", () -> admit(DOPAMINE, 10));
     book.doseEnded("1", 10);
     book.passMillis(29_999);
-    Refusal refusal = refuses("dose.pause", "PT30S", "PT29.999S", () -> admit(DOPAMINE, 10));
+    Refusal refusal = refuses("dose.pause", "30000 ms", "29999 ms", () -> admit(DOPAMINE, 10));
     assertTrue(
         String.valueOf(refusal.getMessage()).contains("wait until 2026-01-01T00:00:59.999Z"));
     book.passMillis(1);
@@ -460,7 +460,7 @@ class DosingEnvelopeTest {
     book.pass(Duration.ofSeconds(30));
     give("2", DOPAMINE, 500);
     book.pass(Duration.ofDays(-10));
-    refuses("dose.pause", "PT30S", "PT0S", () -> admit(DOPAMINE, 1));
+    refuses("dose.pause", "30000 ms", "0 ms", () -> admit(DOPAMINE, 1));
     book.write(Kinds.STARTED, "rig", "r", "file", "f", "version", "v");
     book.now = START.plusSeconds(60);
     refuses("dose.hour", "1000 nL", "1001 nL", () -> admit(DOPAMINE, 1));

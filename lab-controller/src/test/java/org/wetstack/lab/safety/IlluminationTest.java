@@ -184,7 +184,7 @@ class IlluminationTest {
     notDone("2");
     end("1", 1_000, 100_000);
     book.passMillis(1_999);
-    Refusal refusal = refuses("flash.pause", "PT2S", "PT1.999S", () -> admit(1, 1));
+    Refusal refusal = refuses("flash.pause", "2000 ms", "1999 ms", () -> admit(1, 1));
     assertTrue(String.valueOf(refusal.getMessage()).contains("wait until"), refusal::getMessage);
     intend("3", 1, 1);
     finds("flash.pause");
@@ -218,7 +218,7 @@ class IlluminationTest {
     unknown("1");
     assertEquals(100_000_000, envelope.given(book.now).lastHour());
     book.passMillis(2_099);
-    refuses("flash.pause", "PT2S", "PT1.999S", () -> admit(1, 1));
+    refuses("flash.pause", "2000 ms", "1999 ms", () -> admit(1, 1));
     book.passMillis(1);
     admit(1, 1);
     end("1", 40_000, 40_000_000);
@@ -295,7 +295,7 @@ class IlluminationTest {
     give("1", 1_000, 100_000);
     book.pass(Duration.ofMinutes(-30));
     assertEquals(100_000_000, envelope.given(book.now).lastHour());
-    refuses("flash.pause", "PT2S", "PT0S", () -> admit(1, 1));
+    refuses("flash.pause", "2000 ms", "0 ms", () -> admit(1, 1));
   }
 
   /** All of the last day is in what it brings; what was known here before counts no more. */
@@ -332,7 +332,7 @@ class IlluminationTest {
     accountant.inherit(brought);
     assertEquals(200_000_000, envelope.given(book.now).lastHour());
     // The other clock may have been five seconds behind.
-    refuses("flash.pause", "PT2S", "PT-5S", () -> admit(1, 1));
+    refuses("flash.pause", "2000 ms", "-5000 ms", () -> admit(1, 1));
     book.pass(Duration.ofSeconds(7));
     admit(1_000, 50_000);
     refuses("flash.hour", "250000 nJ", "250001 nJ", () -> admit(1_000, 50_001));

@@ -372,18 +372,18 @@ class StimulationEnvelopeTest {
             "i", "x", 50, 100, 50, Optional.empty(), Optional.of(Duration.ofDays(7))));
     restart();
     AppliedStimulus stimulus = pulse(List.of(1), -100, 1, 100, 1);
-    refuses("stimulus.impedance", "PT168H", "never checked", () -> admit(stimulus));
+    refuses("stimulus.impedance", "604800000 ms", "never checked", () -> admit(stimulus));
     book.write(Kinds.IMPEDANCES_CHECKED, "instrument", "array-2", "electrodes", "1");
     book.write(Kinds.IMPEDANCES_CHECKED, "instrument", ARRAY, "electrodes", "2,3,99");
-    refuses("stimulus.impedance", "PT168H", "never checked", () -> admit(stimulus));
+    refuses("stimulus.impedance", "604800000 ms", "never checked", () -> admit(stimulus));
     book.write(Kinds.IMPEDANCES_CHECKED, "instrument", ARRAY, "electrodes", "2,1");
     book.load("s", stimulus);
     book.pass(Duration.ofDays(7));
     admit(stimulus);
     admit("s", 0);
     book.passMillis(1);
-    refuses("stimulus.impedance", "PT168H", "PT168H0.001S", () -> admit(stimulus));
-    refuses("stimulus.impedance", "PT168H", "PT168H0.001S", () -> admit("s", 0));
+    refuses("stimulus.impedance", "604800000 ms", "604800001 ms", () -> admit(stimulus));
+    refuses("stimulus.impedance", "604800000 ms", "604800001 ms", () -> admit("s", 0));
   }
 
   @Test
