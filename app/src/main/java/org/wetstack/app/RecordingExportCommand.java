@@ -19,8 +19,8 @@ import picocli.CommandLine.Spec;
     name = "export",
     description = {
       "Writes a recording in another format: nwb (one file with everything), rhs (a "
-          + "folder of Intan files, samples and stimulation) or csv (a folder of tables, all "
-          + "but samples).",
+          + "folder of Intan files, samples and stimulation), csv or parquet (folders of "
+          + "tables, all but samples).",
       "What bears the name of an export is whole; *.partial is what a killed one left."
     },
     mixinStandardHelpOptions = true,
@@ -37,13 +37,17 @@ final class RecordingExportCommand implements Callable<Integer> {
   @Parameters(paramLabel = "RECORDING", description = "its folder")
   private Path folder = Path.of(".");
 
-  @Option(names = "--format", paramLabel = "nwb|rhs|csv", required = true, description = "of it")
+  @Option(
+      names = "--format",
+      paramLabel = "nwb|rhs|csv|parquet",
+      required = true,
+      description = "of it")
   private ExportFormat format = ExportFormat.NWB;
 
   @Option(
       names = "--output",
       paramLabel = "NAME",
-      description = "of the new file or folder; default RECORDING.nwb, RECORDING-rhs or -csv")
+      description = "of the new file or folder; default RECORDING.nwb, RECORDING-rhs and so on")
   private @Nullable Path output;
 
   @Option(

@@ -58,7 +58,10 @@ public final class Export {
         case NWB -> nwb(new NwbExport(recording, survey, deflate, provenance), partial.path());
         case RHS ->
             remarks.addAll(new RhsExport(recording, survey, partial.path(), provenance).write());
-        case CSV -> new CsvExport(recording, survey, partial.path()).write();
+        case CSV -> new TableExport(recording, survey, new CsvTables(partial.path())).write();
+        case PARQUET ->
+            new TableExport(recording, survey, new ParquetTables(partial.path(), provenance))
+                .write();
       }
       partial.finish();
       return new Made(target, survey, remarks);

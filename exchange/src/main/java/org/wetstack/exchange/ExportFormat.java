@@ -6,6 +6,8 @@ public enum ExportFormat {
   NWB,
   /** A folder of Intan .rhs files: samples and stimulation. */
   RHS,
-  /** A folder of tables: everything but samples. */
-  CSV
+  /** A folder of tables as text: everything but samples. */
+  CSV,
+  /** The same tables as Apache Parquet. */
+  PARQUET
 }

@@ -118,7 +118,7 @@ final class RhsExport {
         file.close();
       }
     }
-    CsvExport.gaps(survey, folder);
+    TableExport.gaps(survey, new CsvTables(folder));
     return remarks();
   }
 

@@ -1,32 +1,32 @@
 package org.wetstack.exchange;
 
-import java.io.BufferedWriter;
+import static org.wetstack.exchange.Column.flag;
+import static org.wetstack.exchange.Column.real;
+import static org.wetstack.exchange.Column.text;
+import static org.wetstack.exchange.Column.whole;
+
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.Locale;
 import org.wetstack.lab.recording.Entry;
 import org.wetstack.lab.recording.Recording;
 
 /**
- * Everything but the samples as tables: RFC 4180, UTF-8, one file a kind, all times in seconds of
- * the {@link Timeline}. {@code docs/how-to/export-a-recording.md} has the columns.
+ * Everything but the samples as tables, one a kind, all times in seconds of the {@link Timeline}.
+ * {@code docs/how-to/export-a-recording.md} says what is where.
  */
-final class CsvExport {
+final class TableExport {
 
   private final Recording recording;
   private final Survey survey;
   private final Timeline time;
-  private final Path folder;
+  private final Tables tables;
 
-  CsvExport(Recording recording, Survey survey, Path folder) {
+  TableExport(Recording recording, Survey survey, Tables tables) {
     this.recording = recording;
     this.survey = survey;
     this.time = survey.timeline();
-    this.folder = folder;
+    this.tables = tables;
   }
 
   void write() throws IOException {
@@ -36,50 +36,69 @@ final class CsvExport {
     trials();
     environment();
     words();
-    gaps(survey, folder);
+    gaps(survey, tables);
   }
 
   private void spikes() throws IOException {
     int channels = survey.info().layout().channels();
-    try (BufferedWriter out = table(folder, "spikes", "time_s,sample,channel,electrode")) {
+    try (Tables.Table out =
+        tables.open(
+            "spikes", real("time_s"), whole("sample"), whole("channel"), whole("electrode"))) {
       recording.read(
           entry -> {
             if (entry instanceof Entry.Spike spike && spike.channel() < channels) {
               int electrode = survey.info().layout().sites().get(spike.channel()).electrode();
-              row(out, time.ofSample(spike.sample()), spike.sample(), spike.channel(), electrode);
+              out.row(time.ofSample(spike.sample()), spike.sample(), spike.channel(), electrode);
             }
           });
     }
   }
 
   private void pulses() throws IOException {
-    String head = "time_s,sample,operation,source,stimulus,electrodes,phases_na_x_ticks,";
-    try (BufferedWriter out = table(folder, "pulses", head + "interphase_ticks,ticks_per_second")) {
+    try (Tables.Table out =
+        tables.open(
+            "pulses",
+            real("time_s"),
+            whole("sample"),
+            text("operation"),
+            text("source"),
+            text("stimulus"),
+            text("electrodes"),
+            text("phases_na_x_ticks"),
+            whole("interphase_ticks"),
+            whole("ticks_per_second"))) {
       for (Survey.Pulse pulse : survey.pulses()) {
         var applied = pulse.applied();
-        row(
-            out,
+        out.row(
             time.ofSample(pulse.sample()),
             pulse.sample(),
             HexFormat.of().toHexDigits(pulse.operation()),
             pulse.marked() ? "mark" : "receipt",
             pulse.stimulus(),
-            applied == null ? "" : Waveforms.electrodes(applied),
-            applied == null ? "" : Waveforms.phases(applied),
-            applied == null ? "" : applied.interphaseTicks(),
-            applied == null ? "" : applied.ticksPerSecond());
+            applied == null ? null : Waveforms.electrodes(applied),
+            applied == null ? null : Waveforms.phases(applied),
+            applied == null ? null : applied.interphaseTicks(),
+            applied == null ? null : applied.ticksPerSecond());
       }
     }
   }
 
   private void doses() throws IOException {
-    String head = "start_s,stop_s,pump,operation,nanoliters,nanoliters_per_minute,";
-    try (BufferedWriter out =
-        table(folder, "doses", head + "at_least_nanoliters,at_most_nanoliters,outcome")) {
+    try (Tables.Table out =
+        tables.open(
+            "doses",
+            real("start_s"),
+            real("stop_s"),
+            text("pump"),
+            text("operation"),
+            whole("nanoliters"),
+            whole("nanoliters_per_minute"),
+            whole("at_least_nanoliters"),
+            whole("at_most_nanoliters"),
+            text("outcome"))) {
       for (Survey.Dose dose : survey.doses()) {
         Entry.Dose last = dose.last();
-        row(
-            out,
+        out.row(
             time.ofNanos(dose.fromNanos()),
             time.ofNanos(last.nanos()),
             last.pump(),
@@ -94,18 +113,26 @@ final class CsvExport {
   }
 
   private void trials() throws IOException {
-    String head = "start_s,stop_s,number,first_sample,end_sample,score,outcome,consequence";
-    try (BufferedWriter out = table(folder, "trials", head)) {
+    try (Tables.Table out =
+        tables.open(
+            "trials",
+            real("start_s"),
+            real("stop_s"),
+            whole("number"),
+            whole("first_sample"),
+            whole("end_sample"),
+            real("score"),
+            text("outcome"),
+            text("consequence"))) {
       for (Entry.Trial entry : survey.trials()) {
         var trial = entry.trial();
-        row(
-            out,
+        out.row(
             time.ofSample(trial.firstSample()),
             time.ofSample(trial.endSample()),
             trial.number(),
             trial.firstSample(),
             trial.endSample(),
-            Double.isNaN(trial.score()) ? "" : trial.score(),
+            Double.isNaN(trial.score()) ? null : trial.score(),
             trial.outcome(),
             trial.consequence());
       }
@@ -113,19 +140,26 @@ final class CsvExport {
   }
 
   private void environment() throws IOException {
-    try (BufferedWriter out = table(folder, "environment", "time_s,sensor,value,unit")) {
+    try (Tables.Table out =
+        tables.open("environment", real("time_s"), text("sensor"), real("value"), text("unit"))) {
       for (Entry.Reading reading : survey.readings()) {
-        row(out, time.ofNanos(reading.nanos()), reading.sensor(), reading.value(), reading.unit());
+        out.row(time.ofNanos(reading.nanos()), reading.sensor(), reading.value(), reading.unit());
       }
     }
   }
 
   private void words() throws IOException {
-    try (BufferedWriter out = table(folder, "alarms", "time_s,device,code,detail,safe_state")) {
+    try (Tables.Table out =
+        tables.open(
+            "alarms",
+            real("time_s"),
+            text("device"),
+            text("code"),
+            text("detail"),
+            flag("safe_state"))) {
       for (Entry.Alarm entry : survey.alarms()) {
         var alarm = entry.alarm();
-        row(
-            out,
+        out.row(
             time.ofNanos(entry.nanos()),
             alarm.device(),
             alarm.code(),
@@ -133,23 +167,29 @@ final class CsvExport {
             alarm.safe());
       }
     }
-    try (BufferedWriter out = table(folder, "notes", "time_s,text")) {
+    try (Tables.Table out = tables.open("notes", real("time_s"), text("text"))) {
       for (Entry.Plan plan : survey.plans()) {
-        row(out, time.ofNanos(plan.nanos()), plan.json());
+        out.row(time.ofNanos(plan.nanos()), plan.json());
       }
       for (Entry.Note note : survey.notes()) {
-        row(out, time.ofNanos(note.nanos()), note.text());
+        out.row(time.ofNanos(note.nanos()), note.text());
       }
     }
   }
 
   /** Which samples are not there; for all exports that are folders. */
-  static void gaps(Survey survey, Path folder) throws IOException {
+  static void gaps(Survey survey, Tables tables) throws IOException {
     Timeline time = survey.timeline();
-    try (BufferedWriter out = table(folder, "gaps", "start_s,stop_s,first_sample,samples,reason")) {
+    try (Tables.Table out =
+        tables.open(
+            "gaps",
+            real("start_s"),
+            real("stop_s"),
+            whole("first_sample"),
+            whole("samples"),
+            text("reason"))) {
       for (Survey.Gap gap : survey.gaps()) {
-        row(
-            out,
+        out.row(
             time.ofSample(gap.firstSample()),
             time.ofSample(gap.firstSample() + gap.samples()),
             gap.firstSample(),
@@ -157,33 +197,5 @@ final class CsvExport {
             gap.reason());
       }
     }
-  }
-
-  private static BufferedWriter table(Path folder, String name, String head) throws IOException {
-    BufferedWriter out =
-        Files.newBufferedWriter(folder.resolve(name + ".csv"), StandardCharsets.UTF_8);
-    out.write(head + "\r\n");
-    return out;
-  }
-
-  private static void row(BufferedWriter out, Object... fields) {
-    StringBuilder line = new StringBuilder();
-    for (Object field : fields) {
-      if (line.length() > 0) {
-        line.append(',');
-      }
-      line.append(quoted(field.toString()));
-    }
-    try {
-      out.append(line).append("\r\n");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static String quoted(String text) {
-    boolean plain =
-        text.chars().noneMatch(each -> each == ',' || each == '"' || each == '\n' || each == '\r');
-    return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
   }
 }

@@ -3,9 +3,6 @@ package org.wetstack.tests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.opentest4j.TestAbortedException;
@@ -18,12 +15,13 @@ final class LslPackage {
 
   private static final String PACKAGE = "node-lsl/-/node-lsl-0.1.0.tgz";
 
-  /** As the registry states it. */
+  /** As the registry states it, in hexadecimal digits. */
   private static final String SHA_512 =
-      "PmrYlyNL7iuQzwYXcXOa14MG8JvkzaonaMZlgoaalyPuoDKonLxo7TYQg+l3ktCk1lgSdBsJAVJnSZmyIe4Ocg==";
+      "3e6ad897234bee2b90cf061771739ad78306f09be4cdaa2768c66582869a9723"
+          + "eea032a89cbc68ed361083e97792d0a4d65812741b090152674999b221ee0e72";
 
   private static final String LIBRARY = "package/prebuilt/liblsl64.so";
-  private static final String REGISTRY = "https://registry.npmjs.org/";
+  private static final int NOT_GIVEN = 75;
   private static final Path FOLDER = Path.of("target", "lsl").toAbsolutePath();
 
   private static @Nullable Path built;
@@ -36,46 +34,17 @@ final class LslPackage {
         || !System.getProperty("os.arch").equals("amd64")) {
       throw new TestAbortedException("node-lsl has a liblsl for Linux on x86-64 only");
     }
-    Path archive = FOLDER.resolve("node-lsl.tgz");
-    Files.createDirectories(FOLDER);
-    if (!Files.exists(archive) || !sha512(archive).equals(SHA_512)) {
-      fetch(archive);
+    Process fetch =
+        new ProcessBuilder("bash", "../fetch-npm", PACKAGE, SHA_512, FOLDER.toString())
+            .inheritIO()
+            .start();
+    if (fetch.waitFor() == NOT_GIVEN) {
+      throw new TestAbortedException("liblsl cannot be had from npm");
     }
-    Path library = FOLDER.resolve(LIBRARY);
-    if (!Files.exists(library)) {
-      run("tar", "-xzf", archive.toString(), "-C", FOLDER.toString(), LIBRARY);
+    if (fetch.exitValue() != 0) {
+      throw new IllegalStateException("liblsl is not what was pinned: see above");
     }
-    return library;
-  }
-
-  private static void fetch(Path archive) throws Exception {
-    String registry = System.getenv().getOrDefault("npm_config_registry", REGISTRY);
-    Path curl = Tools.needProgram("curl");
-    try {
-      run(
-          curl.toString(),
-          "--fail",
-          "--silent",
-          "--show-error",
-          "--location",
-          "--max-time",
-          "60",
-          "--output",
-          archive.toString(),
-          registry + (registry.endsWith("/") ? "" : "/") + PACKAGE);
-    } catch (IllegalStateException e) {
-      throw new TestAbortedException("liblsl cannot be had from npm: " + e.getMessage(), e);
-    }
-    String is = sha512(archive);
-    if (!is.equals(SHA_512)) {
-      Files.delete(archive);
-      throw new IllegalStateException(PACKAGE + " is not what was pinned: its SHA-512 is " + is);
-    }
-  }
-
-  private static String sha512(Path file) throws IOException, NoSuchAlgorithmException {
-    byte[] all = Files.readAllBytes(file);
-    return Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-512").digest(all));
+    return FOLDER.resolve(LIBRARY);
   }
 
   /** The program of {@link LslReceiver}, built of its source. */
