@@ -28,6 +28,10 @@ final class Browser implements AutoCloseable {
   static final Path PROGRAM = Path.of("/usr/bin/chromium");
   private static final int MOST_ANSWERS = 1_000;
   private static final int MOST_LOOKS = 500;
+
+  /** For whatever is to be seen; a browser on a busy machine is slow. */
+  private static final int PATIENCE_MILLIS = 30_000;
+
   private static final int MOST_TABS = 100;
 
   private final Process process;
@@ -131,7 +135,7 @@ final class Browser implements AutoCloseable {
             true)
         .get(10, TimeUnit.SECONDS);
     for (; ; ) {
-      JsonNode answer = answers.poll(30, TimeUnit.SECONDS);
+      JsonNode answer = answers.poll(60, TimeUnit.SECONDS);
       if (answer == null || answer.has("error")) {
         throw new IllegalStateException(method + ": " + answer);
       }
@@ -154,13 +158,13 @@ final class Browser implements AutoCloseable {
   }
 
   /** Waits in the page until {@code condition} holds there; how many milliseconds that took. */
-  long until(String condition, int mostMillis) throws Exception {
+  long until(String condition) throws Exception {
     JsonNode took =
         run(
             "new Promise(done => { const begin = performance.now(); const look = () => { if ("
                 + condition
                 + ") done(performance.now() - begin); else if (performance.now() - begin > "
-                + mostMillis
+                + PATIENCE_MILLIS
                 + ") done(-1); else setTimeout(look, 20); }; look(); })");
     if (took.asDouble() < 0) {
       throw new AssertionError(

@@ -39,22 +39,22 @@ class PageTest {
   void aPersonWithAKeyboardWorksStopsAndSeesWhenTheControllerIsGone() throws Exception {
     try (var rig = new RunningRig(folder);
         var browser = new Browser(folder, rig.url())) {
-      browser.until("document.getElementById('line')?.textContent === 'connected'", 10_000);
+      browser.until("document.getElementById('line')?.textContent === 'connected'");
       logIn(browser, "nobody");
-      browser.until(says("told", "this token is not accepted"), 5_000);
+      browser.until(says("told", "this token is not accepted"));
       logIn(browser, Files.readString(rig.token()).strip());
-      browser.until("!document.getElementById('rig').hidden", 5_000);
+      browser.until("!document.getElementById('rig').hidden");
       looks(browser);
       open(browser, "training");
-      browser.until(says("trained", "No program has told"), 5_000);
+      browser.until(says("trained", "No program has told"));
       train(rig);
-      browser.until(says("trained", "steering: 30 trials, 15 rewarded, 0 corrected"), 10_000);
-      browser.until("document.querySelectorAll('#training polyline').length === 2", 5_000);
+      browser.until(says("trained", "steering: 30 trials, 15 rewarded, 0 corrected"));
+      browser.until("document.querySelectorAll('#training polyline').length === 2");
       doses(browser);
       flashes(browser);
       rig.board("pump").light("uv").overheat();
       open(browser, "rig");
-      browser.until(says("instruments", "safe: FAULT"), 10_000);
+      browser.until(says("instruments", "safe: FAULT"));
       rig.board("pump").light("uv").cool();
       clears(browser);
       stimulates(browser);
@@ -64,7 +64,7 @@ class PageTest {
       acknowledges(browser);
       stops(browser);
       rig.end();
-      browser.until("document.getElementById('line').className === 'lost'", 20_000);
+      browser.until("document.getElementById('line').className === 'lost'");
     }
   }
 
@@ -116,120 +116,120 @@ class PageTest {
   }
 
   private static void looks(Browser browser) throws Exception {
-    browser.until(says("traced", "32 electrodes"), 10_000);
+    browser.until(says("traced", "32 electrodes"));
     for (String canvas : new String[] {"traces", "raster"}) {
       String pixels = "document.getElementById('" + canvas + "').toDataURL()";
       browser.run("globalThis.before = " + pixels);
-      browser.until(pixels + " !== before", 10_000);
+      browser.until(pixels + " !== before");
     }
     open(browser, "map");
-    browser.until(says("mapped", "32 of 32 electrodes; median"), 10_000);
+    browser.until(says("mapped", "32 of 32 electrodes; median"));
     choose(browser, "quantity", "impedance");
-    browser.until(says("mapped", "were not measured yet"), 5_000);
+    browser.until(says("mapped", "were not measured yet"));
     choose(browser, "quantity", "amplitude");
-    browser.until(says("mapped", "µV at electrode"), 5_000);
+    browser.until(says("mapped", "µV at electrode"));
     open(browser, "life");
-    browser.until(says("forecast", "with 50 %"), 5_000);
+    browser.until(says("forecast", "with 50 %"));
     open(browser, "rig");
-    browser.until(says("instruments", "✓ READY"), 5_000);
-    browser.until(says("environment", "temperature37"), 5_000);
+    browser.until(says("instruments", "✓ READY"));
+    browser.until(says("environment", "temperature37"));
   }
 
   private static void doses(Browser browser) throws Exception {
     open(browser, "dose");
-    browser.until("document.getElementById('margin').rows.length > 6", 5_000);
+    browser.until("document.getElementById('margin').rows.length > 6");
     dose(browser, "100");
-    browser.until(says("told", "lease"), 5_000);
+    browser.until(says("told", "lease"));
     browser.tabTo("lease");
     browser.press("Enter");
-    browser.until(says("leased", "lease of culture:organoids held"), 5_000);
+    browser.until(says("leased", "lease of culture:organoids held"));
     dose(browser, "3000");
-    browser.until(says("told", "refused by dose.volume"), 5_000);
+    browser.until(says("told", "refused by dose.volume"));
     dose(browser, "100");
-    browser.until(says("outcome", "ENDED, 100 to 100 nL"), 15_000);
-    browser.until(says("margin", "dose.hour100 nL200 nL"), 5_000);
-    browser.until(says("today", "100 nL of 10 µL"), 5_000);
+    browser.until(says("outcome", "ENDED, 100 to 100 nL"));
+    browser.until(says("margin", "dose.hour100 nL200 nL"));
+    browser.until(says("today", "100 nL of 10 µL"));
   }
 
   private static void flashes(Browser browser) throws Exception {
     write(browser, "power", "6000");
-    browser.until(says("lightmargin", "flash.power0 µW6000 µW5000 µW✕ too much"), 5_000);
+    browser.until(says("lightmargin", "flash.power0 µW6000 µW5000 µW✕ too much"));
     browser.press("Enter");
     give(browser);
-    browser.until(says("told", "refused by flash.power"), 5_000);
+    browser.until(says("told", "refused by flash.power"));
     write(browser, "power", "2000");
     browser.press("Enter");
     give(browser);
-    browser.until(says("shone", "ENDED, 2000 µW for 50000 µs COMPLETE"), 15_000);
-    browser.until(says("lightmargin", "flash.hour100000 nJ200000 nJ"), 5_000);
+    browser.until(says("shone", "ENDED, 2000 µW for 50000 µs COMPLETE"));
+    browser.until(says("lightmargin", "flash.hour100000 nJ200000 nJ"));
   }
 
   private static void clears(Browser browser) throws Exception {
     browser.tabTo("clear-pump");
     browser.press("Enter");
     give(browser);
-    browser.until("!" + says("instruments", "safe:"), 10_000);
+    browser.until("!" + says("instruments", "safe:"));
   }
 
   /** Loads what is too much, and then what is not, sees what the device makes of it, and fires. */
   private static void stimulates(Browser browser) throws Exception {
     open(browser, "stimulate");
-    browser.until(says("bounds", "charge density28.3 µC/cm²500 µC/cm²✓ within"), 5_000);
+    browser.until(says("bounds", "charge density28.3 µC/cm²500 µC/cm²✓ within"));
     write(browser, "amplitude1", "-2500");
     write(browser, "amplitude2", "2500");
-    browser.until(says("bounds", "stimulus.current2500 nA2000 nA✕ too much"), 5_000);
+    browser.until(says("bounds", "stimulus.current2500 nA2000 nA✕ too much"));
     browser.press("Enter");
-    browser.until(says("told", "refused by stimulus."), 5_000);
+    browser.until(says("told", "refused by stimulus."));
     write(browser, "amplitude1", "-1000");
     write(browser, "amplitude2", "1000");
     browser.press("Enter");
-    browser.until(says("shown", "As the device will play it"), 5_000);
-    browser.until("document.activeElement.id === 'trigger'", 2_000);
+    browser.until(says("shown", "As the device will play it"));
+    browser.until("document.activeElement.id === 'trigger'");
     browser.press("Enter");
     give(browser);
-    browser.until(says("fired", "began in sample"), 5_000);
+    browser.until(says("fired", "began in sample"));
     open(browser, "responses");
-    browser.until(says("responded", "Mean of the last 1 pulse"), 10_000);
+    browser.until(says("responded", "Mean of the last 1 pulse"));
   }
 
   private static void books(Browser browser) throws Exception {
     open(browser, "calendar");
-    browser.until(says("leases", "(this page)"), 5_000);
+    browser.until(says("leases", "(this page)"));
     browser.tabTo("booking");
     browser.press("Enter");
     String cancel = "document.querySelector('#bookings button')";
-    browser.until(cancel + " !== null", 5_000);
+    browser.until(cancel + " !== null");
     browser.tabTo(browser.run(cancel + ".id").asString());
     browser.press("Enter");
     give(browser);
-    browser.until(says("booked", "Nothing is booked"), 5_000);
+    browser.until(says("booked", "Nothing is booked"));
     browser.tabTo("release-culture:organoids");
     browser.press("Enter");
-    browser.until(says("leased", "no lease"), 5_000);
+    browser.until(says("leased", "no lease"));
   }
 
   private static void acknowledges(Browser browser) throws Exception {
-    browser.until(says("trouble", "interlock temperature is open"), 10_000);
+    browser.until(says("trouble", "interlock temperature is open"));
     open(browser, "alarms");
     String button = "document.querySelector('#alarms button')";
-    browser.until(button + " !== null", 5_000);
+    browser.until(button + " !== null");
     for (int i = 0; i < 10 && browser.run(button + " !== null").asBoolean(false); i++) {
       String id = browser.run(button + ".id").asString();
       browser.tabTo(id);
       browser.press("Enter");
-      browser.until("document.getElementById('" + id + "') === null", 5_000);
+      browser.until("document.getElementById('" + id + "') === null");
     }
-    browser.until(says("quiet", "No alarms"), 5_000);
+    browser.until(says("quiet", "No alarms"));
   }
 
   private static void stops(Browser browser) throws Exception {
     browser.press("F9");
-    browser.until(says("told", "STOPPED: "), 5_000);
-    browser.until("!document.getElementById('latched').hidden", 5_000);
+    browser.until(says("told", "STOPPED: "));
+    browser.until("!document.getElementById('latched').hidden");
     browser.tabTo("release");
     browser.press("Enter");
     give(browser);
-    browser.until(says("told", "A second person has to agree"), 5_000);
+    browser.until(says("told", "A second person has to agree"));
   }
 
   @Test
@@ -247,24 +247,24 @@ class PageTest {
     try (var rig = RunningRig.of(folder, file);
         var browser = new Browser(folder, rig.url())) {
       JsonNode made = post(rig, "/v1/tokens", "{'user':'guest','roles':['OBSERVER'],'days':1}");
-      browser.until("document.getElementById('line')?.textContent === 'connected'", 10_000);
+      browser.until("document.getElementById('line')?.textContent === 'connected'");
       logIn(browser, made.path("secret").asString());
-      browser.until(says("me", "guest: observer"), 5_000);
-      browser.until(says("role", "may look"), 5_000);
-      browser.until(says("trouble", "mea is FAULTY"), 10_000);
-      browser.until(says("instruments", "baud"), 5_000);
-      browser.until(says("traced", "no culture"), 5_000);
-      browser.until(says("empty", "This rig is empty"), 5_000);
+      browser.until(says("me", "guest: observer"));
+      browser.until(says("role", "may look"));
+      browser.until(says("trouble", "mea is FAULTY"));
+      browser.until(says("instruments", "baud"));
+      browser.until(says("traced", "no culture"));
+      browser.until(says("empty", "This rig is empty"));
       assertEquals(
           "true", browser.run("String(document.getElementById('lease').disabled)").asString());
       open(browser, "dose");
-      browser.until("document.querySelector('#dose fieldset').disabled", 2_000);
+      browser.until("document.querySelector('#dose fieldset').disabled");
       browser.press("F9");
-      browser.until(says("told", "Press the emergency stop of the lab"), 5_000);
+      browser.until(says("told", "Press the emergency stop of the lab"));
       String token = made.path("token").path("token").asString();
       post(rig, "/v1/tokens/" + token + ":revoke", "{'token':'" + token + "'}");
-      browser.until(says("told", "Logged out: "), 5_000);
-      browser.until("document.getElementById('rig').hidden", 5_000);
+      browser.until(says("told", "Logged out: "));
+      browser.until("document.getElementById('rig').hidden");
       assertEquals("token", browser.run("document.activeElement.id").asString());
     }
   }
@@ -293,7 +293,7 @@ class PageTest {
   private static void open(Browser browser, String view) throws Exception {
     browser.tabTo("to-" + view);
     browser.press("Enter");
-    browser.until("!document.querySelector('[data-view=" + view + "]').hidden", 2_000);
+    browser.until("!document.querySelector('[data-view=" + view + "]').hidden");
   }
 
   private static void write(Browser browser, String id, String text) throws Exception {
@@ -322,7 +322,7 @@ class PageTest {
 
   /** The focus is on what does nothing, so that Enter twice does nothing. */
   private static void give(Browser browser) throws Exception {
-    browser.until("!document.getElementById('confirm').hidden", 2_000);
+    browser.until("!document.getElementById('confirm').hidden");
     assertEquals("leave", browser.run("document.activeElement.id").asString());
     browser.tabTo("give");
     browser.press("Enter");

@@ -38,7 +38,7 @@ class RigEndTest {
   @Test
   void itIsReadyWhenItsAddressIsPrintedAndWhatFlowsIsStoppedBeforeAnybodyIsSentAway()
       throws Exception {
-    try (var rig = new RunningRig(folder, "10 s")) {
+    try (var rig = new RunningRig(folder)) {
       HttpRequest ready =
           HttpRequest.newBuilder(URI.create(rig.url() + "/ready")).timeout(START).build();
       assertEquals(200, http.send(ready, BodyHandlers.ofString()).statusCode());

@@ -31,17 +31,10 @@ final class RunningRig implements AutoCloseable {
 
   /** Everything is written below {@code folder}. */
   RunningRig(Path folder) throws IOException {
-    this(folder, "2 s");
+    this(folder, instruments());
   }
 
-  /**
-   * @param silence after which a lease ends
-   */
-  RunningRig(Path folder, String silence) throws IOException {
-    this(folder, instruments(), silence);
-  }
-
-  private RunningRig(Path folder, Rig instruments, String silence) throws IOException {
+  private RunningRig(Path folder, Rig instruments) throws IOException {
     this(
         folder,
         Optional.of(instruments),
@@ -50,8 +43,7 @@ final class RunningRig implements AutoCloseable {
             .replace("tcp://127.0.0.1:7411", String.valueOf(instruments.endpoints().get("mea")))
             .replace("tcp://127.0.0.1:7412", String.valueOf(instruments.endpoints().get("pump")))
             .replace("data: example-data", "data: \"" + folder.resolve("data") + "\"")
-            .replace("pause: 10 s", "pause: 0 s")
-            .replace("silence: 10 s", "silence: " + silence));
+            .replace("pause: 10 s", "pause: 0 s"));
   }
 
   private RunningRig(Path folder, Optional<Rig> instruments, String rig) throws IOException {
