@@ -62,7 +62,10 @@ final class Settle implements Settling {
       taps.open(array, device, instrument.info());
     }
     for (Subject subject : subjects) {
-      subject.sources().values().forEach(one -> require(station, instrument, Pump.class, one.pump()));
+      subject
+          .sources()
+          .values()
+          .forEach(one -> require(station, instrument, Pump.class, one.pump()));
       subject.lights().forEach(one -> require(station, instrument, Light.class, one));
     }
     instrument.onAlarm(

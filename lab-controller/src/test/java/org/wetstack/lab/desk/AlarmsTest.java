@@ -123,7 +123,8 @@ class AlarmsTest {
             folder,
             Bench.RIG
                 .replace("pump: toy,", "pump: toy/drag,")
-                .replace("reservoirs: [drug]}\n  b:", "reservoirs: [drug], lights: toy/red}\n  b:"));
+                .replace(
+                    "reservoirs: [drug]}\n  b:", "reservoirs: [drug], lights: toy/red}\n  b:"));
     List<Alarms.Raised> raised = bench.controller.alarms().all(false);
     assertEquals(List.of("device", "device"), raised.stream().map(Alarms.Raised::code).toList());
     List<String> details = raised.stream().map(Alarms.Raised::detail).sorted().toList();
