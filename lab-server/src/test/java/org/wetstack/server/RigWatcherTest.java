@@ -1,6 +1,7 @@
 package org.wetstack.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
@@ -8,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 import org.wetstack.api.v1.RigEvent;
@@ -104,6 +106,25 @@ class RigWatcherTest {
     run();
     assertEquals(1, gone);
     assertTrue(client.got.isEmpty());
+  }
+
+  @Test
+  void theEndComesAfterAllThatWaits() {
+    watcher.look();
+    run();
+    client.ready = false;
+    happen(1);
+    CompletableFuture<Void> ended = watcher.end();
+    run();
+    assertFalse(ended.isDone(), "it has not read yet");
+    client.ready = true;
+    watcher.look();
+    run();
+    assertTrue(ended.isDone());
+    assertEquals(1, client.got.get(1).getEntry().getNumber());
+    assertEquals(
+        "UNAVAILABLE: the controller ends", client.ended.orElseThrow().orElseThrow().getMessage());
+    assertEquals(1, gone);
   }
 
   @Test
