@@ -179,7 +179,11 @@ class ArchitectureTest {
   void exchangeKnowsRecordingsAndNothingElseOfTheLab() {
     may(
         "org.wetstack.exchange..",
-        in("org.wetstack.hal..", "org.wetstack.lab.recording..", "org.bytedeco.."),
+        in(
+            "org.wetstack.hal..",
+            "org.wetstack.lab.recording..",
+            "org.bytedeco..",
+            "org.apache.parquet.."),
         "a recording is exported long after its controller has ended");
   }
 

@@ -100,6 +100,11 @@ final class SerialLink implements Link {
     awaitDone(over, CLOSE);
   }
 
+  /** Whether the port is done with; waits for that, with a bound, if the link is at its end. */
+  boolean isReleased() {
+    return end.get() != null && awaitDone(released, RELEASE);
+  }
+
   private void finish(@Nullable Throwable cause) {
     if (!end.compareAndSet(null, new End(cause))) {
       return;

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
 import org.wetstack.hal.spi.FoundEndpoint;
 import org.wetstack.hal.spi.Link;
 import org.wetstack.hal.spi.LinkHandler;
@@ -21,7 +23,21 @@ import org.wetstack.hal.spi.LinkProvider;
 public final class SerialLinks implements LinkProvider {
 
   /** Ports in use by this process; the library itself mistakes a second opening for a lost port. */
-  private static final Set<String> IN_USE = ConcurrentHashMap.newKeySet();
+  private static final ConcurrentMap<String, Use> IN_USE = new ConcurrentHashMap<>();
+
+  /** Who uses a port. */
+  private static final class Use {
+    private volatile @Nullable SerialLink link;
+
+    /**
+     * Whether that is over, or is in a moment: a handler that closes its link, or hears that it was
+     * lost, may open the port again before the threads of the link have ended.
+     */
+    boolean isOver() {
+      SerialLink one = link;
+      return one != null && one.isReleased();
+    }
+  }
 
   @Override
   public Set<String> schemes() {
@@ -32,17 +48,24 @@ public final class SerialLinks implements LinkProvider {
   public Link open(URI endpoint, LinkHandler handler) {
     SerialEndpoint wanted = SerialEndpoint.parse(endpoint);
     String name = resolve(wanted.port());
-    if (!IN_USE.add(name)) {
+    var use = new Use();
+    Use other = IN_USE.putIfAbsent(name, use);
+    if (other != null && other.isOver()) {
+      other = IN_USE.putIfAbsent(name, use);
+    }
+    if (other != null) {
       throw OpenFailure.inUse(wanted.port(), "this program already");
     }
     Port port;
     try {
       port = openPort(name, wanted.baud());
     } catch (RuntimeException | Error e) {
-      IN_USE.remove(name);
+      IN_USE.remove(name, use);
       throw e;
     }
-    return SerialLink.start(port, handler, () -> IN_USE.remove(name));
+    SerialLink link = SerialLink.start(port, handler, () -> IN_USE.remove(name, use));
+    use.link = link;
+    return link;
   }
 
   @Override

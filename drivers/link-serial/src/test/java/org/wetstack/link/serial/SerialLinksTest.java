@@ -13,7 +13,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 import java.util.ServiceLoader;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -122,6 +124,33 @@ class SerialLinksTest {
       assertEquals(42, one[0]);
       first.close();
       links.open(URI.create("serial:" + other), DEAF).close();
+    }
+  }
+
+  @Test
+  void whatItsHandlerHasClosedIsOpenedAgainAsSoonAsTheHandlerIsDone() throws Exception {
+    Thread opener = Thread.currentThread();
+    var closed = new CountDownLatch(1);
+    var handler =
+        new LinkHandler() {
+          @Override
+          public void onBytes(Link link, ByteBuffer bytes) {
+            link.close();
+            closed.countDown();
+            // It goes on until somebody waits for it, or does not.
+            for (int i = 0; i < 500 && opener.getState() != Thread.State.TIMED_WAITING; i++) {
+              LockSupport.parkNanos(1_000_000);
+            }
+          }
+
+          @Override
+          public void onClosed(@Nullable Throwable cause) {}
+        };
+    try (var pty = Pty.open()) {
+      links.open(URI.create("serial:" + pty.path()), handler);
+      pty.write(new byte[] {1}, 0, 1, 1_000);
+      closed.await();
+      links.open(URI.create("serial:" + pty.path()), DEAF).close();
     }
   }
 
