@@ -26,6 +26,9 @@ TRIGGERS = 16
 COUNTED_MILLISECONDS = 200
 OCCLUDED_MILLISECONDS = 10
 _MOST_SPIKES = 1_000_000
+_MOST_LOOKS = 500
+# Of wetstack.api.v1.Progress.
+_BEGUN, _ENDED, _NOT_DONE = 2, 3, 4
 _LATE_SECONDS = 1.0
 _GROUP = 8
 _LIVE_VALUES = 4096
@@ -335,10 +338,11 @@ class Trigger:
         if not steps:
             return
         done = culture._act("Transact", "", steps=steps).done
-        if any(key in session.counted for key in keys):
-            session.latest_count = min(
-                _first_sample(session.rig, each.train) for each in done
-            )
+        counted = any(key in session.counted for key in keys)
+        if counted or len(steps) > 1:
+            began = [_first_sample(culture, *each) for each in zip(steps, done)]
+            if counted:
+                session.latest_count = min(began)
 
     def close(self) -> None:
         """Nothing is kept open for triggers."""
@@ -390,12 +394,18 @@ def _alike(params: List[StimParam]) -> List[List[StimParam]]:
     return list(groups.values())
 
 
-def _first_sample(rig: Rig, train: Any) -> int:
+def _first_sample(culture: Culture, step: Any, done: Any) -> int:
+    """Of the first pulse. An array plays one train at a time: one that found it busy fires again."""
     wait = threading.Event()
-    told = train
-    for _ in range(100):
-        if told.first_sample >= 0 and told.progress >= 2:
+    told, pause = done.train, 0.02
+    for _ in range(_MOST_LOOKS):
+        if told.first_sample >= 0 and told.progress in (_BEGUN, _ENDED):
             return int(told.first_sample)
-        wait.wait(0.02)
-        told = rig.call("Work", "GetTrain", operation=train.operation)
-    raise WetstackError(f"when train {train.operation} began is not known: {told.reason}")
+        wait.wait(pause)
+        if told.progress == _NOT_DONE and "busy" in told.reason:
+            # Each try is an entry of the journal.
+            pause = min(0.2, 2 * pause)
+            told = culture._act("Transact", "", steps=[step]).done[0].train
+        else:
+            told = culture._rig.call("Work", "GetTrain", operation=told.operation)
+    raise WetstackError(f"when train {told.operation} began is not known: {told.reason}")

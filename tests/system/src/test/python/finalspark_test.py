@@ -64,6 +64,16 @@ try:
         assert len(counts) >= 32, counts
     assert heard > 0, "a living culture fires"
 
+    # The array plays one train at a time: what comes while a long one is played waits for its end.
+    long = StimParam(index=9, trigger_key=2, nb_pulse=20, pulse_train_period=20_000)
+    last = StimParam(index=10, trigger_key=3)
+    for param in (long, last):
+        param.phase_amplitude1 = param.phase_amplitude2 = 1.5
+    intan.send_stimparam([long, last])
+    intan.set_count([3])
+    trigger.send([0, 0, 1, 1] + [0] * 12)
+    assert len(intan.read_count()) >= 32
+
     # Unbalanced, or more than this rig allows: refused, and what its trigger had is gone.
     unbalanced = StimParam(index=0, phase_amplitude2=0.5)
     wrong = refused(wetstack.Refused, lambda: intan.send_stimparam([unbalanced]))
