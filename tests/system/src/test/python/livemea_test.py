@@ -162,9 +162,10 @@ found = 0
 for block in sums:
     # Where the first column is, of all electrodes: one of them may show the same for a while.
     starts = numpy.flatnonzero((eights[: -8 * 4_095] == block[:, 0]).all(axis=1))
-    wrong = [(eights[at : at + 8 * 4_096 : 8].T != block) for at in starts]
-    found += any(not each.any() for each in wrong)
-    if not any(not each.any() for each in wrong):
+    wrong = [eights[at : at + 8 * 4_096 : 8].T != block for at in starts]
+    whole = any(not each.any() for each in wrong)
+    found += whole
+    if not whole:
         flat = [e for e in range(len(block)) if len(set(block[e])) < 10]
         others = [numpy.flatnonzero(each.any(axis=1)) for each in wrong]
         print(f"begins at {starts} of {len(rows)}; wrong electrodes {others}; flat ones {flat}")

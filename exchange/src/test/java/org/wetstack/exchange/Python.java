@@ -20,10 +20,14 @@ final class Python {
 
   /** Skips the test where {@code modules} are not installed; in CI that is a failure. */
   static void require(String... modules) throws Exception {
-    boolean there =
-        Files.isExecutable(PYTHON) && run("-c", "import " + String.join(", ", modules)) == 0;
+    require(
+        Files.isExecutable(PYTHON) && run("-c", "import " + String.join(", ", modules)) == 0,
+        "python3 with " + List.of(modules));
+  }
+
+  /** The same for any other program. */
+  static void require(boolean there, String what) {
     if (!there) {
-      String what = "python3 with " + List.of(modules);
       assertFalse(Boolean.parseBoolean(System.getenv("CI")), what + " must be there in CI");
       Assumptions.abort(what + " is not installed");
     }
