@@ -26,7 +26,7 @@ class StoreServiceTest {
       String token = rig.secret(Role.OBSERVER);
       ServedRig.await(
           "the history",
-          () -> store.health().written().getEpochSecond() > 0 && store.health().waiting() == 0);
+          () -> store.health().entry() > 0 && store.health().waiting() == 0);
       JsonNode health = rig.get("/v1/store", token).json();
       assertTrue(health.path("kept").asBoolean(false), health::toString);
       assertEquals("", health.path("problem").asString(""));

@@ -21,6 +21,7 @@ final class Backlog {
   private final Deque<Point> readings = new ArrayDeque<>();
   private final Deque<Told> told = new ArrayDeque<>();
   private int toldSize;
+  private int inHand;
   private long lost;
   private long lostAt;
   private long lostInAll;
@@ -51,7 +52,7 @@ final class Backlog {
     return true;
   }
 
-  /** Moves up to {@code most} into {@code batch}. */
+  /** Moves up to {@code most} into {@code batch}; it waits still, until {@link #written}. */
   synchronized void drain(Batch batch, int most) {
     while (batch.size() < most) {
       @Nullable Told entry = told.poll();
@@ -64,6 +65,12 @@ final class Backlog {
     while (batch.size() < most && !readings.isEmpty()) {
       batch.add(readings.remove());
     }
+    inHand = batch.size();
+  }
+
+  /** What was taken is in the database. */
+  synchronized void written() {
+    inHand = 0;
   }
 
   /** Whether nothing of the journal waits. */
@@ -86,8 +93,8 @@ final class Backlog {
     return lostInAll;
   }
 
-  /** What waits. */
+  /** What is not in the database yet. */
   synchronized long waiting() {
-    return readings.size() + (long) toldSize;
+    return readings.size() + (long) toldSize + inHand;
   }
 }

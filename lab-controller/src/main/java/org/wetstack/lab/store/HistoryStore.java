@@ -158,12 +158,11 @@ public final class HistoryStore implements Consumer<Entry>, AutoCloseable {
   }
 
   public Health health() {
+    // Against the order of done(): what is said to be written has no problem of before.
+    long at = written.get();
+    long upTo = entry.get();
     return new Health(
-        problem,
-        backlog.waiting(),
-        backlog.lostInAll(),
-        entry.get(),
-        Instant.ofEpochMilli(written.get()));
+        problem, backlog.waiting(), backlog.lostInAll(), upTo, Instant.ofEpochMilli(at));
   }
 
   /** On the timer's thread. */
@@ -292,10 +291,12 @@ public final class HistoryStore implements Consumer<Entry>, AutoCloseable {
   private void done(Batch some) {
     batch++;
     pending = null;
-    written.set(time.now().toEpochMilli());
+    backlog.written();
+    problem = "";
     if (some.upTo() > 0) {
       entry.set(some.upTo());
     }
+    written.set(time.now().toEpochMilli());
   }
 
   private synchronized boolean isBehind() {

@@ -35,6 +35,7 @@ abstract class StoreSuite {
   Database database = Database.embedded(java.nio.file.Path.of("none"));
   private HistoryStore store = make(Retention.USUAL, 1_000, 1_000);
   private boolean room = true;
+  private Runnable reading = () -> {};
 
   /** One with nothing in it. */
   abstract Database fresh() throws Exception;
@@ -57,7 +58,10 @@ abstract class StoreSuite {
             retention,
             time,
             Runnable::run,
-            into -> List.copyOf(journal).forEach(into),
+            into -> {
+              reading.run();
+              List.copyOf(journal).forEach(into);
+            },
             () -> room,
             told::add),
         mostReadings,
@@ -263,6 +267,22 @@ abstract class StoreSuite {
         assertThrows(
             IllegalArgumentException.class, () -> query("reading/y", to.minus(HOUR), to, HOUR));
     assertTrue(unknown.toString().contains("no series 'reading/y'"), unknown::toString);
+  }
+
+  @Test
+  void asSoonAsAnythingIsWrittenThereIsNoProblem() {
+    store.add("reading/x", "C", 1);
+    assertEquals(1, store.health().waiting());
+    assertEquals("it was not written yet", store.health().problem());
+    List<HistoryStore.Health> meanwhile = new ArrayList<>();
+    // Readings are written first, and then the journal is read.
+    reading = () -> meanwhile.add(store.health());
+    happens(store, Kinds.STARTED, Map.of());
+    store.look();
+    HistoryStore.Health first = meanwhile.get(0);
+    assertEquals(new HistoryStore.Health("", 0, 0, 0, first.written()), first);
+    assertEquals(time.now(), first.written());
+    assertEquals(1, store.health().entry());
   }
 
   @Test
