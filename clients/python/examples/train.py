@@ -103,14 +103,16 @@ def fire(culture, stimulus):
     return culture.trigger(stimulus)
 
 
-def reward(culture, told, plan, number):
+def reward(culture, told, plan, number, before):
+    """Begins it, once ``before``, the last one, has ended: a trial may come late."""
     key = f"{told.keep}-reward-{number}" if told.keep else ""
+    if before:
+        before.wait()
     if "flash" in plan:
         flash = plan["flash"]
-        culture.flash(flash["microwatts"], flash["microseconds"], told.light, key)
-    else:
-        dose = plan["dose"]
-        culture.dose(told.reservoir, dose["nanoliters"], dose["nanolitersPerMinute"], key)
+        return culture.flash(flash["microwatts"], flash["microseconds"], told.light, key)
+    dose = plan["dose"]
+    return culture.dose(told.reservoir, dose["nanoliters"], dose["nanolitersPerMinute"], key)
 
 
 def main():
@@ -183,9 +185,10 @@ def main():
         for line in earlier:
             task.judge(line["spikes"])
             out.write(json.dumps(line) + "\n")
+        latest = None
         if earlier and earlier[-1]["given"] == "REWARD":
             # Whoever told of it may not have come to it; the key says whether it was given.
-            reward(culture, told, plan, len(earlier) - 1)
+            latest = reward(culture, told, plan, len(earlier) - 1, None)
         time.sleep(seconds(trials["settle"]))
         for number in range(len(earlier), trials["baseline"] + trials["training"]):
             chance = random.Random(f"{told.seed} {number}")
@@ -212,7 +215,7 @@ def main():
             if told.keep:
                 culture.tell(told.keep, number, json.dumps(line, separators=(",", ":")))
             if given == "REWARD":
-                reward(culture, told, plan, number)
+                latest = reward(culture, told, plan, number, latest)
             elif given == "CORRECT":
                 part = seconds(trials["correctionWithin"]) / max(1, trials["correctionPulses"])
                 for _ in range(trials["correctionPulses"]):

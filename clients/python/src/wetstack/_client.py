@@ -29,6 +29,7 @@ from ._types import (
 )
 
 _MOST_WAIT_SECONDS = 60.0
+_MOST_ANSWERS_LATE = 20
 
 _Run = TypeVar("_Run", DoseRun, FlashRun)
 
@@ -330,11 +331,24 @@ class Culture:
         )
 
     def trigger(self, stimulus: Applied, sample: Optional[int] = None, key: str = "") -> Train:
-        """Fires a loaded stimulus, now or at a sample of the array."""
+        """Fires a loaded stimulus, now or at a sample of the array.
+
+        Waits some seconds for a device that is to fire now and does not answer.
+        """
         reply = self._act(
             "Trigger", key, stimulus=stimulus.name, **optional(sample, "sample")
         )
-        return Train(reply.operation, reply.first_sample)
+        if sample is None:
+            # Due at once: a device that has not answered yet will soon.
+            pause = threading.Event()
+            for _ in range(_MOST_ANSWERS_LATE):
+                if _progress(reply) != "INTENDED":
+                    break
+                pause.wait(0.25)
+                reply = self._rig.call("Work", "GetTrain", operation=reply.operation)
+        if _progress(reply) == "NOT_DONE":
+            raise Refused(reply.reason, "operation", "", "")
+        return Train(reply.operation, reply.first_sample, _progress(reply))
 
     def unload(self, stimulus: Applied, key: str = "") -> None:
         self._act("UnloadStimulus", key, stimulus=stimulus.name)

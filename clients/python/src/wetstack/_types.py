@@ -85,10 +85,14 @@ class Applied:
 
 @dataclass(frozen=True)
 class Train:
-    """A train that was fired. ``first_sample`` is -1 while the device has not told."""
+    """A train that was fired. ``first_sample`` is -1 while the device has not told.
+
+    ``progress`` is INTENDED until then, BEGUN or ENDED once it has begun, and UNKNOWN if nobody can say.
+    """
 
     operation: str
     first_sample: int
+    progress: str
 
 
 @dataclass

@@ -20,7 +20,7 @@ from enum import Enum
 from typing import Any, Deque, Dict, Iterator, List, NamedTuple, Optional, Sequence, Tuple
 
 from ._client import Culture, Lease, Rig, connect
-from ._types import Applied, LeaseLost, Phase, Stimulus, WetstackError
+from ._types import Applied, LeaseLost, Phase, Refused, Stimulus, WetstackError
 
 TRIGGERS = 16
 COUNTED_MILLISECONDS = 200
@@ -337,7 +337,7 @@ class Trigger:
         ]
         if not steps:
             return
-        done = culture._act("Transact", "", steps=steps).done
+        done = _fire(culture, steps)
         counted = any(key in session.counted for key in keys)
         if counted or len(steps) > 1:
             began = [_first_sample(culture, *each) for each in zip(steps, done)]
@@ -394,6 +394,19 @@ def _alike(params: List[StimParam]) -> List[List[StimParam]]:
     return list(groups.values())
 
 
+def _fire(culture: Culture, steps: List[Any]) -> Any:
+    """What came before and plays yet on the same electrodes is waited for."""
+    wait = threading.Event()
+    for _ in range(_MOST_LOOKS):
+        try:
+            return culture._act("Transact", "", steps=steps).done
+        except Refused as e:
+            if e.rule != "train.overlap":
+                raise
+            wait.wait(0.1)
+    raise WetstackError("what these triggers have fired before does not end")
+
+
 def _first_sample(culture: Culture, step: Any, done: Any) -> int:
     """Of the first pulse. An array plays one train at a time: one that found it busy fires again."""
     wait = threading.Event()
@@ -405,7 +418,7 @@ def _first_sample(culture: Culture, step: Any, done: Any) -> int:
         if told.progress == _NOT_DONE and "busy" in told.reason:
             # Each try is an entry of the journal.
             pause = min(0.2, 2 * pause)
-            told = culture._act("Transact", "", steps=[step]).done[0].train
+            told = _fire(culture, [step])[0].train
         else:
             told = culture._rig.call("Work", "GetTrain", operation=told.operation)
     raise WetstackError(f"when train {told.operation} began is not known: {told.reason}")

@@ -32,6 +32,7 @@ _MOST_MESSAGE = 4_096
 _REQUEST_SECONDS = 10
 _PING_SECONDS = 25
 _PONG_SECONDS = 20
+_LAST_WORDS_SECONDS = 4
 _CLOSING_SECONDS = 5
 _LATE_BYTES = 2 * ELECTRODES * 4_096 * 4
 _GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
@@ -64,6 +65,7 @@ class LiveService:
         self._origins = tuple(origins)
         self._clients: Dict[asyncio.StreamWriter, Optional[int]] = {}
         self._closed = False
+        self._leaving: Optional["asyncio.Task[None]"] = None
         self._live = True
         self._loop = asyncio.new_event_loop()
         try:
@@ -101,7 +103,17 @@ class LiveService:
 
     def _end(self) -> None:
         self._server.close()
+        viewers = list(self._clients)
         self._hang_up(_NORMAL, "the service ends")
+        self._leaving = self._loop.create_task(self._leave(viewers))
+
+    async def _leave(self, viewers: Sequence[asyncio.StreamWriter]) -> None:
+        """What is on its way to them comes first, if they read."""
+        gone = asyncio.gather(*(each.wait_closed() for each in viewers), return_exceptions=True)
+        try:
+            await asyncio.wait_for(gone, _LAST_WORDS_SECONDS)
+        except asyncio.TimeoutError:
+            pass
         self._loop.stop()
 
     def _hang_up(self, code: int, why: str) -> None:

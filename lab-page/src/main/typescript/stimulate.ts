@@ -76,8 +76,25 @@ function review(): void {
   confirm(`${pulse.pulses} pulse${pulse.pulses === 1 ? "" : "s"} of ${pulse.phases.map((one) => `${short(one.nanoamps)} nA × ${short(one.micros)} µs`).join(", ")} on electrodes ${pulse.electrodes.join(", ")} of ${mine.culture}. ` +
     (tight.length > 0 ? "It will be refused by " + tight.join(", ") + "." : "It is within all limits shown."), "Stimulate", async () => {
     const train = await call<Train>(path("/v1/cultures/", ask.culture, path("/stimuli/", ask.stimulus, ":trigger")), ask);
-    say("fired", `train ${train.operation}: ${train.progress}` + (train.firstSample ? ", began in sample " + train.firstSample : "") + (train.reason ? ", " + train.reason : ""));
+    tell(train);
+    if (train.progress === "INTENDED") void follow(train.operation);
   });
+}
+
+function tell(train: Train): void {
+  say("fired", `train ${train.operation}: ${train.progress}` + (train.firstSample ? ", began in sample " + train.firstSample : "") + (train.reason ? ", " + train.reason : ""));
+}
+
+/** Until the device has answered, for some seconds; then it is in the history. */
+async function follow(operation: string): Promise<void> {
+  try {
+    for (let look = 0; look < 20; look++) {
+      await new Promise((done) => setTimeout(done, 500));
+      const train = await call<Train>("/v1/trains/" + operation);
+      tell(train);
+      if (train.progress !== "INTENDED") return;
+    }
+  } catch { say("fired", `train ${operation}: what became of it could not be asked. Look it up in the history.`); }
 }
 
 export function begin(): void {

@@ -86,9 +86,17 @@ with wetstack.connect(address, token=token) as rig:
         # A stimulus, as the hardware plays it, now and at a sample.
         pulse = culture.load(wetstack.biphasic([3], microamps=-1, microseconds=200))
         assert pulse.phases[0][0] < 0 and sum(a * t for a, t in pulse.phases) == 0, pulse
-        fired = culture.trigger(pulse)
-        assert fired.first_sample > 0, fired
-        later = culture.trigger(pulse, sample=fired.first_sample + 20_000)
+        for _ in range(10):
+            fired = culture.trigger(pulse)
+            assert fired.first_sample > 0, fired
+            try:
+                later = culture.trigger(pulse, sample=fired.first_sample + 20_000)
+                break
+            except wetstack.Refused as late:
+                # The sample had passed when this came, on a machine that is busy.
+                assert late.rule == "operation", late.__dict__
+        else:
+            raise AssertionError("never in time")
         assert later.first_sample in (-1, fired.first_sample + 20_000), later
         culture.unload(pulse)
         assert refused(wetstack.Refused, lambda: culture.trigger(pulse)).rule == "unknown.stimulus"

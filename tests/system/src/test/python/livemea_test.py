@@ -93,13 +93,16 @@ def get(url):
 
 def closed(viewer, code):
     kind, payload = viewer.hear()
+    while kind != "close":
+        # It was on its way.
+        kind, payload = viewer.hear()
     assert kind == "close" and struct.unpack(">H", payload[:2])[0] == code, (kind, payload[:200])
 
 
 def listen(raw, enough):
     """What the rig itself says that the samples were; they go on while the viewer looks.
 
-    And for two seconds more, as this stream may come behind that of the viewer.
+    And for three seconds more, as this stream may come behind that of the viewer.
     """
     after = 0
     rig = wetstack.connect(address, token)
@@ -108,7 +111,7 @@ def listen(raw, enough):
         raw.append((block.missed_before, rows))
         if enough.is_set():
             after += block.samples
-            if after > 60_000:
+            if after > 90_000:
                 return
 
 
@@ -147,6 +150,12 @@ with livemea.LiveService(origins=["http://viewer.example"]) as live:
         assert kind == "binary" and len(payload) == 524_288, (kind, len(payload))
         blocks.append(numpy.frombuffer(payload, "<f4").reshape(32, 4096))
 closed(viewer, 1000)
+# The rig's own samples may come behind those of the viewer.
+before = len(raw)
+for _ in range(200):
+    if len(raw) > before:
+        break
+    waited.wait(0.1)
 enough.set()
 listener.join(30)
 assert not listener.is_alive(), "the rig's own samples have ended"

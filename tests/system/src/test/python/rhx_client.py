@@ -89,6 +89,12 @@ def trigger(rhx, key="f1"):
     return rhx.ask("get type;", "Return: Type").split("Return: ")[0]
 
 
+def refused(rhx, key="f1"):
+    """What is said of a trigger that cannot be; waits for it."""
+    said = rhx.ask(f"execute manualstimtriggerpulse {key};", f"Error - {key.upper()}")
+    return (said + rhx.ask("get type;", "Return: Type")).split("Return: ")[0]
+
+
 def main():
     rhx = Rhx(int(sys.argv[1]), int(sys.argv[2]))
     seen = {name: rhx.get(name) for name in ("type", "sampleratehertz", "stimstepsizemicroamps")}
@@ -98,7 +104,7 @@ def main():
     time.sleep(1)
     seen["mode"] = rhx.get("runmode")
     seen["triggered"] = trigger(rhx)
-    refused = {
+    wrong = {
         "strong": dict(firstphaseamplitudemicroamps=5.02, secondphaseamplitudemicroamps=5.02),
         "charge": dict(firstphasedurationmicroseconds=5000, secondphasedurationmicroseconds=5000),
         "unbalanced": dict(secondphaseamplitudemicroamps=1),
@@ -110,13 +116,13 @@ def main():
         "maintained": dict(maintainampsettle="true"),
         "no number": dict(firstphaseamplitudemicroamps="nan"),
     }
-    seen["refused"] = {what: program(rhx, "a-004", **how) for what, how in refused.items()}
-    seen["after a refusal"] = trigger(rhx)
+    seen["refused"] = {what: program(rhx, "a-004", **how) for what, how in wrong.items()}
+    seen["after a refusal"] = refused(rhx)
     seen["beyond"] = rhx.ask(
         "set a-004.stimenabled false;execute uploadstimparameters a-004;get runmode;", "RunMode")
     seen["other waveform"] = program(rhx, "a-004", firstphaseamplitudemicroamps=1,
                                      secondphaseamplitudemicroamps=1)
-    seen["differing"] = trigger(rhx)
+    seen["differing"] = refused(rhx)
     seen["stopped"] = rhx.ask("set runmode stop;get runmode;", "RunMode Stop")
     seen["while stopped"] = trigger(rhx)
     seen["settings"] = rhx.ask("execute uploadbandwidthsettings;get type;", "Return: Type")

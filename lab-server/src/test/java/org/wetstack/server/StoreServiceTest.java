@@ -25,8 +25,7 @@ class StoreServiceTest {
       rig.controller.consent().reading("lid", 0.75);
       String token = rig.secret(Role.OBSERVER);
       ServedRig.await(
-          "the history",
-          () -> store.health().entry() > 0 && store.health().waiting() == 0);
+          "the history", () -> store.health().entry() > 0 && store.health().waiting() == 0);
       JsonNode health = rig.get("/v1/store", token).json();
       assertTrue(health.path("kept").asBoolean(false), health::toString);
       assertEquals("", health.path("problem").asString(""));

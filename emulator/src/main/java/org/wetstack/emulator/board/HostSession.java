@@ -13,6 +13,10 @@ final class HostSession {
   final ReplyMemory replies = new ReplyMemory();
   Plug plug;
   long leaseEndsNanos;
+
+  /** Whether its lease has been looked at once too late, and not renewed since. */
+  boolean spared;
+
   int lastEvent;
 
   HostSession(HostMessage hello, DeviceMessage welcome, Plug plug, long nowNanos) {

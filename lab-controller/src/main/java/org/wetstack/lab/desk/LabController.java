@@ -192,9 +192,10 @@ public final class LabController implements AutoCloseable {
     medium = new MediumDesk(parts, admission, name -> desk().subject(name), () -> this.rig);
     var told = new Experiments();
     List<Heir> heirs =
-        new ArrayList<>(
-            List.of(operations, leases, limits, audit, lives.lives(), medium.exchanges(), told));
+        new ArrayList<>(List.of(leases, limits, audit, lives.lives(), medium.exchanges(), told));
     subjects.values().forEach(subject -> heirs.addAll(subject.envelopes()));
+    // The last, as it wakes who waits for the end of a dose: by then the limits know of it too.
+    heirs.add(operations);
     List.of(stop, interlocks, alarms, impedances, archive.earlier(), chronicle)
         .forEach(journal::follow);
     journal.follow(new Heritage(parts.custody(), heirs));

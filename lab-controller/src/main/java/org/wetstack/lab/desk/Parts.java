@@ -57,9 +57,14 @@ record Parts(
     return operations.made(request.who().name(), request.key(), request.fingerprint());
   }
 
-  /** Parts of the controller that give no sign of life. */
+  /**
+   * Parts of the controller that give no sign of life. Of the journal itself is asked: the watch
+   * that vouches for it may only be late.
+   */
   List<String> unhealthy() {
-    return deadMan.unhealthy(time.nanoTime());
+    List<String> ill = deadMan.unhealthy(time.nanoTime());
+    boolean writes = journal.failure().isEmpty();
+    return writes ? ill.stream().filter(each -> !each.equals(Vigil.JOURNAL_PART)).toList() : ill;
   }
 
   /**

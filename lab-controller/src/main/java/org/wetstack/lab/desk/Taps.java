@@ -26,7 +26,11 @@ public final class Taps {
   /** A millisecond at 30 kHz: what the desk's listeners want is no closed loop. */
   private static final int SAMPLES_PER_BLOCK = 30;
 
-  private static final int RING_BLOCKS = 256;
+  /** A second: a detector that had to wait must not cost an experiment its spikes. */
+  private static final int RING_BLOCKS = 1_024;
+
+  /** Of blocks of many electrodes fewer. */
+  private static final long RING_BYTES = 64L << 20;
 
   /** One array's stream. */
   public record Stream(Tap tap, SpikeFeed spikes) {}
@@ -50,11 +54,15 @@ public final class Taps {
     int samples = Math.min(SAMPLES_PER_BLOCK, device.layout().maxSamplesPerBlock());
     Tap tap = Tap.open(device, info, samples, remembered, time, executor);
     var spikes = new SpikeFeed(device.layout(), detector(device.layout()));
-    tap.follow(spikes, RING_BLOCKS);
+    tap.follow(spikes, ringBlocks(2L * samples * device.layout().channels()));
     spikes.listen(new Recorded(tap));
     synchronized (streams) {
       streams.put(array, new Stream(tap, spikes));
     }
+  }
+
+  private static int ringBlocks(long bytesOfABlock) {
+    return (int) Math.min(RING_BLOCKS, Math.max(256, RING_BYTES / bytesOfABlock));
   }
 
   /** The usual band, as far as the samples hold it: an array must not fail for being slow. */

@@ -26,6 +26,7 @@ final class Vigil implements AutoCloseable {
   /** The watch may wait for an instrument that does not answer to a stop, and for a slow disk. */
   static final Duration WATCH = Duration.ofSeconds(5);
 
+  static final String JOURNAL_PART = "journal";
   static final Duration JOURNAL = Duration.ofMillis(500);
   static final Duration READER = Duration.ofSeconds(15);
   private static final Duration AGAIN = Duration.ofSeconds(1);
@@ -53,7 +54,7 @@ final class Vigil implements AutoCloseable {
 
   void start() {
     watch = parts.deadMan().register("watch", WATCH);
-    journal = parts.deadMan().register("journal", JOURNAL);
+    journal = parts.deadMan().register(JOURNAL_PART, JOURNAL);
     alive(journal, parts.time().nanoTime());
     looked();
   }

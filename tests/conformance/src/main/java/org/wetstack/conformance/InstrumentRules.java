@@ -100,6 +100,7 @@ abstract class InstrumentRules extends Procedure {
     assertEquals(Reason.LINK_LOST, reason.reason(), reason::getMessage);
     expect(Reason.LINK_LOST, Outcome.NOT_DONE, instrument::clearSafeState);
     instrument.close();
+    until("the end is heard of", () -> ends.get() > 0);
     pass(Duration.ofMillis(50));
     assertEquals(1, ends.get(), "ended() completes once");
     assertEquals(reason, await(instrument.ended()).orElseThrow(), "and keeps its reason");

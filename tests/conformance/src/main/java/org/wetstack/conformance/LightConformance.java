@@ -177,7 +177,7 @@ public abstract class LightConformance extends LightMishapRules {
     FlashRun run = light.flash(Flashes.brief(light.limits()));
     FlashReport report = await(run.report());
     first.close();
-    Light again = light(open());
+    Light again = light(reopen());
     assertEquals(Optional.of(report), again.report(run.operation()));
     assertEquals(report, await(again.flash(run.operation(), run.applied()).report()));
     expectRefusal(() -> again.flash(run.operation(), Flashes.another(run.applied())));

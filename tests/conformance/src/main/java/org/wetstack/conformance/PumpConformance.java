@@ -193,7 +193,7 @@ public abstract class PumpConformance extends PumpMishapRules {
     DoseReport report = await(run.report());
     assertEquals(Optional.of(report), pump.report(run.operation()));
     first.close();
-    Pump again = pump(open());
+    Pump again = pump(reopen());
     assertEquals(Optional.of(report), again.report(run.operation()));
     DoseRun repeated = again.dispense(run.operation(), run.applied());
     assertEquals(report, await(repeated.report()));

@@ -161,7 +161,8 @@ abstract class SampleRules extends InstrumentRules {
     Tape tape = new Tape().watchedBy(troughs::look);
     try (Instrument.Subscription stream = array.record(blockSize(array), tape)) {
       until("a block", () -> tape.count() > 0);
-      long first = tape.end() + layout.samplesPerSecond() / 2;
+      // Longer than a thread of a busy machine has to wait.
+      long first = tape.end() + 2L * layout.samplesPerSecond();
       // More than one, since a link may lose the block with a spike, and say so.
       for (long i = 0; i < 5; i++) {
         troughs.expect(first + i * layout.samplesPerSecond() / 5);

@@ -229,7 +229,7 @@ abstract class StimulusMishapRules extends SampleRules {
 
   /** Samples enough for a command to arrive before they have passed. */
   static long ahead(ElectrodeArray array) {
-    return array.layout().samplesPerSecond() / 2;
+    return 2L * array.layout().samplesPerSecond();
   }
 
   /** What was played is what was expected; where the scope knows no names, by its samples. */

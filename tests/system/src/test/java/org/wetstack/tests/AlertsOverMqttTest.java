@@ -12,8 +12,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
@@ -116,8 +118,13 @@ class AlertsOverMqttTest {
         raise(journal, "a3", "and another");
         until("a failure", () -> outbox.failures() > 0);
         assertEquals(2, outbox.waiting());
+        // Nothing is told before there is somebody who listens.
+        var listened = new CountDownLatch(1);
+        Future<?> held = hold(work, listened);
         try (Mosquitto again = broker.killAndStartAnew()) {
           Process after = subscriber(again);
+          listened.countDown();
+          held.get(20, TimeUnit.SECONDS);
           try {
             // Each waits for its own next try, so either may be the first.
             String both = await(after, "{\"") + await(after, "{\"");
@@ -126,6 +133,8 @@ class AlertsOverMqttTest {
           } finally {
             after.destroyForcibly();
           }
+        } finally {
+          listened.countDown();
         }
       } finally {
         before.destroyForcibly();
@@ -133,6 +142,20 @@ class AlertsOverMqttTest {
     } finally {
       work.shutdownNow();
     }
+  }
+
+  /** Keeps the only thread of {@code work} until {@code released}. */
+  private static Future<?> hold(ExecutorService work, CountDownLatch released)
+      throws InterruptedException {
+    var begun = new CountDownLatch(1);
+    Future<?> held =
+        work.submit(
+            () -> {
+              begun.countDown();
+              return released.await(60, TimeUnit.SECONDS);
+            });
+    assertTrue(begun.await(20, TimeUnit.SECONDS));
+    return held;
   }
 
   private static void raise(FileJournal journal, String alarm, String detail) {

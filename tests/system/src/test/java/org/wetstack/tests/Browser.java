@@ -27,7 +27,7 @@ final class Browser implements AutoCloseable {
 
   static final Path PROGRAM = Path.of("/usr/bin/chromium");
   private static final int MOST_ANSWERS = 1_000;
-  private static final int MOST_LOOKS = 500;
+  private static final int MOST_LOOKS = 1_500;
 
   /** For whatever is to be seen; a browser on a busy machine is slow. */
   private static final int PATIENCE_MILLIS = 30_000;
@@ -59,24 +59,34 @@ final class Browser implements AutoCloseable {
             .redirectOutput(Redirect.DISCARD)
             .start();
     int port = port(process.errorReader(StandardCharsets.UTF_8));
-    HttpResponse<String> pages =
-        HttpClient.newHttpClient()
-            .send(
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/json/list"))
-                    .build(),
-                HttpResponse.BodyHandlers.ofString());
+    HttpClient http = HttpClient.newHttpClient();
     String page = "";
-    for (JsonNode each : JsonMapper.shared().readTree(pages.body())) {
-      if (each.path("type").asString().equals("page")) {
-        page = each.path("webSocketDebuggerUrl").asString();
+    for (int looks = 0; page.isEmpty(); looks++) {
+      // It may listen before it has a page.
+      if (looks == MOST_LOOKS || process.waitFor(20, TimeUnit.MILLISECONDS)) {
+        throw new IllegalStateException("Chromium has no page");
       }
+      page = page(http, port);
     }
     socket =
-        HttpClient.newHttpClient()
-            .newWebSocketBuilder()
+        http.newWebSocketBuilder()
             .buildAsync(URI.create(page), new Answers())
-            .get(10, TimeUnit.SECONDS);
+            .get(30, TimeUnit.SECONDS);
     awaitPage(url);
+  }
+
+  /** Where its page is asked; empty while it has none. */
+  private static String page(HttpClient http, int port) throws Exception {
+    HttpResponse<String> pages =
+        http.send(
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/json/list")).build(),
+            HttpResponse.BodyHandlers.ofString());
+    for (JsonNode each : JsonMapper.shared().readTree(pages.body())) {
+      if (each.path("type").asString("").equals("page")) {
+        return each.path("webSocketDebuggerUrl").asString("");
+      }
+    }
+    return "";
   }
 
   /** What is asked before may be asked of the empty page that comes first, and goes with it. */

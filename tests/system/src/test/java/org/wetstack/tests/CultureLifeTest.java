@@ -40,9 +40,9 @@ class CultureLifeTest {
   private static final String LOOK =
       """
       schedule:
-        - {name: look, every: 6 s, do: observe, culture: organoids, for: 2 s,
+        - {name: look, every: 12 s, do: observe, culture: organoids, for: 2 s,
            sites: 0-7, current: 2 uA, width: 200 us, pulses: 5, period: 200 ms}
-        - {name: keep, every: 10 s, do: record, culture: organoids, for: 2 s}
+        - {name: keep, every: 7 s, do: record, culture: organoids, for: 2 s}
       """;
 
   @TempDir private Path folder;

@@ -60,8 +60,8 @@ class CultureMoveKillsTest {
         kill(rigs, side);
         finish(rigs, side);
         side = side.other();
-        String here = rigs.place(side);
-        String there = rigs.place(side.other());
+        String here = rigs.known(side);
+        String there = rigs.known(side.other());
         if (!here.equals("HERE") || !there.equals("AWAY")) {
           wrong.add("OWNERS after kill " + i + ": " + side + " " + here + ", other " + there);
         }
@@ -107,8 +107,8 @@ class CultureMoveKillsTest {
   }
 
   private void note(String victim, MovedRigs rigs) throws InterruptedException {
-    String left = rigs.place(Side.LEFT);
-    String right = rigs.place(Side.RIGHT);
+    String left = rigs.known(Side.LEFT);
+    String right = rigs.known(Side.RIGHT);
     if (left.startsWith("HERE") && right.startsWith("HERE")) {
       wrong.add("BOTH have it: " + left + ", " + right);
     }
@@ -150,8 +150,7 @@ class CultureMoveKillsTest {
     Instant until = Instant.now().plusSeconds(30);
     for (Side side : Side.values()) {
       while (Set.of("INTENDED", "BEGUN")
-          .contains(
-              rigs.ask(side, "/v1/doses/" + dose, null).body().path("progress").asString(""))) {
+          .contains(rigs.know(side, "/v1/doses/" + dose).path("progress").asString(""))) {
         assertTrue(Instant.now().isBefore(until), () -> "dose " + dose + " does not end");
         TimeUnit.MILLISECONDS.sleep(50);
       }
@@ -159,14 +158,14 @@ class CultureMoveKillsTest {
   }
 
   private static long given(MovedRigs rigs, Side side) throws InterruptedException {
-    JsonNode culture = rigs.ask(side, "/v1/rig", null).body().path("cultures").path(0);
+    JsonNode culture = rigs.know(side, "/v1/rig").path("cultures").path(0);
     return Long.parseLong(culture.path("givenNanoliters").asString("0"));
   }
 
   private List<String> alarms(MovedRigs rigs) throws InterruptedException {
     Set<String> codes = new java.util.TreeSet<>();
     for (Side side : Side.values()) {
-      for (JsonNode alarm : rigs.ask(side, "/v1/alarms", null).body().path("alarms")) {
+      for (JsonNode alarm : rigs.know(side, "/v1/alarms").path("alarms")) {
         codes.add(alarm.path("code").asString(""));
         if (alarm.path("code").asString("").equals("accountant")) {
           wrong.add("ACCOUNTANT at " + side + ": " + alarm.path("detail").asString(""));

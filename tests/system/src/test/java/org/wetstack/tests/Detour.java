@@ -59,12 +59,26 @@ final class Detour implements Bench.Wire, AutoCloseable {
 
   private void accept() {
     while (true) {
+      Socket host;
       try {
-        Socket host = listening.accept();
-        connections.add(new Connection(host, new Socket(to.getAddress(), to.getPort())));
+        host = listening.accept();
       } catch (IOException e) {
         return;
       }
+      try {
+        connections.add(new Connection(host, new Socket(to.getAddress(), to.getPort())));
+      } catch (IOException e) {
+        // One of the two is gone already; the next may come.
+        close(host);
+      }
+    }
+  }
+
+  private static void close(Socket socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      // It is gone either way.
     }
   }
 
@@ -167,13 +181,8 @@ final class Detour implements Bench.Wire, AutoCloseable {
         // It looks healthy from both ends.
         return;
       }
-      for (Socket each : List.of(host, device)) {
-        try {
-          each.close();
-        } catch (IOException e) {
-          // It is gone either way.
-        }
-      }
+      Detour.close(host);
+      Detour.close(device);
       toHost.add(new Piece(new byte[0], 0));
     }
   }

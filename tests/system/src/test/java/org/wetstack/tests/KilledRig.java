@@ -2,7 +2,6 @@ package org.wetstack.tests;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -73,17 +72,11 @@ final class KilledRig implements AutoCloseable {
   }
 
   static int[] freePorts(int count) throws IOException {
-    List<ServerSocket> held = new ArrayList<>();
-    try {
-      for (int i = 0; i < count; i++) {
-        held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-      }
-      return held.stream().mapToInt(ServerSocket::getLocalPort).toArray();
-    } finally {
-      for (ServerSocket each : held) {
-        each.close();
-      }
+    int[] ports = new int[count];
+    for (int i = 0; i < count; i++) {
+      ports[i] = Tools.freePort();
     }
+    return ports;
   }
 
   String url() {

@@ -2,8 +2,6 @@ package org.wetstack.tests;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +25,7 @@ final class Mosquitto implements AutoCloseable {
     Path program = Tools.needProgram("mosquitto", "/usr/sbin", "/usr/local/sbin");
     for (int attempt = 0; attempt < 5; attempt++) {
       try {
-        Mosquitto broker = launch(program, freePort());
+        Mosquitto broker = launch(program, Tools.freePort());
         if (broker.runs()) {
           return broker;
         }
@@ -108,11 +106,5 @@ final class Mosquitto implements AutoCloseable {
 
   private Path log() {
     return folder.resolve("log");
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -38,6 +38,8 @@ final class MoveTrainer implements Runnable {
 
   private volatile String lastDose = "";
   private volatile boolean over;
+  // A dose of which nobody said whether it runs.
+  private boolean unanswered;
   private @Nullable Side planned;
   private String stimulus = "";
   private long renewedNanos;
@@ -61,7 +63,7 @@ final class MoveTrainer implements Runnable {
   @Override
   public void run() {
     try {
-      while (!over) {
+      while (!over || unanswered) {
         Side side = where();
         if (side != null && lease(side) && plan(side)) {
           step(side);
@@ -169,6 +171,7 @@ final class MoveTrainer implements Runnable {
 
   /** A dose that was answered, whatever the answer, is over. */
   private void remember(String key, Answer dose) {
+    unanswered = dose.status() == 0;
     if (dose.done()) {
       lastDose = dose.body().path("operation").asString("");
       done.put(key, lastDose);

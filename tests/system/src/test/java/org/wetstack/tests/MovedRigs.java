@@ -76,6 +76,8 @@ final class MovedRigs implements AutoCloseable {
       leases: {silence: 10 s, longest: 8 h}
       """;
 
+  private static final String CUSTODY = "/v1/cultures/dish/custody";
+
   private final Path folder;
   private final int[] ports = KilledRig.freePorts(6);
   private final Process emulator;
@@ -233,9 +235,28 @@ final class MovedRigs implements AutoCloseable {
     }
   }
 
+  /** What {@code side} answers to a question, however long that takes; a minute at most. */
+  JsonNode know(Side side, String path) throws InterruptedException {
+    Instant until = Instant.now().plusSeconds(60);
+    Answer answer = ask(side, path, null);
+    while (answer.status() == 0 && Instant.now().isBefore(until)) {
+      TimeUnit.MILLISECONDS.sleep(100);
+      answer = ask(side, path, null);
+    }
+    return answer.body();
+  }
+
+  /** Where {@code side}, which runs, says that the culture is. */
+  String known(Side side) throws InterruptedException {
+    return place(know(side, CUSTODY));
+  }
+
   /** Where {@code side} says that the culture is; empty if it does not answer. */
   String place(Side side) throws InterruptedException {
-    JsonNode body = ask(side, "/v1/cultures/dish/custody", null).body();
+    return place(ask(side, CUSTODY, null).body());
+  }
+
+  private static String place(JsonNode body) {
     return body.path("place").asString("")
         + (body.path("leaving").path("packed").asBoolean(false) ? " packed" : "")
         + (body.has("coming") ? " coming" : "")

@@ -65,7 +65,7 @@ final class OfferedArray implements AutoCloseable {
             array.array().layout(),
             new Streams.Form(name, "mea", Streams.Format.INT16, 1),
             new ArrayOutlet.Ground(SystemTimebase.shared(), markers, said::add));
-    lane = Lane.open(array.array().layout(), 1_000, outlet.reader(), reading);
+    lane = Lane.open(array.array().layout(), 2_000, outlet.reader(), reading);
     leak = new Leak(outlet.onLink(lane));
     recording = array.array().record(SIZE, leak);
   }

@@ -11,9 +11,11 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -42,6 +44,18 @@ class RecordingCommandsTest {
   @BeforeEach
   void record() throws Exception {
     recording = folder.resolve("numbers");
+    // On a machine that stands still for seconds the array itself drops what nobody takes.
+    for (int more = 2; !isWhole() && more > 0; more--) {
+      try (Stream<Path> files = Files.walk(recording)) {
+        for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(each);
+        }
+      }
+    }
+  }
+
+  /** Records; whether nothing was missed. */
+  private boolean isWhole() throws Exception {
     try (var array = new NumberedArray(4, 1)) {
       Recorder recorder =
           Recorder.create(recording, array.info(), SystemTimebase.shared(), array::fail);
@@ -52,6 +66,7 @@ class RecordingCommandsTest {
       recorder.close();
       assertEquals(0, recorder.lostSamples());
     }
+    return wetstack(OK, "info", recording).contains("0 missing in 0 gaps");
   }
 
   /** Runs {@code wetstack recording}, which must end with {@code code}; what it said. */

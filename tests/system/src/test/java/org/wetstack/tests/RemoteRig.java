@@ -114,7 +114,8 @@ final class RemoteRig implements Subject, Bench {
   private final Path token;
 
   RemoteRig() {
-    this("1 s");
+    // Longer than a thread of a busy machine has to wait.
+    this("5 s");
   }
 
   /**

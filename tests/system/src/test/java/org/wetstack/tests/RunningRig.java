@@ -3,12 +3,15 @@ package org.wetstack.tests;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.net.HttpURLConnection;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.wetstack.app.Wetstack;
 import org.wetstack.emulator.board.EmulatedBoard;
 import org.wetstack.emulator.rig.Rig;
@@ -43,7 +46,9 @@ final class RunningRig implements AutoCloseable {
             .replace("tcp://127.0.0.1:7411", String.valueOf(instruments.endpoints().get("mea")))
             .replace("tcp://127.0.0.1:7412", String.valueOf(instruments.endpoints().get("pump")))
             .replace("data: example-data", "data: \"" + folder.resolve("data") + "\"")
-            .replace("pause: 10 s", "pause: 0 s"));
+            .replace("pause: 10 s", "pause: 0 s")
+            // It goes by the clock on the wall, and takes the culture for itself.
+            .replaceFirst("(?s)\nschedule:\n.*", "\n"));
   }
 
   private RunningRig(Path folder, Optional<Rig> instruments, String rig) throws IOException {
@@ -62,6 +67,22 @@ final class RunningRig implements AutoCloseable {
             .redirectError(Redirect.INHERIT)
             .start();
     url = url(controller.inputReader(StandardCharsets.UTF_8));
+    if (instruments.isPresent()) {
+      awaitReady();
+    }
+  }
+
+  /** Its address is printed when it is ready, or after some seconds on a busy machine. */
+  private void awaitReady() throws IOException {
+    for (int looks = 0; looks < 600; looks++) {
+      var asked = (HttpURLConnection) URI.create(url + "/ready").toURL().openConnection();
+      asked.setReadTimeout(10_000);
+      if (asked.getResponseCode() == 200) {
+        return;
+      }
+      LockSupport.parkNanos(100_000_000);
+    }
+    throw new IOException("the rig is not ready");
   }
 
   /**

@@ -47,7 +47,7 @@ import org.wetstack.protocol.v1.WriteRegister;
 public final class FirmwareBoard implements Instrument {
 
   private static final int MAX_DEVICES = 64;
-  private static final Duration GOODBYE_LIMIT = Duration.ofMillis(700);
+  private static final Duration GOODBYE_LIMIT = Duration.ofMillis(1_600);
 
   private final Session session;
   private final Lifeline lifeline;

@@ -40,6 +40,7 @@ final class Lifeline {
   private Timebase.@Nullable Timer timer;
   private volatile BooleanSupplier well = () -> true;
   // Of the timer's thread.
+  private long dueNanos;
   private boolean heldBack;
   private long heldBackNanos;
   private volatile Optional<SafeState> safeState = Optional.empty();
@@ -70,7 +71,9 @@ final class Lifeline {
     lock.lock();
     try {
       if (!over) {
-        timer = time.after(lease.dividedBy(4), this::tick);
+        Duration span = lease.dividedBy(4);
+        dueNanos = time.nanoTime() + span.toNanos();
+        timer = time.after(span, this::tick);
       }
     } finally {
       lock.unlock();
@@ -98,7 +101,9 @@ final class Lifeline {
       schedule();
       return;
     }
-    if (session.silence().compareTo(lease) > 0 && !isAnswerDue()) {
+    // Where this program stood still, what the device has said may be here and not read yet.
+    boolean late = time.nanoTime() - dueNanos > lease.dividedBy(4).toNanos();
+    if (session.silence().compareTo(lease) > 0 && !isAnswerDue() && !late) {
       session.lose(
           new DeviceException(
               Reason.LINK_LOST,

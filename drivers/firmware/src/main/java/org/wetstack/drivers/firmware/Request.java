@@ -27,7 +27,10 @@ final class Request {
     URGENT,
     /** Hello: outside the window, repeated slowly, because a board may still be starting. */
     HELLO,
-    /** Goodbye: outside the window, repeated once, because what is lost leaves things running. */
+    /**
+     * Goodbye: outside the window, repeated for as long as closing may take, because what is lost
+     * leaves things running.
+     */
     GOODBYE,
     /** Heartbeat: outside the window, sent once. */
     ONCE;
@@ -58,7 +61,7 @@ final class Request {
       return switch (this) {
         case NORMAL, PROMPT, URGENT -> 4;
         case HELLO -> 10;
-        case GOODBYE -> 2;
+        case GOODBYE -> 5;
         case ONCE -> 1;
       };
     }

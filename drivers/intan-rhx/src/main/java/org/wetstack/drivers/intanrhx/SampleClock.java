@@ -14,11 +14,14 @@ final class SampleClock {
   // RHX reads its USB in bursts of about 34 ms, and processes and paints before it sends.
   private static final Duration BURST = Duration.ofMillis(34);
   private static final Duration PROCESSING = Duration.ofMillis(50);
+  private static final long YOUNG_NANOS = Duration.ofSeconds(1).toNanos();
   private static final long WINDOW_NANOS = Duration.ofSeconds(2).toNanos();
 
   private final int samplesPerSecond;
   private final long halfLatencyNanos;
   private boolean heard;
+  private long firstNanos;
+  private long latestNanos;
   private long windowEndNanos;
   private long bestSample;
   private long bestNanos;
@@ -33,6 +36,8 @@ final class SampleClock {
 
   /** The samples before {@code end} are here at {@code nowNanos}. */
   synchronized void arrived(long end, long nowNanos) {
+    firstNanos = heard ? firstNanos : nowNanos;
+    latestNanos = nowNanos;
     if (!heard || nowNanos - windowEndNanos > 0) {
       formerSample = heard ? bestSample : end;
       formerNanos = heard ? bestNanos : nowNanos;
@@ -64,7 +69,9 @@ final class SampleClock {
     boolean former = lead(formerSample, formerNanos, bestSample, bestNanos) > 0;
     long sample = former ? formerSample : bestSample;
     long micros = Math.round(sample * 1e6 / samplesPerSecond) + halfLatencyNanos / 1_000;
+    // Of a few arrivals all may have come late, while much begins.
+    long young = latestNanos - firstNanos < YOUNG_NANOS ? YOUNG_NANOS / 2 : 0;
     return new DeviceClock(
-        former ? formerNanos : bestNanos, micros, 0, Duration.ofNanos(halfLatencyNanos));
+        former ? formerNanos : bestNanos, micros, 0, Duration.ofNanos(halfLatencyNanos + young));
   }
 }
