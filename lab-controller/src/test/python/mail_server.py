@@ -4,6 +4,10 @@ import asyncore
 import email
 import email.policy
 import smtpd
+import socket
+
+# It greets by the name of this host, and asks a name server for that, which may take its time.
+socket.getfqdn = lambda name="": "localhost"
 
 
 class Server(smtpd.SMTPServer):

@@ -172,18 +172,49 @@ public final class Archive {
             request.who().name(),
             Kinds.RECORDING_STARTED,
             request.facts(name, Map.of("recording", name, "culture", culture, "title", title)));
+    Kept kept = new Kept(name, culture, title, now, true, 0);
     try {
-      Recorder recorder =
-          tap.record(folder.resolve(name), title, withPast, failure -> failed(name, failure));
-      begun.accept(culture, recorder);
-      Kept kept = new Kept(name, culture, title, now, true, 0);
-      running.put(name, new Running(kept, tap, recorder, copy(name, tap, title)));
-      return kept;
+      running.put(name, begin(kept, tap, withPast));
     } catch (IOException e) {
-      parts
-          .journal()
-          .append("controller", Kinds.RECORDING_ENDED, Map.of("recording", name, "missed", "0"));
+      neverBegan(kept);
       throw new UncheckedIOException("the recording could not be begun: " + e.getMessage(), e);
+    } catch (Tap.OverException e) {
+      neverBegan(kept);
+      throw new Refusal(
+          "instrument.not-ready", "", culture, "its stream has ended just now: try again");
+    }
+    if (tap.isOver()) {
+      // Whoever looks for what it ended may have looked before this was there.
+      parts.later(() -> ended(tap));
+    }
+    return kept;
+  }
+
+  private Running begin(Kept kept, Tap tap, boolean withPast) throws IOException {
+    String name = kept.name();
+    Recorder recorder =
+        tap.record(folder.resolve(name), kept.title(), withPast, failure -> failed(name, failure));
+    try {
+      begun.accept(kept.culture(), recorder);
+      return new Running(kept, tap, recorder, copy(name, tap, kept.title()));
+    } catch (RuntimeException e) {
+      tap.finish(recorder);
+      throw e;
+    }
+  }
+
+  private void neverBegan(Kept one) {
+    parts
+        .journal()
+        .append(
+            "controller", Kinds.RECORDING_ENDED, Map.of("recording", one.name(), "missed", "0"));
+    isOver(one.over(0));
+  }
+
+  private void isOver(Kept kept) {
+    over.put(kept.name(), kept);
+    if (over.size() > MOST_OVER) {
+      over.remove(over.keySet().iterator().next());
     }
   }
 
@@ -230,10 +261,7 @@ public final class Archive {
     // Only now nothing more is lost.
     long missed = one.recorder.lostSamples();
     Kept kept = one.kept.over(missed);
-    over.put(name, kept);
-    if (over.size() > MOST_OVER) {
-      over.remove(over.keySet().iterator().next());
-    }
+    isOver(kept);
     parts
         .journal()
         .append(

@@ -10,6 +10,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.wetstack.hal.ArrayLayout;
 import org.wetstack.hal.DeviceException;
+import org.wetstack.hal.DeviceException.Outcome;
+import org.wetstack.hal.DeviceException.Reason;
 import org.wetstack.hal.DeviceInfo;
 import org.wetstack.hal.ElectrodeArray;
 import org.wetstack.hal.spi.Timebase;
@@ -54,10 +56,19 @@ public final class Taps {
     int samples = Math.min(SAMPLES_PER_BLOCK, device.layout().maxSamplesPerBlock());
     Tap tap = Tap.open(device, info, samples, remembered, time, executor);
     var spikes = new SpikeFeed(device.layout(), detector(device.layout()));
-    tap.follow(spikes, ringBlocks(2L * samples * device.layout().channels()));
+    try {
+      tap.follow(spikes, ringBlocks(2L * samples * device.layout().channels()));
+    } catch (Tap.OverException e) {
+      throw new DeviceException(
+          Reason.LINK_LOST, Outcome.NOT_DONE, "the stream ended as it began", e);
+    }
     spikes.listen(new Recorded(tap));
     synchronized (streams) {
       streams.put(array, new Stream(tap, spikes));
+    }
+    if (tap.isOver()) {
+      // Whoever takes out what has ended may have looked before this was there.
+      close(array);
     }
   }
 

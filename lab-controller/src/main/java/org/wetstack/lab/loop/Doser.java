@@ -159,7 +159,10 @@ public final class Doser {
       }
       return;
     }
-    recorder.dose(pump.name(), operation, run.applied(), Delivered.NOTHING, DoseOutcome.NOT_YET);
+    write(
+        () ->
+            recorder.dose(
+                pump.name(), operation, run.applied(), Delivered.NOTHING, DoseOutcome.NOT_YET));
     try {
       ended(run.await());
     } catch (DeviceException e) {
@@ -168,7 +171,7 @@ public final class Doser {
   }
 
   private void refused(DeviceException why) {
-    recorder.note("a dose of " + pump.name() + " was refused: " + why.getMessage());
+    write(() -> recorder.note("a dose of " + pump.name() + " was refused: " + why.getMessage()));
     lock.lock();
     try {
       totals =
@@ -197,7 +200,7 @@ public final class Doser {
   }
 
   private void ended(DoseReport report) {
-    recorder.dose(pump.name(), report);
+    write(() -> recorder.dose(pump.name(), report));
     count(report.delivered());
     if (report.end() != DoseReport.End.COMPLETE) {
       halt("dose " + report.operation() + " ended with " + report.end());
@@ -206,9 +209,18 @@ public final class Doser {
 
   private void unknown(OperationId operation, DeviceException why) {
     var bounds = new Delivered(Volume.ZERO, dose.volume());
-    recorder.dose(pump.name(), operation, dose, bounds, DoseOutcome.UNKNOWN);
+    write(() -> recorder.dose(pump.name(), operation, dose, bounds, DoseOutcome.UNKNOWN));
     count(bounds);
     halt("nobody knows what became of dose " + operation + ": " + why.getMessage());
+  }
+
+  /** A recording that was closed meanwhile ends the doses, and none goes uncounted for it. */
+  private void write(Runnable line) {
+    try {
+      line.run();
+    } catch (IllegalStateException e) {
+      halt("a dose could not be written down: " + e.getMessage());
+    }
   }
 
   private void count(Delivered delivered) {

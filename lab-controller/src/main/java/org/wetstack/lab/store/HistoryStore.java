@@ -8,6 +8,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -92,7 +93,9 @@ public final class HistoryStore implements Consumer<Entry>, AutoCloseable {
   private long taken;
   private long latest;
 
-  // Of whoever looks.
+  // Guarded by turn.
+  private final ReentrantLock turn = new ReentrantLock();
+  private boolean over;
   private @Nullable Session session;
   private @Nullable Batch pending;
   private long batch = -1;
@@ -186,8 +189,19 @@ public final class HistoryStore implements Consumer<Entry>, AutoCloseable {
     }
   }
 
-  /** Writes what there is, as far as it can be. Blocks; one at a time. */
+  /** Writes what there is, as far as it can be. Blocks; one at a time, and none after the last. */
   void look() {
+    turn.lock();
+    try {
+      if (!over) {
+        lookNow();
+      }
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private void lookNow() {
     if (time.nanoTime() - againNanos < 0) {
       return;
     }
@@ -409,20 +423,23 @@ public final class HistoryStore implements Consumer<Entry>, AutoCloseable {
   public void close() {
     closed = true;
     next.cancel();
-    var over = new java.util.concurrent.CompletableFuture<Boolean>();
+    var told = new java.util.concurrent.CompletableFuture<Boolean>();
     try {
       ground
           .thread()
           .execute(
               () -> {
+                turn.lock();
                 try {
                   look();
                 } finally {
+                  over = true;
                   drop();
-                  over.complete(true);
+                  turn.unlock();
+                  told.complete(true);
                 }
               });
-      time.await(over, LAST_WORDS);
+      time.await(told, LAST_WORDS);
     } catch (RejectedExecutionException | java.util.concurrent.TimeoutException e) {
       // What is lost of the journal is read again at the next start.
     } catch (InterruptedException e) {

@@ -237,17 +237,20 @@ public final class Station {
       executor.execute(() -> note(reason));
     } catch (RejectedExecutionException e) {
       // Being shut down: what follows says so.
+      failed(reason, false);
     }
-    failed(reason, false);
   }
 
+  /** It is tried again only once it is written down: the next session comes after it there too. */
   private void note(String reason) {
+    String why = reason;
     try {
       journal.append(
           CONTROLLER, Kinds.INSTRUMENT_LOST, Map.of("instrument", name, "reason", reason));
     } catch (JournalException e) {
-      failed(String.valueOf(e.getMessage()), false);
+      why = String.valueOf(e.getMessage());
     }
+    failed(why, false);
   }
 
   private void failed(String reason, boolean hopeless) {

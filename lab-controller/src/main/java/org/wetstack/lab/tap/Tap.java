@@ -63,6 +63,15 @@ public final class Tap implements AutoCloseable {
     this.executor = executor;
   }
 
+  /** What was asked of a stream that has ended. */
+  public static final class OverException extends IllegalStateException {
+    private static final long serialVersionUID = 1L;
+
+    OverException() {
+      super("the stream has ended: wait for the next session");
+    }
+  }
+
   /**
    * Starts the stream of {@code array}.
    *
@@ -88,6 +97,16 @@ public final class Tap implements AutoCloseable {
     return layout;
   }
 
+  /** Whether nothing more comes. */
+  public boolean isOver() {
+    lock.lock();
+    try {
+      return ended;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** The last sample that has come. */
   public long latestSample() {
     return latest;
@@ -105,7 +124,13 @@ public final class Tap implements AutoCloseable {
    */
   public Subscription follow(SampleHandler handler, int blocks) {
     Lane lane = Lane.open(layout, blocks, handler, executor);
-    add(lane);
+    try {
+      add(lane);
+    } catch (OverException e) {
+      // Nobody else would ever tell its thread.
+      lane.onEnd(Optional.empty());
+      throw e;
+    }
     return () -> {
       remove(lane);
       lane.onEnd(Optional.empty());
@@ -233,7 +258,7 @@ public final class Tap implements AutoCloseable {
 
   private void requireOpen() {
     if (ended) {
-      throw new IllegalStateException("the stream has ended: wait for the next session");
+      throw new OverException();
     }
   }
 

@@ -1,20 +1,34 @@
 package org.wetstack.lab.desk;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyInt;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.wetstack.hal.DeviceInfo;
+import org.wetstack.hal.ElectrodeArray;
+import org.wetstack.hal.Instrument.Subscription;
+import org.wetstack.hal.SampleHandler;
+import org.wetstack.hal.spi.VirtualTimebase;
+import org.wetstack.lab.MadeUpStream;
 import org.wetstack.lab.journal.Kinds;
 import org.wetstack.lab.lease.Lease;
 import org.wetstack.lab.recording.Recording;
 import org.wetstack.lab.safety.Refusal;
+import org.wetstack.lab.tap.Tap;
 
 /** Recordings begin once, and end with their stream. */
 class ArchiveTest {
@@ -77,7 +91,35 @@ class ArchiveTest {
     Files.writeString(folder.resolve("recordings"), "in the way");
     assertThrows(UncheckedIOException.class, () -> record("k"));
     assertEquals(1, bench.journal.of(Kinds.RECORDING_ENDED).size());
-    assertTrue(bench.controller.archive().list().isEmpty());
+    assertFalse(record("k").running(), "the same key tells what became of it");
+  }
+
+  @Test
+  void aStreamThatEndsJustWhenItIsToBeRecordedIsRefusedAndTheJournalKnowsTheEnd() {
+    ElectrodeArray array = mock(ElectrodeArray.class);
+    when(array.layout()).thenReturn(MadeUpStream.layout(2, 20_000, 20));
+    when(array.record(anyInt(), any()))
+        .thenAnswer(
+            call -> {
+              call.getArgument(1, SampleHandler.class).onEnd(Optional.empty());
+              Subscription over = () -> {};
+              return over;
+            });
+    Tap tap =
+        Tap.open(
+            array,
+            new DeviceInfo("m", "1", "1", 1, false),
+            20,
+            Duration.ZERO,
+            new VirtualTimebase(),
+            Runnable::run);
+    Request request = bench.request(Bench.ADA, "record", lease.epoch(), "k", "x");
+    Archive archive = bench.controller.archive();
+    Refusal refusal =
+        assertThrows(Refusal.class, () -> archive.start(request, "a", tap, "title", true));
+    assertEquals("instrument.not-ready", refusal.rule());
+    assertEquals(1, bench.journal.of(Kinds.RECORDING_ENDED).size());
+    assertFalse(archive.list().get(0).running());
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.wetstack.lab.lease;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.wetstack.lab.access.Principal;
@@ -285,17 +287,19 @@ class LeasesTest {
             () -> desk.restart(),
             () -> rule(() -> desk.leases.check("culture:a", "eve", 1)));
     for (Executable one : each) {
+      var failed = new AtomicReference<Throwable>();
       Thread thread =
           new Thread(
               () -> {
                 try {
                   one.execute();
                 } catch (Throwable e) {
-                  throw new AssertionError(e);
+                  failed.set(e);
                 }
               });
       thread.start();
       thread.join();
+      assertNull(failed.get());
       assertTimeoutPreemptively(
           Duration.ofSeconds(60), () -> assertEquals(1, desk.leases.leases().size()));
     }

@@ -109,6 +109,22 @@ class DoserTest {
   }
 
   @Test
+  void aRecordingThatIsClosedWhileItFlowsEndsTheDosesAndThisOneCounts() throws Exception {
+    when(pump.dispense(any(), any())).thenReturn(run);
+    when(run.await())
+        .thenAnswer(
+            call -> {
+              recorder.close();
+              return report(DoseReport.End.COMPLETE, 250, 250);
+            });
+    doser.give();
+    hand.remove().run();
+    assertEquals(Delivered.exactly(Volume.nanoliters(250)), doser.totals().delivered());
+    assertTrue(doser.totals().trouble().orElseThrow().contains("written down"));
+    assertFalse(doser.give());
+  }
+
+  @Test
   void neverExceedsItsBudget() {
     when(pump.dispense(any(), any())).thenReturn(run);
     when(run.await()).thenReturn(report(DoseReport.End.COMPLETE, 250, 250));

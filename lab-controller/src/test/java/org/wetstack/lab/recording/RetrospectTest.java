@@ -15,7 +15,6 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.wetstack.hal.spi.SystemTimebase;
 import org.wetstack.hal.spi.VirtualTimebase;
 import org.wetstack.lab.MadeUpStream;
 
@@ -140,8 +139,7 @@ class RetrospectTest {
 
   @Test
   void savingBesideARunningStreamLosesNothing() throws Exception {
-    Retrospect retrospect =
-        Retrospect.of(Duration.ofSeconds(30), Recorded.INFO, SystemTimebase.shared());
+    Retrospect retrospect = of(Duration.ofSeconds(30));
     var halfway = new CountDownLatch(1);
     var feeder =
         new Thread(

@@ -24,14 +24,13 @@ final class Postgres implements AutoCloseable {
 
   private final Path bin;
   private final Path folder;
-  private final int port;
+  private int port;
   private final boolean root;
   private @Nullable Process server;
 
-  private Postgres(Path bin, Path folder, int port, boolean root) {
+  private Postgres(Path bin, Path folder, boolean root) {
     this.bin = bin;
     this.folder = folder;
-    this.port = port;
     this.root = root;
   }
 
@@ -51,11 +50,7 @@ final class Postgres implements AutoCloseable {
   static Postgres start(Path bin) throws Exception {
     Path folder = Files.createTempDirectory("wetstack-postgres");
     boolean root = "root".equals(System.getProperty("user.name"));
-    int port;
-    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
-    var postgres = new Postgres(bin, folder, port, root);
+    var postgres = new Postgres(bin, folder, root);
     Path password = Files.writeString(folder.resolve("password"), PASSWORD + "\n");
     if (root) {
       // It refuses to run as root.
@@ -75,8 +70,20 @@ final class Postgres implements AutoCloseable {
             "UTF8",
             "--locale=C",
             "--no-sync"));
-    postgres.serve();
-    return postgres;
+    // Somebody else may be given the port in between.
+    for (int tries = 4; ; tries--) {
+      try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        postgres.port = free.getLocalPort();
+      }
+      try {
+        postgres.serve();
+        return postgres;
+      } catch (IOException e) {
+        if (tries == 0) {
+          throw e;
+        }
+      }
+    }
   }
 
   private List<String> as(String program, String... arguments) {
@@ -113,6 +120,8 @@ final class Postgres implements AutoCloseable {
                     "unix_socket_directories=" + folder,
                     "-c",
                     "fsync=off",
+                    "-c",
+                    "autovacuum=off",
                     "-c",
                     "shared_buffers=16MB"))
             .redirectErrorStream(true)

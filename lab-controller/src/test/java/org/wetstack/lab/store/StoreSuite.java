@@ -308,6 +308,18 @@ abstract class StoreSuite {
   }
 
   @Test
+  void afterTheLastLookNothingIsWritten() {
+    store.add("reading/x", "C", 1);
+    store.close();
+    assertEquals(0, store.health().waiting());
+    store.add("reading/x", "C", 1);
+    // One that was due when it was closed.
+    store.look();
+    assertEquals(1, store.health().waiting());
+    assertEquals(1, all("reading/x").count());
+  }
+
+  @Test
   void theJournalIsCountedOnceWhateverIsKilledOrOverflows() {
     var random = new SplittableRandom(7);
     long right = 0;

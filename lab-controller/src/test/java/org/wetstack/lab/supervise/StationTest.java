@@ -28,6 +28,7 @@ import org.wetstack.hal.DeviceInfo;
 import org.wetstack.hal.Instrument;
 import org.wetstack.hal.spi.VirtualTimebase;
 import org.wetstack.lab.MemoryJournal;
+import org.wetstack.lab.journal.Entry;
 import org.wetstack.lab.journal.Kinds;
 import org.wetstack.lab.safety.Refusal;
 
@@ -125,6 +126,42 @@ class StationTest {
     time.advance(Duration.ofMillis(130));
     assertEquals(two.instrument(), station.instrument());
     assertEquals(List.of("7", "ready", "7 again", "ready"), settled);
+  }
+
+  @Test
+  void theNextSessionComesAfterTheLossInTheJournalToo() {
+    Session one = session("1", 7);
+    session("1", 7);
+    Deque<Runnable> held = new ArrayDeque<>();
+    var holds = new boolean[] {false};
+    var slow =
+        new Station(
+            "pump",
+            this::opener,
+            time,
+            task -> {
+              if (holds[0]) {
+                held.add(task);
+              } else {
+                task.run();
+              }
+            },
+            BACKOFF,
+            new SplittableRandom(1),
+            journal,
+            settling);
+    slow.open();
+    holds[0] = true;
+    one.ended().complete(Optional.of(lost("cut")));
+    holds[0] = false;
+    time.advance(Duration.ofSeconds(1));
+    assertEquals(1, opened, "not before the loss is written down");
+    held.remove().run();
+    time.advance(Duration.ofMillis(130));
+    assertEquals(Condition.READY, slow.state().condition());
+    assertEquals(
+        List.of(Kinds.INSTRUMENT_READY, Kinds.INSTRUMENT_LOST, Kinds.INSTRUMENT_READY),
+        journal.entries().stream().map(Entry::what).toList());
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.wetstack.lab.tap;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.ArgumentMatchers.any;
@@ -28,7 +29,7 @@ import org.wetstack.hal.ElectrodeArray;
 import org.wetstack.hal.Instrument.Subscription;
 import org.wetstack.hal.SampleBlock;
 import org.wetstack.hal.SampleHandler;
-import org.wetstack.hal.spi.SystemTimebase;
+import org.wetstack.hal.spi.VirtualTimebase;
 import org.wetstack.lab.MadeUpStream;
 import org.wetstack.lab.recording.Entry;
 import org.wetstack.lab.recording.Recorder;
@@ -46,6 +47,10 @@ class TapTest {
   private final ElectrodeArray array = mock(ElectrodeArray.class);
   private final List<SampleHandler> mouth = new ArrayList<>();
   private final List<String> closed = new ArrayList<>();
+
+  /** Stands still: what is remembered is not forgotten while a thread waits. */
+  private final VirtualTimebase time = new VirtualTimebase();
+
   private int next;
 
   @BeforeEach
@@ -64,7 +69,7 @@ class TapTest {
   }
 
   private Tap open(Duration remembered, Executor executor) {
-    return Tap.open(array, INFO, 20, remembered, SystemTimebase.shared(), executor);
+    return Tap.open(array, INFO, 20, remembered, time, executor);
   }
 
   private void feed(int until) {
@@ -136,6 +141,27 @@ class TapTest {
     assertThrows(
         IllegalStateException.class,
         () -> tap.record(folder.resolve("late"), "", true, TapTest::failed));
+  }
+
+  @Test
+  void whoComesTooLateLeavesNoThreadBehind() throws Exception {
+    List<Thread> threads = new ArrayList<>();
+    Tap tap =
+        open(
+            Duration.ZERO,
+            task -> {
+              var thread = new Thread(task, "late");
+              threads.add(thread);
+              thread.start();
+            });
+    assertFalse(tap.isOver());
+    mouth.get(0).onEnd(Optional.empty());
+    assertTrue(tap.isOver());
+    assertThrows(Tap.OverException.class, () -> tap.follow(block -> {}, 16));
+    for (Thread each : threads) {
+      each.join(30_000);
+      assertFalse(each.isAlive());
+    }
   }
 
   @Test
