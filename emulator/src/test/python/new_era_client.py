@@ -63,7 +63,11 @@ port.read(1000)
 port.reset_input_buffer()
 port.timeout = 5
 port.write(b"\r")
-check(answer(port), b"\x0200S\x03", "reopened in the middle of an answer")
+heard = answer(port)
+if heard.startswith(b"\x0200SI"):
+    # The answer to what was asked before came late.
+    heard = answer(port)
+check(heard, b"\x0200S\x03", "reopened in the middle of an answer")
 
 port.write(b"0RA")
 port.close()
@@ -75,6 +79,7 @@ check(answer(port), b"\x0200S\x03", "and the next one")
 port.timeout = 0.3
 port.write(b"7VER\r")
 check(port.readline(), b"", "nobody is at that address")
+port.timeout = 2
 port.write(b"0DIR\r")
 check(port.readline(), b"\x0200SINF\x03", "readline waits in vain for a line's end")
 port.timeout = 5

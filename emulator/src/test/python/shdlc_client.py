@@ -56,11 +56,12 @@ def main(name):
         port.write(b"\r\n" + frame(0, 0x50) + b"\r\n")
         print(read_reply(port).rstrip(b"\0").decode())
         # In one burst, read afterwards.
-        scale, measure, last = frame(0, 0x53, b"\x36\x08"), b"\x00\x0a\x36\x08", frame(0, 0x35, [3])
+        scale, measure, last = frame(0, 0x53, b"\x36\x08"), b"\x00\x64\x36\x08", frame(0, 0x35, [3])
         port.write(scale + frame(0, 0x33, measure))
         print(*struct.unpack(">HHH", read_reply(port)))
         assert read_reply(port) == b""
-        time.sleep(0.1)
+        while not ask(port, 0x35, [3]):
+            time.sleep(0.02)
         # Without reading in between.
         for _ in range(20):
             port.write(last)

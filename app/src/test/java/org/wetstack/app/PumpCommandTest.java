@@ -69,8 +69,8 @@ class PumpCommandTest {
 
   @Test
   void aSignalStopsThePumpFirst() throws Exception {
-    var running = new CommandProcess("pump", endpoint, "dispense", "10ul", "at", "10ul/min");
-    assertEquals("dispense 10 µL at 10 µL/min, takes 60.000 s", running.line());
+    var running = new CommandProcess("pump", endpoint, "dispense", "10ul", "at", "1ul/min");
+    assertEquals("dispense 10 µL at 1 µL/min, takes 600.000 s", running.line());
     // As `timeout` does: to the process, and to its group.
     running.signal();
     running.signal();

@@ -19,6 +19,10 @@ final class HostSession {
 
   Plug plug;
   long leaseEndsNanos;
+
+  /** Whether its lease has been looked at once too late, and not renewed since. */
+  boolean spared;
+
   int lastEvent;
 
   HostSession(HostMessage hello, DeviceMessage welcome, Plug plug, long nowNanos) {

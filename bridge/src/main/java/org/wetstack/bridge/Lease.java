@@ -14,6 +14,8 @@ import org.wetstack.protocol.v1.Refused.Reason;
 /** Which host holds the bridge, and until when. SPEC.md, 3 and 6. Guarded by the bridge's lock. */
 final class Lease {
 
+  private static final long LATE_NANOS = 200_000_000;
+  private static final Duration READING = Duration.ofMillis(250);
   private static final int VERSION = 1;
   private static final int MIN_MILLIS = 1_000;
   private static final int MAX_MILLIS = 10_000;
@@ -89,6 +91,7 @@ final class Lease {
   /** Renews the lease of {@code holder}. */
   DeviceMessage.Builder heartbeat(HostSession holder, Heartbeat heartbeat) {
     holder.leaseEndsNanos = time.nanoTime() + holder.leaseNanos;
+    holder.spared = false;
     long now = bridge.micros();
     return DeviceMessage.newBuilder()
         .setHeartbeatReply(
@@ -116,6 +119,12 @@ final class Lease {
     }
     if (time.nanoTime() - watched.leaseEndsNanos < 0) {
       watch();
+      return;
+    }
+    if (!watched.spared && time.nanoTime() - watched.leaseEndsNanos > LATE_NANOS) {
+      // This program stood still itself: a heartbeat may be here and not read yet.
+      watched.spared = true;
+      timer = time.after(READING, () -> bridge.locked(() -> expire(watched)));
       return;
     }
     bridge.hostSilent("no heartbeat for " + watched.leaseNanos / 1_000_000 + " ms");

@@ -188,6 +188,10 @@ final class RunningDose {
     } catch (DeviceException e) {
       bridge.locked(
           () -> {
+            if (!entry.running()) {
+              // Its end has come meanwhile.
+              return;
+            }
             if (e.reason() == DeviceException.Reason.REJECTED) {
               entry.endUnknown();
               over(entry);

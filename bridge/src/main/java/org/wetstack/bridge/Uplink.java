@@ -114,8 +114,8 @@ final class Uplink implements AutoCloseable {
     try {
       connect();
       news.accept("the broker is back");
-    } catch (DeviceException e) {
-      // It is still away: the next try follows.
+    } catch (DeviceException | IllegalArgumentException e) {
+      // It is still away, or a file of its endpoint is: the next try follows.
       later();
     }
   }

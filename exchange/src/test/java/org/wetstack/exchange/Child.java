@@ -1,5 +1,6 @@
 package org.wetstack.exchange;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +11,8 @@ final class Child {
 
   /** Blocks after which a recording child says so. */
   static final int TOLD = 2_000;
+
+  private static final int MUCH = 1 << 16;
 
   private Child() {}
 
@@ -24,10 +27,14 @@ final class Child {
 
   private static void record(Path recording) throws Exception {
     Recorder recorder = MadeUpRecording.begin(recording, MadeUpRecording.layout(8, 195));
+    Path samples = recording.resolve("samples.wet");
+    boolean told = false;
     for (int i = 0; true; i++) {
       long first = MadeUpRecording.START + (long) i * MadeUpRecording.BLOCK;
       recorder.onBlock(MadeUpRecording.block(first, MadeUpRecording.BLOCK, 8, 0));
-      if (i == TOLD) {
+      // Some of it is in the file, whenever its thread has come to that.
+      if (!told && i >= TOLD && i % 100 == 0 && Files.size(samples) > MUCH) {
+        told = true;
         System.out.println("recording");
         System.out.flush();
       }

@@ -79,7 +79,10 @@ class KilledTest {
     Process child = Child.start(format, recording, target);
     try {
       // The survey reads all of it; what is written afterwards never gets to its end.
+      // A pipe for each reading: one that is opened again at once has no end in between.
       try (OutputStream pipe = Files.newOutputStream(last)) {
+        Files.delete(last);
+        makePipe(last);
         pipe.write(end);
       }
       try (OutputStream pipe = Files.newOutputStream(last)) {

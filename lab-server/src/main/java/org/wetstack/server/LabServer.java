@@ -133,7 +133,8 @@ public final class LabServer implements AutoCloseable {
         .http2MaxResetFramesPerWindow(MOST_RESETS, RESET_WINDOW_SECONDS)
         .requestTimeout(bounds.request())
         .idleTimeout(bounds.idle())
-        .gracefulShutdownTimeout(Duration.ZERO, LAST_ANSWERS)
+        // With a quiet time of zero it would not wait for anything.
+        .gracefulShutdownTimeout(Duration.ofMillis(1), LAST_ANSWERS)
         .disableServerHeader()
         .meterRegistry(metrics.registry())
         .errorHandler(

@@ -36,6 +36,11 @@ class AccessMatrixTest {
           Status.Code.INTERNAL,
           Status.Code.UNIMPLEMENTED);
 
+  /** A stream that is silent for so long was begun; a refusal comes at once, or soon. */
+  private static final Duration BEGUN = Duration.ofMillis(300);
+
+  private static final Duration AT_ONCE = Duration.ofSeconds(20);
+
   @TempDir private Path folder;
 
   @Test
@@ -89,7 +94,7 @@ class AccessMatrixTest {
           if (mayCall(one.getKey(), role)) {
             continue;
           }
-          Optional<Status.Code> code = call(calls, json, token(rig, role), one.getValue());
+          Optional<Status.Code> code = call(calls, json, token(rig, role), one.getValue(), AT_ONCE);
           if (code.isEmpty()) {
             continue;
           }
@@ -148,7 +153,7 @@ class AccessMatrixTest {
           if (!mayCall(one.getKey(), role)) {
             continue;
           }
-          Optional<Status.Code> code = call(calls, json, token(rig, role), one.getValue());
+          Optional<Status.Code> code = call(calls, json, token(rig, role), one.getValue(), BEGUN);
           if (code.isPresent() && NOT_LET_THROUGH.contains(code.get())) {
             wrong.add(role + " " + one.getKey() + ": " + code.get());
           }
@@ -171,10 +176,11 @@ class AccessMatrixTest {
 
   /** Empty if it is not mapped to JSON. */
   private static Optional<Status.Code> call(
-      Calls calls, boolean json, @Nullable String token, MethodDescriptor method) throws Exception {
+      Calls calls, boolean json, @Nullable String token, MethodDescriptor method, Duration silence)
+      throws Exception {
     Message ask = Examples.of(method.getService().getFullName() + "/" + method.getName());
     if (!json) {
-      return Optional.of(calls.grpc(token, method, ask).getCode());
+      return Optional.of(calls.grpc(token, method, ask, silence).getCode());
     }
     return calls
         .json(token, method, ask)
@@ -236,7 +242,8 @@ class AccessMatrixTest {
         if (!state.allows(why)) {
           wrong.add(one.getKey() + " by JSON: " + why);
         }
-        Status status = calls.grpc(mine, one.getValue(), Examples.under(one.getKey(), epoch));
+        Status status =
+            calls.grpc(mine, one.getValue(), Examples.under(one.getKey(), epoch), BEGUN);
         if (status.getCode() != Status.Code.FAILED_PRECONDITION) {
           wrong.add(one.getKey() + " by gRPC: " + status);
         }

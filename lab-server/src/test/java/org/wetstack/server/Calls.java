@@ -19,6 +19,7 @@ import io.grpc.protobuf.ProtoMethodDescriptorSupplier;
 import io.grpc.stub.AbstractStub;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,9 +82,13 @@ final class Calls {
     return headers;
   }
 
-  /** How {@code method} ended: of a stream, whether it could be begun. */
+  /**
+   * How {@code method} ended: of a stream, whether it could be begun.
+   *
+   * @param silence of a stream after which it has been begun
+   */
   @SuppressWarnings("unchecked")
-  Status grpc(@Nullable String token, MethodDescriptor method, Message ask) {
+  Status grpc(@Nullable String token, MethodDescriptor method, Message ask, Duration silence) {
     io.grpc.MethodDescriptor<Message, Message> wire =
         (io.grpc.MethodDescriptor<Message, Message>) wire(method);
     Channel channel =
@@ -94,7 +99,7 @@ final class Calls {
       if (wire.getType().serverSendsOneMessage()) {
         ClientCalls.blockingUnaryCall(channel, wire, CallOptions.DEFAULT, ask);
       } else {
-        begin(channel, wire, ask);
+        begin(channel, wire, ask, silence);
       }
       return Status.OK;
     } catch (StatusRuntimeException e) {
@@ -104,14 +109,17 @@ final class Calls {
 
   /** A stream that is silent has been begun. */
   private static void begin(
-      Channel channel, io.grpc.MethodDescriptor<Message, Message> wire, Message ask) {
+      Channel channel,
+      io.grpc.MethodDescriptor<Message, Message> wire,
+      Message ask,
+      Duration silence) {
     try {
       boolean unused =
           ClientCalls.blockingServerStreamingCall(
                   channel,
                   wire,
                   CallOptions.DEFAULT.withDeadlineAfter(
-                      300, java.util.concurrent.TimeUnit.MILLISECONDS),
+                      silence.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS),
                   ask)
               .hasNext();
     } catch (StatusRuntimeException e) {

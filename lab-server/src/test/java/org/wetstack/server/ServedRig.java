@@ -186,13 +186,14 @@ final class ServedRig implements AutoCloseable {
             "test",
             told::failure,
             wish.bounds());
+    // Before the watch looks for the first time: a lid of which nobody knows stops all.
+    controller.consent().reading("lid", 0.5);
     controller.start();
     await(
         "instruments",
         () ->
             controller.stations().stream()
                 .allMatch(station -> station.state().condition() == Condition.READY));
-    controller.consent().reading("lid", 0.5);
   }
 
   private HistoryStore history(Path folder) {
@@ -351,7 +352,7 @@ final class ServedRig implements AutoCloseable {
   /** Looks again and again until {@code done}, for ten seconds. */
   static void await(String what, BooleanSupplier done) throws InterruptedException {
     Timebase time = SystemTimebase.shared();
-    long until = time.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    long until = time.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     while (!done.getAsBoolean()) {
       if (time.nanoTime() > until) {
         throw new AssertionError("waited in vain for " + what);

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** A socket that listens until one client has come. */
 final class Admission {
 
-  private static final int CLOSE_MILLIS = 1_000;
+  private static final int CLOSE_MILLIS = 1_600;
 
   private final ServerSocket server;
   private final BiConsumer<Admission, Socket> onArrival;

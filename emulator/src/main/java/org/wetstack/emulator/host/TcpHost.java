@@ -28,7 +28,7 @@ public final class TcpHost implements Host {
   static final long SILENT_NANOS = 60_000_000_000L;
 
   private static final int PIECE = 64 * 1024;
-  private static final int CLOSE_MILLIS = 1_000;
+  private static final int CLOSE_MILLIS = 5_000;
 
   private final ServerSocket server;
   private final Supplier<LinkHandler> instrument;

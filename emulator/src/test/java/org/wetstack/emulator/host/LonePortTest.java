@@ -16,6 +16,7 @@ import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ import org.wetstack.emulator.rhx.program.ClientPortContract;
 /** Ports on real sockets. */
 class LonePortTest extends ClientPortContract {
 
-  private static final long PATIENCE_NANOS = 3_000_000_000L;
+  private static final long PATIENCE_NANOS = 30_000_000_000L;
 
   @Override
   protected ClientPort open(ClientPort.Events events) {
@@ -51,7 +52,7 @@ class LonePortTest extends ClientPortContract {
   protected boolean comesTrue(BooleanSupplier condition) {
     long deadline = System.nanoTime() + PATIENCE_NANOS;
     while (!condition.getAsBoolean() && System.nanoTime() < deadline) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(1_000_000);
     }
     return condition.getAsBoolean();
   }

@@ -25,7 +25,7 @@ import org.wetstack.hal.spi.LinkProvider;
 abstract class LinkProcedure {
 
   // The contract says 2 s. A machine that is busy elsewhere may stretch that; a hang never ends.
-  static final Duration CLOSE_LIMIT = Duration.ofSeconds(6);
+  static final Duration CLOSE_LIMIT = Duration.ofSeconds(15);
   static final int LARGEST_PIECE = 16 * 1024;
 
   private final List<HeardBytes> handlers = new ArrayList<>();

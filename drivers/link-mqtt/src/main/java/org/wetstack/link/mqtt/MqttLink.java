@@ -70,10 +70,11 @@ final class MqttLink implements Link {
     try {
       session.open();
     } catch (MqttException | IOException | RuntimeException e) {
-      session.leave(false);
+      // First the reason: whoever opens waits for it, and leaving takes its time.
       ready.completeExceptionally(
           new DeviceException(
               Reason.LINK_LOST, Outcome.NOT_DONE, BrokerFailure.explain(e, endpoint), e));
+      session.leave(false);
       return;
     }
     if (!ready.complete(this)) {

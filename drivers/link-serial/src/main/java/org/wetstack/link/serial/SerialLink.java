@@ -30,6 +30,7 @@ final class SerialLink implements Link {
   private static final Duration DRAIN = Duration.ofMillis(500);
   private static final Duration STOP_READING = Duration.ofMillis(400);
   private static final Duration CLOSE_PORT = Duration.ofMillis(900);
+  private static final Duration HANGS = Duration.ofSeconds(9);
   private static final Duration RELEASE = Duration.ofMillis(900);
   private static final Duration CLOSE = Duration.ofMillis(1900);
 
@@ -133,7 +134,8 @@ final class SerialLink implements Link {
       awaitDone(released, RELEASE);
     }
     over.complete(null);
-    Throwable told = closed ? cause : wedged(cause);
+    // A thread may have been put aside for a moment: a verdict takes longer than closing may.
+    Throwable told = closed || awaitDone(portClosed, HANGS) ? cause : wedged(cause);
     handling.lock();
     try {
       handler.onClosed(told);
@@ -146,7 +148,7 @@ final class SerialLink implements Link {
     return new IOException(
         port.name()
             + " did not close within "
-            + CLOSE_PORT.toMillis()
+            + CLOSE_PORT.plus(HANGS).toMillis()
             + " ms: its driver hangs; unplug the device, or restart this program",
         cause);
   }

@@ -23,6 +23,7 @@ class PythonSerialTest {
       """
       import serial, sys
       s = serial.Serial(sys.argv[1], 57600, timeout=20, exclusive=True)
+      s.write(b'!')
       s.write(bytes(255 - b for b in s.read(256)))
       s.flush()
       s.read(1)
@@ -40,6 +41,10 @@ class PythonSerialTest {
       while (!pty.hostPresent() || pty.baud().orElse(0) != 57_600) {
         assertTrue(python.isAlive(), "python ended early");
         pty.read(new byte[1], 20);
+      }
+      // Opening sets the speed, and empties the buffer after that.
+      while (pty.read(new byte[1], 100) == 0) {
+        assertTrue(python.isAlive(), "python ended early");
       }
       byte[] question = new byte[256];
       new Random(1).nextBytes(question);

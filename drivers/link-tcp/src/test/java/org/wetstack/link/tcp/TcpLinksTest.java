@@ -132,8 +132,8 @@ class TcpLinksTest {
           }
         }
         assertLost(
-            "tcp://127.0.0.1:" + listener.getLocalPort() + "?connect-millis=300",
-            "does not answer within 300 ms",
+            "tcp://127.0.0.1:" + listener.getLocalPort() + "?connect-millis=3000",
+            "does not answer within 3000 ms",
             "firewall");
       } finally {
         for (Socket socket : taken) {
@@ -209,8 +209,8 @@ class TcpLinksTest {
   void aServerThatIsSilentInTheHandshakeIsToldApart() throws Exception {
     try (var listener = listener()) {
       assertLost(
-          "tls://localhost:" + listener.getLocalPort() + "?connect-millis=1000",
-          "does not answer in TLS within 1000 ms",
+          "tls://localhost:" + listener.getLocalPort() + "?connect-millis=4000",
+          "does not answer in TLS within 4000 ms",
           "use tcp://");
     }
   }

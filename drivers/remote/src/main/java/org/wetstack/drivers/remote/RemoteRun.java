@@ -29,7 +29,8 @@ abstract class RemoteRun<S, R> {
   RemoteRun(Session session, OperationId operation) {
     this.session = session;
     this.operation = operation;
-    this.report = session.awaited();
+    // It is under way: whoever hears that it was not done would do it again.
+    this.report = session.awaited(Outcome.UNKNOWN);
   }
 
   abstract Progress progress(S now);

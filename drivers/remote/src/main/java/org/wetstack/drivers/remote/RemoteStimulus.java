@@ -205,7 +205,20 @@ final class RemoteStimulus implements org.wetstack.hal.LoadedStimulus {
                         .getTrain(
                             GetTrainRequest.newBuilder().setOperation(operation.toString()).build(),
                             reply))
-            .whenComplete((train, failure) -> told(operation, train, failure, receipt));
+            .whenComplete(
+                (train, failure) -> {
+                  if (train == null) {
+                    // It was asked for before: that the question failed says nothing of it.
+                    receipt.completeExceptionally(
+                        new DeviceException(
+                            Reason.LINK_LOST,
+                            Outcome.UNKNOWN,
+                            "what became of train " + operation + " could not be asked",
+                            failure));
+                  } else {
+                    told(operation, train, null, receipt);
+                  }
+                });
   }
 
   private static DeviceException failure(@Nullable Throwable failure) {

@@ -214,13 +214,22 @@ final class Session {
     return answer;
   }
 
-  /** A future that fails when the session ends. */
+  /** A future of what has not begun, which fails when the session ends. */
   <T> CompletableFuture<T> awaited() {
+    return awaited(Outcome.NOT_DONE);
+  }
+
+  /**
+   * A future that fails when the session ends.
+   *
+   * @param outcome of what it waits for, if the session has ended already
+   */
+  <T> CompletableFuture<T> awaited(Outcome outcome) {
     var future = new CompletableFuture<T>();
     awaited.add(future);
     var unused = future.whenComplete((value, failure) -> awaited.removeIf(one -> one == future));
     if (over.get()) {
-      future.completeExceptionally(gone(Outcome.NOT_DONE));
+      future.completeExceptionally(gone(outcome));
     }
     return future;
   }

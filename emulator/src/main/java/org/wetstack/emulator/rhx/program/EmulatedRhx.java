@@ -98,12 +98,19 @@ public final class EmulatedRhx implements AutoCloseable {
   /** Ports that the system is to choose get their numbers here, so that clients can be told. */
   private RhxSpec numbered(RhxSpec wanted) throws IOException {
     try {
+      // All are held until each has its own: one that is free again may be given twice.
+      int command = number(ports.command(), wanted.host(), wanted.commandPort());
+      int waveform = number(ports.waveform(), wanted.host(), wanted.waveformPort());
+      int spikes = number(ports.spikes(), wanted.host(), wanted.spikePort());
+      ports.command().refuse();
+      ports.waveform().refuse();
+      ports.spikes().refuse();
       return new RhxSpec(
           wanted.setup(),
           wanted.host(),
-          number(ports.command(), wanted.host(), wanted.commandPort()),
-          number(ports.waveform(), wanted.host(), wanted.waveformPort()),
-          number(ports.spikes(), wanted.host(), wanted.spikePort()),
+          command,
+          waveform,
+          spikes,
           wanted.dataPortsOpen(),
           wanted.relisten(),
           wanted.crashes(),
@@ -118,9 +125,7 @@ public final class EmulatedRhx implements AutoCloseable {
     if (wanted != 0) {
       return wanted;
     }
-    int chosen = port.listen(host, 0);
-    port.refuse();
-    return chosen;
+    return port.listen(host, 0);
   }
 
   /** Events of a port, for whatever life there is at that time. */

@@ -17,6 +17,7 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,6 +27,7 @@ import org.wetstack.emulator.World;
 import org.wetstack.emulator.host.LonePort;
 import org.wetstack.emulator.rhx.ClientPort;
 import org.wetstack.emulator.rhx.state.Controller;
+import org.wetstack.emulator.rhx.state.RunMode;
 import org.wetstack.emulator.rhx.state.State;
 import org.wetstack.hal.spi.SystemTimebase;
 
@@ -122,7 +124,13 @@ class RealSocketsTest {
   void oneClientTalksAndASecondIsRefused() throws IOException {
     says("get type;get version", "Return: Type ControllerStimRecordReturn: Version 3.4.0");
     assertThrows(ConnectException.class, () -> connect(EmulatedRhx.COMMAND));
-    says("set runmode run;get type;", "");
+    send(client, "set runmode run;get type;");
+    // All that came with it is passed over: the next must not come with it.
+    long deadline = System.nanoTime() + PATIENCE_MILLIS * 1_000_000L;
+    while (program.bench().mode() != RunMode.RUN && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(1_000_000);
+    }
+    assertEquals(RunMode.RUN, program.bench().mode());
     silent(client);
     says("get runmode", "Return: RunMode Run");
     client.close();

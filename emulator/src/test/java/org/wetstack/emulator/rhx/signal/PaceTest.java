@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,11 +87,13 @@ class PaceTest {
           new Acquisition(
               world, state, AcquisitionSpec.observed(tissue), new Sink(), new Sink(), () -> {});
       var toRead = new CountDownLatch(100);
+      var read = new AtomicLong();
       acquisition.listen(
           new BlockListener() {
             @Override
             public void onBlock(DataBlock block, List<Spike> found) {
               LockSupport.parkNanos(10_000_000);
+              read.incrementAndGet();
               toRead.countDown();
             }
 
@@ -102,15 +105,15 @@ class PaceTest {
             state.mode(RunMode.RUN);
             acquisition.begin();
           });
-      long longest = 0;
+      long most = 0;
       while (!toRead.await(1, TimeUnit.MILLISECONDS)) {
-        long asked = System.nanoTime();
+        long before = read.get();
         long unused = world.ask(acquisition::timestamp);
-        longest = Math.max(longest, System.nanoTime() - asked);
+        most = Math.max(most, read.get() - before);
       }
       world.run(acquisition::end);
-      // 2 bursts of 8 blocks, 10 ms each.
-      assertTrue(longest < 700_000_000L, "waited " + longest + " ns for the lock");
+      // 2 bursts of 8 blocks, and some while this thread was on its way.
+      assertTrue(most <= 32, most + " blocks passed before it got the lock");
     } finally {
       time.close();
     }
