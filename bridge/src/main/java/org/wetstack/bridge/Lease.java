@@ -14,7 +14,9 @@ import org.wetstack.protocol.v1.Refused.Reason;
 /** Which host holds the bridge, and until when. SPEC.md, 3 and 6. Guarded by the bridge's lock. */
 final class Lease {
 
-  private static final long LATE_NANOS = 200_000_000;
+  /** A timer later than this was held up with its whole process. */
+  private static final long LATE_NANOS = 20_000_000;
+
   private static final Duration READING = Duration.ofMillis(250);
   private static final int VERSION = 1;
   private static final int MIN_MILLIS = 1_000;

@@ -24,13 +24,15 @@ final class Partial implements Closeable {
 
   private final Path target;
   private final Path partial;
+  private final Path path;
   private final Path lockFile;
   private final FileChannel lock;
   private boolean finished;
 
-  private Partial(Path target, Path partial, Path lockFile, FileChannel lock) {
+  private Partial(Path target, Path partial, Path path, Path lockFile, FileChannel lock) {
     this.target = target;
     this.partial = partial;
+    this.path = path;
     this.lockFile = lockFile;
     this.lock = lock;
   }
@@ -42,13 +44,21 @@ final class Partial implements Closeable {
    * @throws IOException if it cannot be made, or another export is making it
    */
   static Partial file(Path target) throws IOException {
-    Path partial = partialOf(target);
-    return new Partial(target, partial, partial, lock(partial));
+    // In a folder too: a lock on the file itself would end when whoever writes it closes it once.
+    return begin(target, true);
   }
 
   /** The same with a folder. */
   static Partial folder(Path target) throws IOException {
+    return begin(target, false);
+  }
+
+  private static Partial begin(Path target, boolean file) throws IOException {
     Path partial = partialOf(target);
+    if (Files.isRegularFile(partial)) {
+      // What a killed export of an earlier version left.
+      Files.delete(partial);
+    }
     Files.createDirectories(partial);
     Path lockFile = partial.resolve(LOCK_FILE);
     FileChannel lock = lock(lockFile);
@@ -60,7 +70,8 @@ final class Partial implements Closeable {
           }
         }
       }
-      return new Partial(target, partial, lockFile, lock);
+      Path path = file ? partial.resolve("export") : partial;
+      return new Partial(target, partial, path, lockFile, lock);
     } catch (IOException e) {
       lock.close();
       throw e;
@@ -107,12 +118,12 @@ final class Partial implements Closeable {
 
   /** Where to write: a file, or a folder for files. */
   Path path() {
-    return partial;
+    return path;
   }
 
   /** Makes it durable and gives it its name. Everything written must have been closed. */
   void finish() throws IOException {
-    if (Files.isDirectory(partial)) {
+    if (path.equals(partial)) {
       try (var files = Files.newDirectoryStream(partial)) {
         for (Path file : files) {
           force(file, StandardOpenOption.WRITE);
@@ -122,10 +133,10 @@ final class Partial implements Closeable {
       Files.delete(lockFile);
       force(partial, StandardOpenOption.READ);
     } else {
-      force(partial, StandardOpenOption.WRITE);
+      force(path, StandardOpenOption.WRITE);
     }
     requireAbsent(target);
-    Files.move(partial, target.toAbsolutePath().normalize());
+    Files.move(path, target.toAbsolutePath().normalize());
     finished = true;
     Path parent = target.toAbsolutePath().normalize().getParent();
     if (parent != null) {
@@ -144,11 +155,12 @@ final class Partial implements Closeable {
     }
   }
 
-  /** Takes away what was not finished. */
+  /** Takes away what was not finished, and the folder around what was. */
   @Override
   public void close() throws IOException {
     lock.close();
-    if (!finished && Files.exists(partial)) {
+    boolean moved = finished && path.equals(partial);
+    if (!moved && Files.exists(partial)) {
       Files.walkFileTree(
           partial,
           new SimpleFileVisitor<>() {

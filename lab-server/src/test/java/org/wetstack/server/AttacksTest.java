@@ -42,7 +42,7 @@ import org.wetstack.lab.journal.Entry;
 class AttacksTest {
 
   private static final Bounds BOUNDS =
-      new Bounds(64, Duration.ofSeconds(6), Duration.ofSeconds(2), Duration.ofSeconds(2));
+      new Bounds(64, Duration.ofSeconds(3), Duration.ofSeconds(1), Duration.ofSeconds(1));
   private static final AtomicInteger NEXT = new AtomicInteger();
   private static final String DOSES = "/v1/cultures/organoids/doses";
   private static final String GRPC_DOSE = "/wetstack.api.v1.Work/Dose";

@@ -45,7 +45,7 @@ class FlashServedTest {
     assertEquals(200, lit.status(), lit::toString);
     assertEquals(List.of("flash of 1 mW for 50000 µs"), rig.pump.done);
     String operation = lit.json().get("operation").asString();
-    ServedRig.Answer over = rig.get("/v1/flashes/" + operation + "?waitMilliseconds=2000", token);
+    ServedRig.Answer over = rig.get("/v1/flashes/" + operation + "?waitMilliseconds=15000", token);
     assertEquals("COMPLETE", over.json().get("end").asString(), over::toString);
     assertEquals("1000", over.json().get("microwatts").asString());
     assertEquals("50000", over.json().get("litAtMostMicroseconds").asString());

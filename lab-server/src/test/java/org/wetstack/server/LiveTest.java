@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -58,6 +59,7 @@ class LiveTest {
     final List<byte[]> frames = Collections.synchronizedList(new ArrayList<>());
     final List<String> texts = Collections.synchronizedList(new ArrayList<>());
     final CompletableFuture<Integer> closed = new CompletableFuture<>();
+    private final StringBuilder words = new StringBuilder();
     private java.io.ByteArrayOutputStream part = new java.io.ByteArrayOutputStream();
 
     @Override
@@ -75,7 +77,11 @@ class LiveTest {
 
     @Override
     public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence text, boolean last) {
-      texts.add(text.toString());
+      words.append(text);
+      if (last) {
+        texts.add(words.toString());
+        words.setLength(0);
+      }
       socket.request(1);
       return null;
     }
@@ -154,6 +160,12 @@ class LiveTest {
       raw.send(masked(ask("\"watch\":\"samples\",\"culture\":\"organoids\"")));
       await(in, push);
       long next = samples(in).getFirstSample() + 300;
+      // What was pushed by the clock may have met a busy machine; nothing of what follows may.
+      var looks = new AtomicLong();
+      ServedRig.await(
+          "all that was pushed by the clock",
+          () -> end(heard) == at[0] || (looks.incrementAndGet() % 100 == 0 && !pushed(push, 1)));
+      long from = at[0];
       // 40 MB are more than all that lies between the two can hold; the other one gets all of it.
       for (int i = 0; i < 16_000 / AT_ONCE; i++) {
         pushed(push, AT_ONCE);
@@ -162,7 +174,8 @@ class LiveTest {
       long enough = at[0];
       other.abort();
       for (byte[] frame : List.copyOf(heard.frames)) {
-        assertEquals(0, Samples.parseFrom(frame).getMissedBefore());
+        Samples one = Samples.parseFrom(frame);
+        assertTrue(one.getFirstSample() < from || one.getMissedBefore() == 0, one::toString);
       }
       long missed = 0;
       try (var pushing = new Pushing(push)) {

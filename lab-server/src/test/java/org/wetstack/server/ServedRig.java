@@ -112,6 +112,7 @@ final class ServedRig implements AutoCloseable {
   private final ExecutorService work = Executors.newCachedThreadPool(ServedRig::daemon);
   private final Map<Role, String> secrets = new EnumMap<>(Role.class);
   private final HttpClient http = HttpClient.newHttpClient();
+  private volatile boolean over;
 
   /** What a test may want otherwise. */
   record Wish(
@@ -308,8 +309,10 @@ final class ServedRig implements AutoCloseable {
         .after(
             Duration.ofSeconds(1),
             () -> {
-              controller.leases().renew("culture:organoids", holder, epoch);
-              keep(holder, epoch);
+              if (!over) {
+                controller.leases().renew("culture:organoids", holder, epoch);
+                keep(holder, epoch);
+              }
             });
   }
 
@@ -367,6 +370,7 @@ final class ServedRig implements AutoCloseable {
 
   @Override
   public void close() {
+    over = true;
     // Its event loops take two seconds to end, for which nothing here needs to wait.
     daemon(server::close).start();
     store.ifPresent(HistoryStore::close);

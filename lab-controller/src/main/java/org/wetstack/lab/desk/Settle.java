@@ -1,7 +1,9 @@
 package org.wetstack.lab.desk;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import org.wetstack.hal.Device;
 import org.wetstack.hal.ElectrodeArray;
@@ -28,6 +30,9 @@ final class Settle implements Settling {
   private final Archive archive;
   private final Alarms alarms;
 
+  /** Guarded by this: the latest session of each station, until it has ended. */
+  private final Map<String, Instrument> sessions = new HashMap<>();
+
   Settle(
       Parts parts,
       Collection<Subject> subjects,
@@ -51,8 +56,9 @@ final class Settle implements Settling {
 
   @Override
   public void settle(Station station, Instrument instrument, boolean sameBoot) {
+    begin(station, instrument);
     // First, so that nothing of a session that ends in here is left standing.
-    instrument.ended().whenComplete((end, failure) -> over(station));
+    instrument.ended().whenComplete((end, failure) -> over(station, instrument));
     for (Operation operation : parts.operations().unresolved(station.name())) {
       resolve(operation, instrument, sameBoot);
     }
@@ -117,7 +123,19 @@ final class Settle implements Settling {
     }
   }
 
-  private void over(Station station) {
+  /** Whoever tells of the end of the session before may be late: what it held ends here too. */
+  private synchronized void begin(Station station, Instrument instrument) {
+    forget(station);
+    sessions.put(station.name(), instrument);
+  }
+
+  private synchronized void over(Station station, Instrument instrument) {
+    if (sessions.remove(station.name(), instrument)) {
+      forget(station);
+    }
+  }
+
+  private void forget(Station station) {
     stimuli.lost(station.name());
     for (String array : arrays(station)) {
       Tap tap = taps.find(array);

@@ -56,13 +56,14 @@ public final class Taps {
     int samples = Math.min(SAMPLES_PER_BLOCK, device.layout().maxSamplesPerBlock());
     Tap tap = Tap.open(device, info, samples, remembered, time, executor);
     var spikes = new SpikeFeed(device.layout(), detector(device.layout()));
+    // First, as one that has ended lets nobody in.
+    spikes.listen(new Recorded(tap));
     try {
       tap.follow(spikes, ringBlocks(2L * samples * device.layout().channels()));
     } catch (Tap.OverException e) {
       throw new DeviceException(
           Reason.LINK_LOST, Outcome.NOT_DONE, "the stream ended as it began", e);
     }
-    spikes.listen(new Recorded(tap));
     synchronized (streams) {
       streams.put(array, new Stream(tap, spikes));
     }

@@ -53,9 +53,9 @@ final class Vigil implements AutoCloseable {
   }
 
   void start() {
-    watch = parts.deadMan().register("watch", WATCH);
-    journal = parts.deadMan().register(JOURNAL_PART, JOURNAL);
-    alive(journal, parts.time().nanoTime());
+    long now = parts.time().nanoTime();
+    watch = parts.deadMan().register("watch", WATCH, now);
+    journal = parts.deadMan().register(JOURNAL_PART, JOURNAL, now);
     looked();
   }
 
@@ -106,8 +106,7 @@ final class Vigil implements AutoCloseable {
     }
     long frames = session.health().framesReceived();
     if (before == null) {
-      DeadMan.Part part = parts.deadMan().register("reader of " + station.name(), READER);
-      part.alive(now);
+      DeadMan.Part part = parts.deadMan().register("reader of " + station.name(), READER, now);
       readers.put(station.name(), new Heard(session, frames, part));
     } else if (frames != before.frames()) {
       before.part().alive(now);

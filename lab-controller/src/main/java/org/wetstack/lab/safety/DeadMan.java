@@ -66,11 +66,22 @@ public final class DeadMan {
    * @throws IllegalArgumentException if there is one of that name, or far too many
    */
   public Part register(String name, Duration most) {
+    return register(new Part(name, most.toNanos()), most);
+  }
+
+  /** The same, alive at {@code nowNanos}. */
+  public Part register(String name, Duration most, long nowNanos) {
+    Part part = new Part(name, most.toNanos());
+    part.alive(nowNanos);
+    return register(part, most);
+  }
+
+  private Part register(Part part, Duration most) {
+    String name = part.name;
     if (most.isNegative() || most.isZero()) {
       throw new IllegalArgumentException(
           "a sign of life of '" + name + "' may be older than 0, not " + most);
     }
-    Part part = new Part(name, most.toNanos());
     synchronized (parts) {
       if (parts.size() >= MOST_PARTS) {
         throw new IllegalArgumentException(

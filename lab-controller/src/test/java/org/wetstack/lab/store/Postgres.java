@@ -3,8 +3,6 @@ package org.wetstack.lab.store;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -70,11 +69,10 @@ final class Postgres implements AutoCloseable {
             "UTF8",
             "--locale=C",
             "--no-sync"));
-    // Somebody else may be given the port in between.
-    for (int tries = 4; ; tries--) {
-      try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-        postgres.port = free.getLocalPort();
-      }
+    // Below those that systems give away by themselves: it has to have the same one again.
+    var random = new Random();
+    for (int tries = 9; ; tries--) {
+      postgres.port = 20_000 + random.nextInt(10_000);
       try {
         postgres.serve();
         return postgres;
