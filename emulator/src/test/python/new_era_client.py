@@ -79,7 +79,7 @@ check(answer(port), b"\x0200S\x03", "and the next one")
 port.timeout = 0.3
 port.write(b"7VER\r")
 check(port.readline(), b"", "nobody is at that address")
-port.timeout = 2
+port.timeout = 5
 port.write(b"0DIR\r")
 check(port.readline(), b"\x0200SINF\x03", "readline waits in vain for a line's end")
 port.timeout = 5
@@ -90,6 +90,8 @@ port.write(packet("0DIA"))
 check(port.read(13), packet("00S26.59"), "a packet")
 port.write(packet("0DIA")[:-2] + b"\x00\x03")
 check(port.read(12), packet("00S?COM"), "a damaged packet")
+port.write(packet("0VOL50"))
+check(port.read(8), packet("00S"), "a volume that lasts")
 port.write(packet("0RUN"))
 check(port.read(8), packet("00I"), "run")
 port.write(packet("0STP"))

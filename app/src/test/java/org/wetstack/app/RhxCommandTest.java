@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.wetstack.hal.DeviceException;
 import org.wetstack.hal.ElectrodeArray;
 import org.wetstack.hal.Instrument;
 import org.wetstack.hal.Instruments;
@@ -20,6 +22,20 @@ class RhxCommandTest {
 
   private static String second(String line) {
     return line.split(" +", 2)[1];
+  }
+
+  /** It listens again a moment after its client has left. */
+  private static Instrument open(String endpoint) {
+    for (int tries = 1; true; tries++) {
+      try {
+        return Instruments.open("intan-rhx", endpoint);
+      } catch (DeviceException e) {
+        if (e.reason() != DeviceException.Reason.LINK_LOST || tries == 200) {
+          throw e;
+        }
+        LockSupport.parkNanos(50_000_000);
+      }
+    }
   }
 
   @Test
@@ -43,7 +59,7 @@ class RhxCommandTest {
         Integer.parseInt(endpoint.substring(endpoint.indexOf('=') + 1)));
     assertTrue(second(served.line()).startsWith("tcp://127.0.0.1:"));
     for (int i = 0; i < 2; i++) {
-      try (Instrument rhx = Instruments.open("intan-rhx", endpoint + "&running=stop")) {
+      try (Instrument rhx = open(endpoint + "&running=stop")) {
         ElectrodeArray array = rhx.device(ElectrodeArray.class);
         assertEquals(32, array.layout().channels());
         assertEquals(20, array.stimulator().orElseThrow().limits().step().nanoamps());

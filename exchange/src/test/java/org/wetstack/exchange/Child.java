@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.wetstack.lab.recording.Recorder;
 
 /** A process of its own, to be killed: it records without end, or exports. */
@@ -37,6 +38,10 @@ final class Child {
         told = true;
         System.out.println("recording");
         System.out.flush();
+      }
+      if (told && i % 100 == 0) {
+        // Whoever kills it may be late: it must not fill the disk meanwhile.
+        LockSupport.parkNanos(10_000_000);
       }
     }
   }

@@ -3,16 +3,12 @@ package org.wetstack.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,26 +21,16 @@ class ServerEndTest {
 
   @TempDir private Path folder;
 
-  private static boolean listens(int port) {
-    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      return socket.isConnected();
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
-  /** Asks for something that is answered only once nobody is let in any more; its answer. */
+  /** Asks for something that is answered a moment after the server was told to end; its answer. */
   private static ServedRig.Answer askWhileItEnds(ServedRig rig) throws Exception {
-    int port = rig.port();
+    var ends = new CountDownLatch(1);
     var asked = new CountDownLatch(1);
     rig.controller
         .reload()
         .from(
             () -> {
               asked.countDown();
-              while (listens(port)) {
-                LockSupport.parkNanos(1_000_000);
-              }
+              awaitEnd(ends);
               return RigFile.version(rig.rigFile);
             });
     String secret = rig.secret(Role.ADMIN);
@@ -58,8 +44,18 @@ class ServerEndTest {
               }
             });
     assertTrue(asked.await(30, TimeUnit.SECONDS));
+    ends.countDown();
     rig.server.close();
     return answer.get(30, TimeUnit.SECONDS);
+  }
+
+  private static void awaitEnd(CountDownLatch ends) {
+    try {
+      assertTrue(ends.await(30, TimeUnit.SECONDS));
+      TimeUnit.MILLISECONDS.sleep(150);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test

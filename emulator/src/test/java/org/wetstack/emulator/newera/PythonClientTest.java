@@ -60,7 +60,7 @@ class PythonClientTest {
       String script = Path.of("src", "test", "python", "new_era_client.py").toString();
       Done done = run(script, port.endpoint().getSchemeSpecificPart());
       assertEquals(0, done.exit(), done.said());
-      assertEquals(18, done.said().lines().filter(l -> l.startsWith("ok ")).count(), done.said());
+      assertEquals(19, done.said().lines().filter(l -> l.startsWith("ok ")).count(), done.said());
     } finally {
       world.end();
     }

@@ -5,8 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.wetstack.hal.AppliedStimulus;
 import org.wetstack.hal.ArrayLayout;
 import org.wetstack.hal.DeviceException;
@@ -33,9 +36,14 @@ import org.wetstack.hal.units.Current;
 public final class HalSubject implements Subject {
 
   private static final int SAMPLES_PER_BLOCK = 150;
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  /** A machine that stands still for a while must not end an experiment of days. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private static final Duration STEP = Duration.ofMillis(1);
-  private static final int MOST_STEPS = 100;
+  private static final int MOST_STEPS = 5_000;
+  private static final Duration AGAIN = Duration.ofMillis(10);
+  private static final int MOST_TRIES = 50;
 
   private final Timebase time;
   private final Procedure procedure;
@@ -48,6 +56,7 @@ public final class HalSubject implements Subject {
   private final Ear ear;
   private final Instrument.Subscription stream;
   private final double picocoulombs;
+  private final AtomicInteger underWay = new AtomicInteger();
   private long played;
 
   /**
@@ -125,6 +134,10 @@ public final class HalSubject implements Subject {
   @Override
   public Answer probe(List<Integer> electrodes) {
     rewarder.finish();
+    // Corrections that came late are not over yet.
+    for (int more = 0; underWay.get() > 0 && more < MOST_STEPS; more++) {
+      pass(STEP);
+    }
     int[] counts = new int[layout.channels()];
     long perMilli = layout.samplesPerSecond() / 1_000;
     long first = 0;
@@ -168,12 +181,33 @@ public final class HalSubject implements Subject {
       LoadedStimulus pulse = pulses.get(each.electrode());
       OperationId operation = operations.get();
       played++;
-      var unused = time.after(Duration.ofMillis(each.millis()), () -> fire(pulse, operation));
+      underWay.incrementAndGet();
+      var unused =
+          time.after(Duration.ofMillis(each.millis()), () -> fire(pulse, operation, MOST_TRIES));
     }
   }
 
-  private void fire(LoadedStimulus pulse, OperationId operation) {
-    var unused = pulse.trigger(operation).whenComplete((receipt, failure) -> ear.failed(failure));
+  /** One that came late may find the next one playing: nothing was done then, and it waits. */
+  private void fire(LoadedStimulus pulse, OperationId operation, int tries) {
+    var unused =
+        pulse
+            .trigger(operation)
+            .whenComplete(
+                (receipt, failure) -> {
+                  if (tries > 1 && isRefused(failure)) {
+                    time.after(AGAIN, () -> fire(pulse, operation, tries - 1));
+                  } else {
+                    ear.failed(failure);
+                    underWay.decrementAndGet();
+                  }
+                });
+  }
+
+  private static boolean isRefused(@Nullable Throwable failure) {
+    Throwable why = failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
+    return why instanceof DeviceException refused
+        && refused.reason() == DeviceException.Reason.REJECTED
+        && refused.outcome() == DeviceException.Outcome.NOT_DONE;
   }
 
   @Override

