@@ -28,11 +28,8 @@ public final class Taps {
   /** A millisecond at 30 kHz: what the desk's listeners want is no closed loop. */
   private static final int SAMPLES_PER_BLOCK = 30;
 
-  /** A second: a detector that had to wait must not cost an experiment its spikes. */
-  private static final int RING_BLOCKS = 1_024;
-
-  /** Of blocks of many electrodes fewer. */
-  private static final long RING_BYTES = 64L << 20;
+  /** A detector that had to wait must not cost an experiment its spikes. */
+  private static final int LEAST_BLOCKS = 256;
 
   /** One array's stream. */
   public record Stream(Tap tap, SpikeFeed spikes) {}
@@ -59,7 +56,7 @@ public final class Taps {
     // First, as one that has ended lets nobody in.
     spikes.listen(new Recorded(tap));
     try {
-      tap.follow(spikes, ringBlocks(2L * samples * device.layout().channels()));
+      tap.follow(spikes, Tap.ringBlocks(device.layout(), samples, LEAST_BLOCKS));
     } catch (Tap.OverException e) {
       throw new DeviceException(
           Reason.LINK_LOST, Outcome.NOT_DONE, "the stream ended as it began", e);
@@ -71,10 +68,6 @@ public final class Taps {
       // Whoever takes out what has ended may have looked before this was there.
       close(array);
     }
-  }
-
-  private static int ringBlocks(long bytesOfABlock) {
-    return (int) Math.min(RING_BLOCKS, Math.max(256, RING_BYTES / bytesOfABlock));
   }
 
   /** The usual band, as far as the samples hold it: an array must not fail for being slow. */

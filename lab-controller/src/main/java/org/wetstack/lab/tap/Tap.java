@@ -34,10 +34,10 @@ public final class Tap implements AutoCloseable {
   private static final SampleHandler[] NOBODY = {};
 
   /** What waits for a copy at most: blocks, and their memory. */
-  private static final int MOST_COPIED = 1_024;
+  private static final int MOST_BLOCKS = 1_024;
 
   private static final int LEAST_COPIED = 64;
-  private static final long COPY_BYTES = 64L << 20;
+  private static final long RING_BYTES = 64L << 20;
 
   private final DeviceInfo info;
   private final ArrayLayout layout;
@@ -179,9 +179,19 @@ public final class Tap implements AutoCloseable {
   public Subscription copy(
       LiveSink sink, Path file, String notes, Consumer<IOException> onFailure) {
     var its = new RecordingInfo(time.now(), info, layout, OptionalLong.empty(), notes);
-    long slotBytes = 2L * layout.channels() * layout.maxSamplesPerBlock();
-    int blocks = (int) Math.max(LEAST_COPIED, Math.min(MOST_COPIED, COPY_BYTES / slotBytes));
+    int blocks = ringBlocks(layout, layout.maxSamplesPerBlock(), LEAST_COPIED);
     return follow(sink.open(file, its, onFailure), blocks);
+  }
+
+  /**
+   * How long a ring may be: a second of blocks of a millisecond, fewer of large ones, and never
+   * fewer than {@code least}.
+   *
+   * @param samples of a block, in each channel
+   */
+  public static int ringBlocks(ArrayLayout layout, int samples, int least) {
+    long slotBytes = 2L * layout.channels() * samples;
+    return (int) Math.max(least, Math.min(MOST_BLOCKS, RING_BYTES / slotBytes));
   }
 
   /** Ends a recording, and closes it. */

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -25,6 +24,7 @@ import org.wetstack.hal.SampleHandler;
 import org.wetstack.hal.Stimulator;
 import org.wetstack.hal.Stimulus;
 import org.wetstack.hal.spi.Timebase;
+import org.wetstack.hal.spi.Waiting;
 import org.wetstack.hal.units.Current;
 
 /**
@@ -204,10 +204,12 @@ public final class HalSubject implements Subject {
   }
 
   private static boolean isRefused(@Nullable Throwable failure) {
-    Throwable why = failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
-    return why instanceof DeviceException refused
-        && refused.reason() == DeviceException.Reason.REJECTED
-        && refused.outcome() == DeviceException.Outcome.NOT_DONE;
+    if (failure == null) {
+      return false;
+    }
+    DeviceException why = Waiting.failure(failure);
+    return why.reason() == DeviceException.Reason.REJECTED
+        && why.outcome() == DeviceException.Outcome.NOT_DONE;
   }
 
   @Override
